@@ -1,0 +1,71 @@
+"""The configuration values: the one table that Sphinx, the checks and the manual share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A configuration value: its name, its default and type, what Sphinx does when it changes, and its use."""
+
+    name: str
+    default: Any
+    type: type
+    help: str
+    # The lifecycle re-reads and rewrites just the pages that show another value, so Sphinx need not.
+    rebuild: Literal["", "env", "html"] = ""
+
+
+VALUES = (
+    Value(
+        name="izterm_glossaries",
+        default=["izuma"],
+        type=list,
+        help="The glossaries, lowest precedence first: paths relative to conf.py, or names of installed glossaries.",
+    ),
+    Value(
+        name="izterm_index",
+        default=True,
+        type=bool,
+        help="Whether listed terms stand in the general index.",
+    ),
+    Value(
+        name="izterm_intersphinx",
+        default=False,
+        type=bool,
+        help="Whether a name that no glossary has is looked up in the inventories of intersphinx.",
+    ),
+    Value(
+        name="izterm_trusted",
+        default=False,
+        type=bool,
+        help="Whether definitions may use any directive, raw text, files and all kinds of links.",
+    ),
+)
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx of the values."""
+    for value in VALUES:
+        app.add_config_value(value.name, value.default, value.rebuild, types=(value.type,), description=value.help)
+
+
+def check(_app: Sphinx, config: Config) -> None:
+    """Stop the build where a value can't be used.
+
+    :raises ConfigError: with what to write in conf.py instead.
+    """
+    for value in VALUES:
+        given = config[value.name]
+        if isinstance(given, value.type) or (value.type is list and isinstance(given, tuple)):
+            continue
+        raise ConfigError(f"{value.name} must be a {value.type.__name__}, like {value.default!r}, not {given!r}")
+    for item in config.izterm_glossaries:
+        if not isinstance(item, str):
+            raise ConfigError(f"izterm_glossaries holds {item!r}: each item must be text, a path or a name")

@@ -1,0 +1,146 @@
+"""A definition's text becomes nodes of the page that lists it: always reStructuredText, in MyST pages too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.parsers.rst import Directive, languages, states
+from docutils.statemachine import StringList
+from sphinx.util.docutils import sphinx_domains
+
+from sphinxext_izuma.messages import Subtype, warn
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxext_izuma.term import Markup, Term
+
+# What a definition may use that comes from we do not know whom: text, pictures and tables, nothing that reads another
+# file, runs code or writes raw output. A directive of another extension may do any of these.
+SAFE_DIRECTIVES = frozenset(
+    """
+    admonition attention caution danger error hint important note tip warning seealso
+    image figure table list-table csv-table math code code-block sourcecode parsed-literal highlight
+    container compound epigraph highlights pull-quote rubric topic sidebar line-block centered hlist
+    versionadded versionchanged deprecated versionremoved replace unicode date class rst-class
+    """.split()
+)
+SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# Browsers pass over these in an address, so "java\nscript:" is a script.
+_IGNORED_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
+
+
+def parse(markup: Markup, term: Term, document: nodes.document, env: BuildEnvironment) -> list[nodes.Node]:
+    """Return the nodes of a text of *term* as part of *document*; faults are reported at their lines in the file.
+
+    Parsed by a state machine of our own on the page's document: the page's parser may be another (MyST), and nodes
+    moved from another document would lose their footnotes and targets.
+    """
+    lines = StringList()
+    for offset, line in enumerate(markup.text.splitlines()):
+        lines.append(line, term.place.path, markup.line_of(offset) - 1)
+    machine = states.NestedStateMachine(state_classes=states.state_classes, initial_state="Body")
+    parsed = nodes.Element()
+    parsed.document = document
+    trusted = bool(env.config.izterm_trusted)
+    with _reports_from(machine, document), _markup(env, document, trusted=trusted):
+        machine.run(lines, 0, memo=_memo(document), node=parsed, match_titles=False)
+    if not trusted:
+        _remove_unsafe_links(parsed, term)
+    return parsed.children
+
+
+def _memo(document: nodes.document) -> Any:
+    settings = document.settings
+    inliner = states.Inliner()
+    inliner.init_customizations(settings)
+    return states.Struct(
+        document=document,
+        reporter=document.reporter,
+        language=languages.get_language(settings.language_code, document.reporter),
+        title_styles=[],
+        section_level=0,
+        section_bubble_up_kludge=False,
+        inliner=inliner,
+    )
+
+
+@contextmanager
+def _reports_from(machine: states.NestedStateMachine, document: nodes.document) -> Iterator[None]:
+    """Let the document's reporter find its lines in what *machine* reads."""
+    reporter: Any = document.reporter
+    before = reporter.__dict__.get("get_source_and_line")
+    reading = document.current_source, document.current_line
+    reporter.get_source_and_line = machine.get_source_and_line
+    try:
+        yield
+    finally:
+        document.current_source, document.current_line = reading
+        if before is None:
+            del reporter.get_source_and_line
+        else:
+            reporter.get_source_and_line = before
+
+
+@contextmanager
+def _markup(env: BuildEnvironment, document: nodes.document, *, trusted: bool) -> Iterator[None]:
+    """Let Sphinx's directives and roles be found; without trust only the safe ones."""
+    if trusted:
+        with sphinx_domains(env):
+            yield
+        return
+    settings = document.settings
+    before = settings.raw_enabled, settings.file_insertion_enabled
+    settings.raw_enabled = settings.file_insertion_enabled = False
+    try:
+        with _SafeMarkup(env):
+            yield
+    finally:
+        settings.raw_enabled, settings.file_insertion_enabled = before
+
+
+class _SafeMarkup(sphinx_domains):
+    """Finds the safe directives only."""
+
+    def directive(self, directive_name: str, language_module: Any, document: nodes.document) -> Any:
+        """Return the directive of a name, or one that says that it is refused."""
+        if directive_name.lower() in SAFE_DIRECTIVES:
+            return super().directive(directive_name, language_module, document)
+        return _Refused, []
+
+
+class _Refused(Directive):
+    """Stands for a directive that a definition may not use."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Report it."""
+        mend = "only 'izterm_trusted = True' in conf.py allows it"
+        return [self.state_machine.reporter.error(f"no directive {self.name!r} in a definition: {mend}", line=self.lineno)]
+
+
+def _remove_unsafe_links(parsed: nodes.Element, term: Term) -> None:
+    for node in list(parsed.findall(nodes.Element)):
+        uri = node.get("refuri")
+        if uri is None or _scheme(uri) in SAFE_SCHEMES:
+            continue
+        message = f"unsafe link in the text of {term.name!r}: {uri[:80]!r}: only http, https, mailto and relative ones"
+        warn(Subtype.DATA, message, location=f"{term.place.path}:{term.place.line}")
+        if isinstance(node, nodes.reference):
+            node.replace_self(node.children)
+        else:
+            del node["refuri"]
+
+
+def _scheme(uri: str) -> str:
+    match = _SCHEME.match(_IGNORED_IN_ADDRESS.sub("", uri))
+    return match[1].lower() if match else ""

@@ -1,0 +1,242 @@
+"""The domain ``izuma``: which page uses which names, and which page lists which terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+
+from sphinxext_izuma.glossary import Glossary
+from sphinxext_izuma.listing import Request, digest
+from sphinxext_izuma.outcomes import Outcomes
+from sphinxext_izuma.roles import TermUse, izterm
+
+if TYPE_CHECKING:
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+PREFERRED_NAME, OTHER_NAME = 1, 2  # priorities of search results and of objects.inv
+
+
+class EntryData(TypedDict):
+    """An entry on a page: its HTML id, the line of its listing, and the names that its own text uses."""
+
+    anchor: str
+    line: int
+    uses: list[str]
+
+
+class ListingData(TypedDict):
+    """What a page lists: the requests of its directives with a digest of what they select, and its entries by id.
+
+    *only_used* holds the entries that are shown only if some page uses them, *repeated* those that the page has twice,
+    *other_uses* the names used in entries that nothing links to.
+    """
+
+    digest: str
+    requests: list[dict[str, Any]]
+    entries: dict[str, EntryData]
+    only_used: list[str]
+    repeated: dict[str, int]
+    other_uses: list[str]
+
+
+class DomainData(TypedDict):
+    """What is pickled with the environment, by page: plain values only."""
+
+    uses: dict[str, dict[str, int]]
+    listings: dict[str, ListingData]
+    hidden_index: dict[str, list[Any]]
+
+
+class IzumaDomain(Domain):
+    """Terms of the project's glossaries.
+
+    ``glossary`` is set once per process, before pages are read, and is no part of the pickled environment.
+    """
+
+    name = "izuma"
+    label = "Terms"
+    object_types: ClassVar[dict[str, ObjType]] = {"term": ObjType("term", "izterm")}
+    roles: ClassVar = {"izterm": izterm}
+    initial_data: ClassVar[dict[str, Any]] = {"uses": {}, "listings": {}, "hidden_index": {}}
+    data_version = 1
+
+    glossary = Glossary()
+
+    @property
+    def store(self) -> DomainData:
+        """The domain's data, typed."""
+        return self.data  # type: ignore[return-value]
+
+    # Reading.
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        for table in self.initial_data:
+            self.data[table].pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: Mapping[str, Any]) -> None:  # type: ignore[override]
+        """Take over the pages that another process has read."""
+        for table in self.initial_data:
+            self.data[table].update((name, page) for name, page in otherdata[table].items() if name in docnames)
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
+        """Note the names that a page uses, but for those in the entries that it lists."""
+        uses: dict[str, int] = {}
+        for use in document.findall(TermUse):
+            if "entry" not in use:
+                uses[use["name"]] = uses.get(use["name"], 0) + 1
+        if uses:
+            self.store["uses"][docname] = uses
+
+    def note_listing(self, docname: str, request: Request, listing: nodes.Element) -> None:
+        """Note what a listing on a page shows."""
+        page = self.store["listings"].setdefault(
+            docname,
+            {"digest": "", "requests": [], "entries": {}, "only_used": [], "repeated": {}, "other_uses": []},
+        )
+        page["requests"].append(request.to_data())
+        page["digest"] = self._digest(page)
+        line = listing.line or 0
+        for item in listing.findall(nodes.definition_list_item):
+            if not (term_id := item.get("term_id")):
+                continue
+            uses = list(dict.fromkeys(use["name"] for use in item.findall(TermUse)))
+            if not request.registered or term_id in page["entries"]:
+                page["other_uses"].extend(uses)
+                if request.registered:
+                    page["repeated"].setdefault(term_id, line)
+                continue
+            page["entries"][term_id] = {"anchor": item[0]["ids"][0], "line": line, "uses": uses}
+            if request.used:
+                page["only_used"].append(term_id)
+
+    def _digest(self, page: ListingData) -> str:
+        config = self.env.config
+        settings = config.izterm_index, config.izterm_trusted, config.language
+        return digest(map(Request.from_data, page["requests"]), self.glossary, settings)
+
+    # What is shown where: worked out when first asked for, forgotten when pages have changed.
+
+    def refresh(self) -> None:
+        """Forget what was worked out from the pages as they were, and bring the index up to date."""
+        for name in ("used", "places", "outcomes"):
+            self.__dict__.pop(name, None)
+        for docname in self.store["listings"]:
+            self._hide_index_entries(docname)
+
+    def outdated(self) -> set[str]:
+        """Return the pages whose listings select something else than when they were read."""
+        return {docname for docname, page in self.store["listings"].items() if self._digest(page) != page["digest"]}
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """What each name comes to."""
+        return Outcomes(self.glossary, self.places, self.env.config)
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[str, str]]:
+        """The page and HTML id of each listed term, by its id; of two pages the first by name."""
+        places: dict[str, tuple[str, str]] = {}
+        for docname in sorted(self.store["listings"]):
+            for term_id, entry in self.entries_on(docname):
+                places.setdefault(term_id, (docname, entry["anchor"]))
+        return places
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """The ids of the terms that some page uses, and of those that their entries use."""
+        pages = self.store["listings"].values()
+        entries = {term_id: entry for page in pages for term_id, entry in page["entries"].items()}
+        found: set[str] = set()
+        names = [name for page in self.store["uses"].values() for name in page]
+        while names:
+            term = self.glossary.one(names.pop())
+            if term and term.id not in found:
+                found.add(term.id)
+                if term.id in entries:
+                    names.extend(entries[term.id]["uses"])
+        return frozenset(found)
+
+    def hidden_on(self, docname: str) -> Set[str]:
+        """Return the ids of the entries that a page does not show, because no page uses them."""
+        page = self.store["listings"].get(docname)
+        return set(page["only_used"]) - self.used if page else set()
+
+    def entries_on(self, docname: str) -> Iterator[tuple[str, EntryData]]:
+        """Yield the entries that a page shows, with their terms' ids."""
+        hidden = self.hidden_on(docname)
+        for term_id, entry in self.store["listings"][docname]["entries"].items():
+            if term_id not in hidden:
+                yield term_id, entry
+
+    def names_on(self, docname: str) -> Set[str]:
+        """Return the names used on a page, in its own text and in the entries that it shows."""
+        names = set(self.store["uses"].get(docname, ()))
+        if page := self.store["listings"].get(docname):
+            names.update(page["other_uses"], *(entry["uses"] for _, entry in self.entries_on(docname)))
+        return names
+
+    def listed_twice(self) -> Iterator[tuple[str, tuple[str, int]]]:
+        """Yield for each place that lists terms again a message, and the place."""
+        again: dict[tuple[str, int], list[tuple[str, str]]] = {}
+        for docname, page in sorted(self.store["listings"].items()):
+            for term_id, line in page["repeated"].items():
+                again.setdefault((docname, line), []).append((term_id, docname))
+            for term_id, entry in self.entries_on(docname):
+                if self.places[term_id][0] != docname:
+                    again.setdefault((docname, entry["line"]), []).append((term_id, self.places[term_id][0]))
+        for place, terms in again.items():
+            term_id, first = terms[0]
+            term = self.glossary.by_id[term_id].name
+            what = repr(term) if len(terms) == 1 else f"{len(terms)} terms ({term!r} and others)"
+            yield f"listed twice: {what}, first on the page {first!r}: give one listing the option ':no-index:'", place
+
+    def _hide_index_entries(self, docname: str) -> None:
+        """Keep the entries that a page does not show out of the general index, and put those back that it shows."""
+        index = self.env.get_domain("index").data["entries"]
+        entries = self.store["listings"][docname]["entries"]
+        anchors = {entries[term_id]["anchor"] for term_id in self.hidden_on(docname)}
+        every = [*index.get(docname, ()), *self.store["hidden_index"].get(docname, ())]
+        index[docname] = [entry for entry in every if entry[2] not in anchors]
+        self.store["hidden_index"][docname] = [entry for entry in every if entry[2] in anchors]
+
+    # What Sphinx asks a domain.
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield the listed terms by all their names, for objects.inv and the search."""
+        for term_id, (docname, anchor) in self.places.items():
+            term = self.glossary.by_id.get(term_id)
+            for name in dict.fromkeys(term.labels()) if term else ():
+                yield name, name, "term", docname, anchor, PREFERRED_NAME if name == term.name else OTHER_NAME
+
+    def resolve_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature
+        self,
+        env: BuildEnvironment,  # noqa: ARG002
+        fromdocname: str,
+        builder: Builder,
+        typ: str,  # noqa: ARG002
+        target: str,
+        node: pending_xref,  # noqa: ARG002
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Return the link for a ``pending_xref``, which ``:any:`` and other extensions make."""
+        return self.outcomes[target].link(builder, fromdocname, [contnode])
+
+    def resolve_any_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Return the link for ``:any:``, where the name is a term's."""
+        link = self.resolve_xref(env, fromdocname, builder, "izterm", target, node, contnode)
+        return [("izuma:izterm", link)] if link else []

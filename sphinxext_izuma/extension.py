@@ -1,0 +1,41 @@
+"""What the extension registers with Sphinx."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sphinxext_izuma
+from sphinxext_izuma import config, lifecycle
+from sphinxext_izuma.directives import IzGlossary
+from sphinxext_izuma.domain import IzumaDomain
+from sphinxext_izuma.places import ExactPlaces
+from sphinxext_izuma.resolve import DropUnused, ResolveUses
+from sphinxext_izuma.roles import TermUse, izterm
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything; nothing is read or looked up before the build begins."""
+    config.register(app)
+    app.add_node(TermUse)
+    app.add_domain(IzumaDomain)
+    # Also without a domain's name, whatever the primary domain of the project is.
+    app.add_role("izterm", izterm)
+    app.add_directive("izglossary", IzGlossary)
+    app.add_transform(ExactPlaces)
+    app.add_post_transform(DropUnused)
+    app.add_post_transform(ResolveUses)
+    app.connect("config-inited", config.check)
+    app.connect("builder-inited", lifecycle.load)
+    app.connect("env-get-outdated", lifecycle.outdated_listings)
+    app.connect("env-updated", lifecycle.pages_to_rewrite)
+    app.connect("build-finished", lifecycle.remember)
+    return {
+        "version": sphinxext_izuma.__version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,109 @@
+"""The way of a glossary through a build: loaded once, pages re-read and rewritten where they show something else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sphinx.errors import ConfigError
+
+from sphinxext_izuma.domain import IzumaDomain
+from sphinxext_izuma.glossary import Glossary
+from sphinxext_izuma.messages import Subtype, is_silenced, warn
+from sphinxext_izuma.sources import SourceError, locate, read
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def _domain(env: BuildEnvironment) -> IzumaDomain:
+    return cast("IzumaDomain", env.get_domain(IzumaDomain.name))
+
+
+def load(app: Sphinx) -> None:
+    """Read the glossaries, before workers start, and report what is wrong in them.
+
+    :raises ConfigError: where one can't be used at all.
+    """
+    try:
+        glossary = Glossary([read(source) for source in locate(app.config.izterm_glossaries, Path(app.confdir))])
+    except SourceError as error:
+        raise ConfigError(str(error)) from error
+    _domain(app.env).glossary = glossary
+    for fault in glossary.faults:
+        warn(Subtype(fault.kind), fault.message, location=f"{fault.place.path}:{fault.place.line}")
+
+
+def outdated_listings(
+    _app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
+) -> list[str]:
+    """Return the pages to read again, because entries that they list have changed."""
+    return sorted(_domain(env).outdated() - added - changed - removed)
+
+
+def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages to write again: those that would show something else now, and those that warn."""
+    domain = _domain(env)
+    domain.refresh()
+    for message, location in domain.listed_twice():
+        warn(Subtype.DUPLICATE, message, location=location)
+    digests = _digests(domain)
+    record = _Record(app)
+    known = record.load()
+    outdated = {docname for docname in digests.keys() | known.keys() if digests.get(docname) != known.get(docname)}
+    # A build that is interrupted while it writes leaves some of these as they were, and some as they will be.
+    if outdated & known.keys():
+        record.save({docname: digest for docname, digest in known.items() if docname not in outdated})
+    warning = {docname for docname in digests if _warns(domain, docname)}
+    return sorted((outdated | warning) & env.found_docs)
+
+
+def remember(app: Sphinx, exception: Exception | None) -> None:
+    """Write down what each page shows, now that all are written."""
+    if exception is None:
+        _Record(app).save(_digests(_domain(app.env)))
+
+
+def _digests(domain: IzumaDomain) -> dict[str, str]:
+    """Return for each page that uses or lists terms a digest of what its output depends on."""
+    digests = {}
+    for docname in sorted(domain.store["uses"].keys() | domain.store["listings"].keys()):
+        parts = [f"{name}\0{domain.outcomes[name].shown}" for name in sorted(domain.names_on(docname))]
+        if listing := domain.store["listings"].get(docname):
+            parts += [listing["digest"], *sorted(domain.hidden_on(docname))]
+        digests[docname] = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return digests
+
+
+def _warns(domain: IzumaDomain, docname: str) -> bool:
+    problems = (domain.outcomes[name].problem for name in domain.names_on(docname))
+    return any(problem and not is_silenced(problem[0], domain.env.config) for problem in problems)
+
+
+class _Record:
+    """What each page of an output folder showed when it was written.
+
+    A file for each builder and output folder, since several may share one folder of doctrees.
+    """
+
+    def __init__(self, app: Sphinx) -> None:
+        key = hashlib.sha256(f"{app.builder.name}\0{Path(app.outdir).as_posix()}".encode()).hexdigest()[:16]
+        self._path = Path(app.doctreedir) / f"izterm-{app.builder.name}-{key}.json"
+
+    def load(self) -> dict[str, str]:
+        try:
+            record = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return record if isinstance(record, dict) else {}
+
+    def save(self, record: dict[str, str]) -> None:
+        # In one step, so that a build that is killed here leaves the old record or the new one.
+        draft = self._path.with_suffix(".tmp")
+        draft.write_text(json.dumps(record, indent=0, sort_keys=True), encoding="utf-8")
+        draft.replace(self._path)

@@ -1,0 +1,51 @@
+"""Every warning of the extension: its subtypes, and the one function that emits them."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.config import Config
+
+TYPE = "izterm"
+
+logger = logging.getLogger(__name__)
+
+
+class Subtype(Enum):
+    """What a warning is about; ``suppress_warnings = ["izterm.VALUE"]`` silences it."""
+
+    UNDEFINED = "undefined"
+    """A page uses a name that no glossary has."""
+
+    AMBIGUOUS = "ambiguous"
+    """A page uses a name that several terms have."""
+
+    DEPRECATED = "deprecated"
+    """A page uses a name, or an entry, that should not be used any more."""
+
+    UNLISTED = "unlisted"
+    """A page uses a term that has no place to link to: no page lists it and it has no address elsewhere."""
+
+    DUPLICATE = "duplicate"
+    """A name, a key or an identifier stands twice, or two pages list the same term."""
+
+    DATA = "data"
+    """An entry of a glossary file is not as it must be, and is left out."""
+
+    SEE = "see"
+    """A ``see`` or ``see_also`` leads nowhere, or round in a circle."""
+
+
+def warn(subtype: Subtype, message: str, location: Node | tuple[str, int] | str | None) -> None:
+    """Emit a warning at a node, a page's line, or a ``file:line``."""
+    logger.warning(message, type=TYPE, subtype=subtype.value, location=location)
+
+
+def is_silenced(subtype: Subtype, config: Config) -> bool:
+    """Return whether the project suppresses warnings of *subtype*."""
+    return logging.is_suppressed_warning(TYPE, subtype.value, config.suppress_warnings)

@@ -1,0 +1,96 @@
+"""When two names are the same, how a name is pluralised, sorted and made an identifier."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+# Hyphen-minus, the Unicode hyphens and dashes, and the minus sign: writers type any of them.
+_HYPHENS = re.compile("[-\u2010-\u2015\u2212]+")
+_SOFT_HYPHEN = "\u00ad"
+_NOT_SLUG = re.compile("[^a-z0-9]+")
+# Marks that a slug may lose without two different names becoming one: they separate or enclose.
+_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015/()\[\]'\"\u2018\u2019\u201c\u201d.,:;_]+")
+_HEAD_OF_PHRASE = re.compile(r"\s+(?:of|for|in|on|to|with|per)\s+", re.IGNORECASE)
+
+OTHER_LETTERS = "0\N{EN DASH}9 #"
+
+
+def exact(name: str) -> str:
+    """Return *name* in NFC with runs of white space as one blank: the first level of look-up."""
+    if name.isascii():
+        return " ".join(name.split())
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def folded(name: str) -> str:
+    """Return *name* without case, width and hyphens: the second level of look-up.
+
+    NFKC and casefold as Unicode defines caseless matching (The Unicode Standard, D146).
+    """
+    if name.isascii():
+        return " ".join(name.lower().replace("-", " ").split())
+    text = unicodedata.normalize("NFKC", name).casefold().replace(_SOFT_HYPHEN, "")
+    return " ".join(_HYPHENS.sub(" ", unicodedata.normalize("NFKC", text)).split())
+
+
+def plural(name: str) -> str | None:
+    """Return the regular English plural of *name*'s head noun, None where there is none.
+
+    >>> plural("access key"), plural("certificate authority"), plural("root of trust"), plural("CA")
+    ('access keys', 'certificate authorities', 'roots of trust', 'CAs')
+    """
+    phrase = _HEAD_OF_PHRASE.search(name)
+    head, rest = (name[: phrase.start()], name[phrase.start() :]) if phrase else (name, "")
+    if not head or not head[-1].isalnum():
+        return None
+    return _plural_noun(head) + rest
+
+
+def _plural_noun(noun: str) -> str:
+    word = noun.rsplit(maxsplit=1)[-1]
+    lower = word.lower()
+    if lower.endswith(("s", "x", "z", "ch", "sh")):
+        return noun + "es"
+    # An acronym takes a bare s: PHYs, not PHies.
+    if lower.endswith("y") and lower[-2:-1] not in {"", *"aeiou"} and not word.isupper():
+        return noun[:-1] + "ies"
+    return noun + "s"
+
+
+def sort_key(name: str) -> tuple[str, str]:
+    """Return the key that sorts names as a reader expects: no accents, no case, then the raw text."""
+    return _base_letters(name).casefold(), name
+
+
+def letter(name: str) -> str:
+    """Return the heading that *name* stands under in a listing: its first letter, or one for all else."""
+    first = _base_letters(name)[:1].upper()
+    return first[:1] if first.isalpha() else OTHER_LETTERS
+
+
+def slug(name: str) -> str:
+    """Return an identifier of ``[a-z0-9-]`` for *name* that depends on nothing but *name*.
+
+    Where letters are lost on the way (another script, ``C++``) a digest of the name is appended, so that
+    different names stay different.
+    """
+    base = _base_letters(name).casefold()
+    text = _NOT_SLUG.sub("-", base).strip("-")
+    whole = _NOT_SLUG.sub("", base)
+    if whole and whole == _SEPARATORS.sub("", base):
+        return text
+    return f"{text}-{fingerprint(name)}".lstrip("-")
+
+
+def fingerprint(text: str) -> str:
+    """Return eight hexadecimal digits for *text*, the same on every machine."""
+    return hashlib.sha256(exact(text).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _base_letters(name: str) -> str:
+    if name.isascii():
+        return name
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))

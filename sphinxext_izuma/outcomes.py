@@ -1,0 +1,108 @@
+"""What a name in a page comes to: the term, the place that the link leads to, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinxext_izuma import names
+from sphinxext_izuma.glossary import Glossary, listed
+from sphinxext_izuma.messages import Subtype
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+
+    from sphinxext_izuma.term import DeprecatedName, Term
+
+OBJECT = "izuma:izterm"  # as nitpick_ignore names it
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a name comes to: *page* is a document and an HTML id in it, *url* an address elsewhere."""
+
+    term: Term | None = None
+    page: tuple[str, str] | None = None
+    url: str = ""
+    problem: tuple[Subtype, str] | None = None
+
+    @property
+    def shown(self) -> str:
+        """All that the page's output depends on, as text."""
+        return repr((self.term is None, self.page, self.url, self.problem and self.problem[0].value))
+
+    def link(self, builder: Builder, docname: str, content: Iterable[nodes.Node]) -> nodes.reference | None:
+        """Return a link round *content* from the page *docname*, None where it leads nowhere."""
+        # The order in which a browser's user sees Sphinx's own: class="reference internal izterm".
+        if self.url:
+            link = nodes.reference("", "", refuri=self.url, classes=["reference", "external", "izterm"])
+        elif self.page is None or builder.format == "man":
+            return None
+        else:
+            link = nodes.reference("", "", internal=True, classes=["reference", "internal", "izterm"])
+            page, anchor = self.page
+            # All pages are one in singlehtml: only a bare id leads to the entry there.
+            if page == docname or builder.name == "singlehtml":
+                link["refid"] = anchor
+            else:
+                link["refuri"] = f"{builder.get_relative_uri(docname, page)}#{anchor}"
+        link.extend(content)
+        return link
+
+
+class Outcomes(dict[str, Outcome]):
+    """The outcome of each name, worked out when it is first asked for."""
+
+    def __init__(self, glossary: Glossary, places: Mapping[str, tuple[str, str]], config: Config) -> None:
+        super().__init__()
+        self._glossary = glossary
+        self._places = places
+        self._ignored = {names.exact(name) for kind, name in config.nitpick_ignore if kind == OBJECT}
+        self._ignored_patterns = [name for kind, name in config.nitpick_ignore_regex if re.fullmatch(kind, OBJECT)]
+
+    def __missing__(self, name: str) -> Outcome:
+        """Work out what *name* comes to."""
+        found = self._glossary.find(name)
+        outcome = self._of_term(name, found[0]) if len(found) == 1 else self._of_none(name, found)
+        self[name] = outcome
+        return outcome
+
+    def _of_term(self, name: str, term: Term) -> Outcome:
+        page = self._places.get(term.id)
+        url = "" if page else self._url(term)
+        problem = None
+        if (deprecated := term.deprecation_of(name)) or term.deprecated:
+            problem = Subtype.DEPRECATED, _deprecation(name, term, deprecated)
+        elif not page and not url:
+            where = f"list it with '.. izglossary::' on a page, or give it or its glossary a 'url' ({term.place})"
+            problem = Subtype.UNLISTED, f"unlisted term: {name!r} has nothing to link to: {where}"
+        return Outcome(term, page, url, problem)
+
+    def _url(self, term: Term) -> str:
+        if term.url:
+            return term.url
+        homes = (data.url for data in self._glossary.sources if data.name == term.glossary and data.url)
+        return next((f"{home}#{term.anchor}" for home in homes), "")
+
+    def _of_none(self, name: str, found: Iterable[Term]) -> Outcome:
+        if name in self._ignored or any(re.fullmatch(pattern, name) for pattern in self._ignored_patterns):
+            return Outcome()
+        if found:
+            message = f"ambiguous term: {name!r} may be {listed(found)}: write one of these names"
+            return Outcome(problem=(Subtype.AMBIGUOUS, message))
+        close = self._glossary.suggest(name)
+        files = ", ".join(data.source.label for data in self._glossary.sources) or "no glossary"
+        hint = f"did you mean {close!r}?" if close else f"nothing is like it in {files}"
+        return Outcome(problem=(Subtype.UNDEFINED, f"undefined term: {name!r} ({hint})"))
+
+
+def _deprecation(name: str, term: Term, deprecated: DeprecatedName | None) -> str:
+    reason = f" ({deprecated.reason})" if deprecated and deprecated.reason else ""
+    instead = [pointer.name for pointer in term.see] if deprecated is None else [term.name]
+    mend = f"write {' or '.join(map(repr, instead))}" if instead else f"see its entry ({term.place})"
+    return f"deprecated term: {name!r}{reason}: {mend}"

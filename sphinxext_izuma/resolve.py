@@ -1,0 +1,107 @@
+"""Read-time nodes become what the page shows, when it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxext_izuma.domain import IzumaDomain
+from sphinxext_izuma.messages import Subtype, warn
+from sphinxext_izuma.roles import TermUse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinxext_izuma.outcomes import Outcome
+
+_TRANSLATED = ":<translated>"
+
+
+class DropUnused(SphinxPostTransform):
+    """Take the entries that no page uses out of listings with ``:used:``."""
+
+    default_priority = 4  # before any reference in them is resolved
+
+    def run(self) -> None:
+        """Remove the hidden entries, and the letters that have none left."""
+        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        for listing in list(self.document.findall(addnodes.glossary)):
+            if listing.attributes.pop("only_used", None):
+                _drop(listing, domain)
+
+
+def _drop(listing: addnodes.glossary, domain: IzumaDomain) -> None:
+    for item in list(listing.findall(nodes.definition_list_item)):
+        if item.get("term_id", "") and item["term_id"] not in domain.used:
+            item.parent.remove(item)
+    for entries in [child for child in listing if isinstance(child, nodes.definition_list) and not len(child)]:
+        listing.remove(listing[listing.index(entries) - 1])  # the letter
+        listing.remove(entries)
+
+
+class ResolveUses(SphinxPostTransform):
+    """Make links of uses, and warn of those that can't be one."""
+
+    default_priority = 55  # after OnlyNodeTransform (50): what this builder does not show needs no link
+
+    def run(self) -> None:
+        """Replace each use in the document."""
+        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        for use in list(self.document.findall(TermUse)):
+            use.replace_self(self._resolved(use, domain))
+
+    def _resolved(self, use: TermUse, domain: IzumaDomain) -> nodes.Node:
+        if _is_in_link(use):
+            return nodes.inline(use.rawsource, "", *use.children, classes=["izterm"])
+        outcome = domain.outcomes[use["name"]]
+        if outcome.problem:
+            if outcome.problem[0] is Subtype.UNDEFINED and (foreign := self._foreign(use)):
+                return foreign
+            warn(*outcome.problem, location=_place(use))
+        if link := outcome.link(self.app.builder, self.env.docname, use.children):
+            return link
+        return nodes.inline(use.rawsource, "", *use.children, classes=["izterm", *_class_of(outcome)])
+
+    def _foreign(self, use: TermUse) -> nodes.Node | None:
+        """Return a link into another project, where the project allows it and one has the name."""
+        if not self.config.izterm_intersphinx:
+            return None
+        content = nodes.inline("", "", *(child.deepcopy() for child in use.children))
+        pending = addnodes.pending_xref(
+            "",
+            refdomain=IzumaDomain.name,
+            reftype="izterm",
+            reftarget=use["name"],
+            refdoc=self.env.docname,
+            refexplicit=True,
+        )
+        link = self.app.emit_firstresult("missing-reference", self.env, pending, content)
+        if isinstance(link, nodes.Element):
+            link["classes"] = ["reference", "external", "izterm"]
+        return cast("nodes.Node | None", link)
+
+
+def _class_of(outcome: Outcome) -> Iterator[str]:
+    if outcome.term is None:
+        yield f"izterm-{outcome.problem[0].value if outcome.problem else Subtype.UNDEFINED.value}"
+
+
+def _is_in_link(use: TermUse) -> bool:
+    """Return whether a use is inside a link already, as a copy of a heading in a table of contents is."""
+    node: nodes.Node | None = use.parent
+    while isinstance(node, nodes.TextElement):
+        if isinstance(node, nodes.reference):
+            return True
+        node = node.parent
+    return False
+
+
+def _place(use: TermUse) -> nodes.Node | str:
+    """Return where a warning about a use belongs; a translated text has the line of its original."""
+    source = use.source or ""
+    if _TRANSLATED in source:
+        return f"{source.partition(_TRANSLATED)[0]}"
+    return use

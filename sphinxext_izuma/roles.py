@@ -1,0 +1,46 @@
+"""The role ``izterm``: a name in a page becomes one light node, and nothing else until the page is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.utils import unescape
+
+from sphinxext_izuma import names
+
+if TYPE_CHECKING:
+    from docutils.parsers.rst.states import Inliner
+
+# "shown text <name>"; a '<' that is escaped (docutils marks it with NUL) belongs to the text.
+_EXPLICIT = re.compile(r"(?P<shown>.+?)\s*(?<!\x00)<(?P<name>[^<>]*)>", re.DOTALL)
+
+
+class TermUse(nodes.inline):
+    """A use of a term: ``name`` as written (in the form of :func:`names.exact`), the shown text inside.
+
+    ``entry`` is the id of the term whose own text it stands in, where that is so. A subclass of ``inline``, so that
+    whatever copies it unresolved (a table of contents, a search title) renders its text.
+    """
+
+
+def izterm(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
+    _role: str,
+    rawtext: str,
+    text: str,
+    lineno: int,
+    inliner: Inliner,
+    options: Mapping[str, Any] | None = None,  # noqa: ARG001
+    content: Sequence[str] = (),  # noqa: ARG001
+) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    """Make the node of a use: `name`, `shown text <name>`, or `!text` for text alone."""
+    if text.startswith("!"):
+        return [nodes.inline(rawtext, unescape(text[1:]), classes=["izterm"])], []
+    shown, name = text, text
+    if text.endswith(">") and (parts := _EXPLICIT.fullmatch(text)):
+        shown, name = parts["shown"], parts["name"]
+    use = TermUse(rawtext, unescape(shown), name=names.exact(unescape(name)))
+    use.source, use.line = inliner.reporter.get_source_and_line(lineno)  # type: ignore[attr-defined]
+    return [use], []

@@ -1,0 +1,122 @@
+"""One concept of a glossary and its names, in the words of ISO 1087."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sphinxext_izuma import names
+
+ANCHOR_PREFIX = "term-"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A line of a glossary file: the file as its users know it, the file on this machine, and the line from 1."""
+
+    label: str
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.label}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something wrong in a glossary file: *kind* is the subtype of the warning, *message* says how to mend it."""
+
+    place: Place
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A reStructuredText value; *line* is where it begins, *lines* whether its lines are those of the file."""
+
+    text: str
+    line: int
+    lines: bool
+
+    def line_of(self, offset: int) -> int:
+        """Return the line in the file of line *offset* (from 0) of the text, the first where they do not match."""
+        return self.line + offset if self.lines else self.line
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A ``see`` or ``see_also``: the name of another term, and the line that it stands on."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeprecatedName:
+    """A name that writers should not use any more, and why."""
+
+    name: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One concept with all its names; an object that exists is valid.
+
+    Names are in the form of :func:`names.exact`. ``id`` is unique in a :class:`~sphinxext_izuma.glossary.Glossary`.
+    """
+
+    name: str
+    id: str
+    place: Place
+    glossary: str
+    aliases: tuple[str, ...] = ()
+    acronym: str = ""
+    expansion: str = ""
+    forms: tuple[str, ...] = ()
+    deprecated: bool = False
+    deprecated_names: tuple[DeprecatedName, ...] = ()
+    definition: Markup | None = None
+    note: Markup | None = None
+    see: tuple[Pointer, ...] = ()
+    see_also: tuple[Pointer, ...] = ()
+    tags: tuple[str, ...] = ()
+    sort: str = ""
+    source: str = ""
+    url: str = ""
+    override: bool = False
+    suggest: bool = True
+    well_known: bool = False
+    english: bool = True
+
+    @property
+    def anchor(self) -> str:
+        """The HTML id of the entry where it is listed."""
+        return ANCHOR_PREFIX + self.id
+
+    @property
+    def sort_name(self) -> str:
+        """The text that the entry is sorted by."""
+        return self.sort or self.name
+
+    def labels(self) -> Iterator[str]:
+        """Yield the names that a page may use, but for inflections: preferred name first, deprecated last."""
+        yield self.name
+        yield from self.aliases
+        yield from filter(None, (self.acronym, self.expansion))
+        yield from (deprecated.name for deprecated in self.deprecated_names)
+
+    def inflections(self) -> Iterator[str]:
+        """Yield the forms given and, in an English glossary, the regular plural of every other name."""
+        yield from self.forms
+        if self.english:
+            yield from filter(None, map(names.plural, self.labels()))
+
+    def deprecation_of(self, name: str) -> DeprecatedName | None:
+        """Return the deprecated name that *name* is, None where *name* is in order."""
+        wanted = names.folded(name)
+        for deprecated in self.deprecated_names:
+            if wanted in {names.folded(deprecated.name), names.folded(names.plural(deprecated.name) or "")}:
+                return deprecated
+        return None

@@ -1,0 +1,111 @@
+"""A project on disk that tests write, build, edit and build again, as a user does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+CONF = """
+extensions = ["sphinxext_izuma", "myst_parser"]
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "substitution"]
+izterm_glossaries = ["izterms.yaml"]
+show_warning_types = True
+html_theme = "basic"
+"""
+_COLOR = re.compile(r"\x1b\[[\d;]*m")
+
+
+@dataclass(slots=True)
+class Result:
+    """What a build has left: its output folder, its warnings, and the pages that it wrote."""
+
+    outdir: Path
+    warnings: list[str]
+    written: list[str]
+    read: list[str]
+    app: Sphinx
+
+    def text(self, name: str) -> str:
+        """Return an output file."""
+        return (self.outdir / name).read_text(encoding="utf-8")
+
+
+@dataclass
+class Project:
+    """A project in a folder of its own."""
+
+    srcdir: Path
+    conf: dict[str, Any] = field(default_factory=dict)
+
+    def write(self, files: Mapping[str, str]) -> None:
+        """Write source files, their texts dedented."""
+        for name, text in files.items():
+            path = self.srcdir / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(dedent(text).lstrip("\n"), encoding="utf-8")
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace a text that stands in a source file."""
+        path = self.srcdir / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def build(self, builder: str = "html", *, out: str = "", doctrees: str = "doctrees", **options: Any) -> Result:
+        """Build in this process; *options* are Sphinx's own, ``conf`` overrides values of conf.py."""
+        outdir = self.srcdir.parent / (out or builder)
+        warnings, status = StringIO(), StringIO()
+        written: list[str] = []
+        read: list[str] = []
+        with patch_docutils(self.srcdir), docutils_namespace():
+            app = Sphinx(
+                self.srcdir,
+                self.srcdir,
+                outdir,
+                self.srcdir.parent / doctrees,
+                builder,
+                confoverrides={**self.conf, **options.pop("conf", {})},
+                status=status,
+                warning=warnings,
+                **options,
+            )
+            app.connect("doctree-resolved", lambda _app, _doctree, docname: written.append(docname))
+            app.connect("source-read", lambda _app, docname, _source: read.append(docname))
+            app.build()
+        return Result(outdir, self._tidy(warnings.getvalue()), written, read, app)
+
+    def _tidy(self, text: str) -> list[str]:
+        """Return the warnings, a line each, with paths as seen from the project."""
+        plain = _COLOR.sub("", text).replace(f"{self.srcdir}/", "")
+        return [line for line in plain.splitlines() if line.strip()]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Return an empty project with a conf.py that reads izterms.yaml."""
+    made = Project(tmp_path / "source")
+    made.write({"conf.py": CONF})
+    return made
+
+
+MakeProject = Callable[[Mapping[str, str]], Project]
+
+
+@pytest.fixture
+def make_project(project: Project) -> Iterator[MakeProject]:
+    """Return a function that fills the project with files."""
+
+    def make(files: Mapping[str, str]) -> Project:
+        project.write(files)
+        return project
+
+    return make
