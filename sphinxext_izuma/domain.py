@@ -56,7 +56,8 @@ class DomainData(TypedDict):
 class IzumaDomain(Domain):
     """Terms of the project's glossaries.
 
-    ``glossary`` is set once per process, before pages are read, and is no part of the pickled environment.
+    ``glossary`` and ``builder`` are set once per process, before pages are read; they are no part of the pickled
+    environment.
     """
 
     name = "izuma"
@@ -67,6 +68,7 @@ class IzumaDomain(Domain):
     data_version = 1
 
     glossary = Glossary()
+    builder: Builder
 
     @property
     def store(self) -> DomainData:

@@ -34,7 +34,8 @@ def load(app: Sphinx) -> None:
         glossary = Glossary([read(source) for source in locate(app.config.izterm_glossaries, Path(app.confdir))])
     except SourceError as error:
         raise ConfigError(str(error)) from error
-    _domain(app.env).glossary = glossary
+    domain = _domain(app.env)
+    domain.glossary, domain.builder = glossary, app.builder
     for fault in glossary.faults:
         warn(Subtype(fault.kind), fault.message, location=f"{fault.place.path}:{fault.place.line}")
 

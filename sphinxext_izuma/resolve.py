@@ -61,7 +61,7 @@ class ResolveUses(SphinxPostTransform):
             if outcome.problem[0] is Subtype.UNDEFINED and (foreign := self._foreign(use)):
                 return foreign
             warn(*outcome.problem, location=_place(use))
-        if link := outcome.link(self.app.builder, self.env.docname, use.children):
+        if link := outcome.link(domain.builder, self.env.docname, use.children):
             return link
         return nodes.inline(use.rawsource, "", *use.children, classes=["izterm", *_class_of(outcome)])
 
@@ -78,7 +78,7 @@ class ResolveUses(SphinxPostTransform):
             refdoc=self.env.docname,
             refexplicit=True,
         )
-        link = self.app.emit_firstresult("missing-reference", self.env, pending, content)
+        link = self.env.events.emit_firstresult("missing-reference", self.env, pending, content)
         if isinstance(link, nodes.Element):
             link["classes"] = ["reference", "external", "izterm"]
         return cast("nodes.Node | None", link)
