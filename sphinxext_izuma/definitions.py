@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 
 # What a definition may use that comes from we do not know whom: text, pictures and tables, nothing that reads another
 # file, runs code or writes raw output. A directive of another extension may do any of these.
-SAFE_DIRECTIVES = frozenset(
-    """
+_SAFE_DIRECTIVES = """
     admonition attention caution danger error hint important note tip warning seealso
     image figure table list-table csv-table math code code-block sourcecode parsed-literal highlight
     container compound epigraph highlights pull-quote rubric topic sidebar line-block centered hlist
-    versionadded versionchanged deprecated versionremoved replace unicode date class rst-class
-    """.split()
-)
+    versionadded versionchanged deprecated versionremoved replace unicode class rst-class
+    """
+SAFE_DIRECTIVES = frozenset(_SAFE_DIRECTIVES.split())
 SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
@@ -63,7 +62,7 @@ def _memo(document: nodes.document) -> Any:
     return states.Struct(
         document=document,
         reporter=document.reporter,
-        language=languages.get_language(settings.language_code, document.reporter),
+        language=languages.get_language(settings.language_code, document.reporter),  # type: ignore[call-arg]
         title_styles=[],
         section_level=0,
         section_bubble_up_kludge=False,
@@ -124,8 +123,8 @@ class _Refused(Directive):
 
     def run(self) -> list[nodes.Node]:
         """Report it."""
-        mend = "only 'izterm_trusted = True' in conf.py allows it"
-        return [self.state_machine.reporter.error(f"no directive {self.name!r} in a definition: {mend}", line=self.lineno)]
+        message = f"{self.name!r} is not allowed in a definition: only 'izterm_trusted = True' in conf.py allows it"
+        return [self.state_machine.reporter.error(message, line=self.lineno)]
 
 
 def _remove_unsafe_links(parsed: nodes.Element, term: Term) -> None:

@@ -37,7 +37,7 @@ class IzGlossary(SphinxDirective):
     """Lists the entries of the project's glossaries, all or those that its options select."""
 
     has_content = False
-    option_spec: ClassVar[OptionSpec] = {
+    option_spec: ClassVar[OptionSpec] = {  # type: ignore[misc]
         "glossary": _names,
         "tags": _names,
         "terms": _names,
@@ -78,10 +78,10 @@ class IzGlossary(SphinxDirective):
     def _letter(self, heading: str) -> nodes.rubric:
         rubric = nodes.rubric(heading, heading, classes=["izterm-letter"], translatable=False)
         self.set_source_info(rubric)
-        rubric["ids"].append(self._free_id(f"izterm-letter-{names.slug(heading)}"))
+        rubric["ids"].append(self.free_id(f"izterm-letter-{names.slug(heading)}"))
         return rubric
 
-    def _free_id(self, wanted: str) -> str:
+    def free_id(self, wanted: str) -> str:
         """Return *wanted*, or with a number where the page has it already, and take it."""
         identifier, number = wanted, 1
         while identifier in self.state.document.ids:
@@ -113,7 +113,7 @@ class _Entry:
         head = self._at(nodes.term(term.name, term.name, translatable=False))
         if term.acronym:
             head += nodes.Text(f" ({term.acronym})")
-        identifier = directive._free_id(term.anchor)
+        identifier = directive.free_id(term.anchor)
         head["ids"].append(identifier)
         directive.state.document.note_explicit_target(head)
         if directive.config.izterm_index and "no-index" not in directive.options:
@@ -121,8 +121,7 @@ class _Entry:
         return head
 
     def _index(self, identifier: str) -> Iterator[tuple[str, str, str, str, str | None]]:
-        key = names.letter(self.term.sort_name)
-        yield "single", _for_index(self.term.name), identifier, "main", None if key != names.OTHER_LETTERS else "Symbols"
+        yield "single", _for_index(self.term.name), identifier, "main", None
         for name in dict.fromkeys(self.term.labels()):
             if name != self.term.name:
                 yield "see", f"{_for_index(name)}; {_for_index(self.term.name)}", identifier, "", None

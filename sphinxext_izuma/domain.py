@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -73,7 +73,7 @@ class IzumaDomain(Domain):
     @property
     def store(self) -> DomainData:
         """The domain's data, typed."""
-        return self.data  # type: ignore[return-value]
+        return cast("DomainData", self.data)
 
     # Reading.
 
@@ -114,7 +114,8 @@ class IzumaDomain(Domain):
                 if request.registered:
                     page["repeated"].setdefault(term_id, line)
                 continue
-            page["entries"][term_id] = {"anchor": item[0]["ids"][0], "line": line, "uses": uses}
+            anchor = next(item.findall(nodes.term))["ids"][0]
+            page["entries"][term_id] = {"anchor": anchor, "line": line, "uses": uses}
             if request.used:
                 page["only_used"].append(term_id)
 
@@ -213,8 +214,8 @@ class IzumaDomain(Domain):
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield the listed terms by all their names, for objects.inv and the search."""
         for term_id, (docname, anchor) in self.places.items():
-            term = self.glossary.by_id.get(term_id)
-            for name in dict.fromkeys(term.labels()) if term else ():
+            term = self.glossary.by_id[term_id]
+            for name in dict.fromkeys(term.labels()):
                 yield name, name, "term", docname, anchor, PREFERRED_NAME if name == term.name else OTHER_NAME
 
     def resolve_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature

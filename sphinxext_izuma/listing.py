@@ -30,7 +30,10 @@ class Request:
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
         """Return the request that :meth:`to_data` made *data* of."""
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
+        }
+        return cls(**values)
 
     def to_data(self) -> dict[str, Any]:
         """Return the request as plain values."""

@@ -1,0 +1,45 @@
+# Everything that the project needs is installed into .venv by the first command that needs it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.DEFAULT_GOAL := html
+.PHONY: html test lint types wheel matrix format schema clean
+
+html: $(READY)  ## build the manual and the example documentation
+	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
+	@echo build/html/index.html
+
+test: $(READY)  ## run the tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY)  ## check style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)  ## check types
+	$(BIN)/mypy
+
+wheel: $(READY)  ## build the wheel, install it elsewhere, and use it there
+	$(BIN)/nox -s wheel
+
+matrix: $(READY)  ## run the tests on every supported Sphinx and every installed Python
+	$(BIN)/nox -s tests
+
+format: $(READY)  ## mend style and format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+schema: $(READY)  ## write the JSON Schema anew, after a change of the field table
+	$(BIN)/python -m sphinxext_izuma schema > sphinxext_izuma/izterms.schema.json
+
+clean:  ## remove what was built
+	rm -rf build dist .nox
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed: make PYTHON=..."'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --group dev --editable .
+	touch $@

@@ -1,0 +1,43 @@
+"""The runs that need environments of their own: other versions of Sphinx and Python, and the built wheel."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.options.default_venv_backend = "venv"
+nox.options.error_on_missing_interpreters = False
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+PYTHONS = ["3.11", "3.12", "3.13"]
+# MyST 4 goes with Sphinx 7, 5 with 8 and 9.
+MYST = {"7.4.7": "myst-parser==4.0.1", "8.1.3": "myst-parser>=5", "8.2.3": "myst-parser>=5", "9.0.4": "myst-parser>=5"}
+NEWEST = "newest"
+
+
+@nox.session(python=PYTHONS)
+@nox.parametrize("sphinx", [*MYST, NEWEST])
+def tests(session: nox.Session, sphinx: str) -> None:
+    """Run the tests on one Python and one Sphinx."""
+    pins = ["sphinx"] if sphinx == NEWEST else [f"sphinx=={sphinx}", MYST[sphinx]]
+    # Apart from the project, so that a pin that can't be met fails here and is not silently another version.
+    session.install("--upgrade", *pins, *nox.project.dependency_groups(PROJECT, "test"), ".")
+    session.run("python", "-c", "import sphinx, docutils; print('Sphinx', sphinx.__version__, docutils.__version__)")
+    session.run("python", "-m", "pytest", "-n", "auto", "-q", *session.posargs)
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Build the wheel and use it where the source tree is not on the path."""
+    session.install("build", "furo", "myst-parser")
+    dist = Path("dist")
+    shutil.rmtree(dist, ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", "dist", ".")
+    built = next(dist.glob("*.whl")).resolve()
+    session.install("--force-reinstall", "--no-deps", str(built))
+    check = Path("tests/wheel/check.py").resolve()
+    elsewhere = session.create_tmp()
+    session.chdir(elsewhere)
+    session.run("python", "-I", str(check))
