@@ -71,7 +71,7 @@ class IzGlossary(SphinxDirective):
     def _missing(self, request: Request, glossary: Glossary) -> Iterator[nodes.Node]:
         """Yield a use of each name in ``:terms:`` that is no term: it warns on every build until mended."""
         for name in request.missing(glossary):
-            use = TermUse("", name, name=name, entry="")
+            use = TermUse("", name, name=name)
             self.set_source_info(use)
             yield nodes.paragraph("", "", use, translatable=False)
 

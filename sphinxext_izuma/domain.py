@@ -82,7 +82,7 @@ class IzumaDomain(Domain):
         for table in self.initial_data:
             self.data[table].pop(docname, None)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: Mapping[str, Any]) -> None:  # type: ignore[override]
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
         for table in self.initial_data:
             self.data[table].update((name, page) for name, page in otherdata[table].items() if name in docnames)

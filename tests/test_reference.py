@@ -22,10 +22,11 @@ LISTING = """
 
 
 def test_undefined_name_is_reported_at_its_line(make_project: MakeProject) -> None:
-    project = make_project({
-        "izterms.yaml": GLOSSARY,
-        "glossary.rst": LISTING,
-        "index.rst": """
+    project = make_project(
+        {
+            "izterms.yaml": GLOSSARY,
+            "glossary.rst": LISTING,
+            "index.rst": """
             Start
             =====
 
@@ -36,7 +37,8 @@ def test_undefined_name_is_reported_at_its_line(make_project: MakeProject) -> No
             A first line,
             then :izterm:`acess key`.
             """,
-    })
+        }
+    )
     result = project.build()
     assert result.warnings == [
         "index.rst:9: WARNING: undefined term: 'acess key' (did you mean 'access key'?) [izterm.undefined]"

@@ -1,0 +1,280 @@
+"""The law: what an incremental build leaves is byte for byte what a clean build leaves, and so are its warnings."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sphinx.errors import ExtensionError
+
+from conftest import MakeProject, Project, Result
+
+GLOSSARY = """
+    glossary:
+      name: acme
+    terms:
+      - term: access key
+        definition: Identifies an :izterm:`application`.
+        aliases: [API key]
+      - term: application
+        definition: A program.
+        tags: [software]
+      - term: gateway
+        definition: Lets devices communicate.
+      - term: token
+        see: [access key]
+    """
+FILES = {
+    "izterms.yaml": GLOSSARY,
+    "glossary.rst": """
+        Glossary
+        ========
+
+        .. izglossary::
+        """,
+    "index.rst": """
+        Start
+        =====
+
+        .. toctree::
+
+           keys
+           gates
+           plain
+           glossary
+        """,
+    "keys.rst": """
+        Keys
+        ====
+
+        An :izterm:`access key`, or :izterm:`tokens`.
+        """,
+    "gates.md": """
+        # Gates
+
+        A {izterm}`gateway`.
+        """,
+    "plain.rst": """
+        Plain
+        =====
+
+        Nothing here.
+        """,
+}
+
+
+@pytest.fixture
+def built(make_project: MakeProject) -> Project:
+    """Return a project that has been built without a warning."""
+    project = make_project(FILES)
+    assert project.build().warnings == []
+    return project
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return the files of an output folder, but for Sphinx's own bookkeeping."""
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".buildinfo"))
+    return {path.relative_to(folder).as_posix(): _content(path) for path in files}
+
+
+def _content(path: Path) -> bytes:
+    data = path.read_bytes()
+    if path.name != "searchindex.js":
+        return data
+    # An incremental build of Sphinx itself loses the index entries of the pages that it does not write, and keeps words
+    # of removed pages: only what comes from a domain is compared.
+    index = json.loads(data.removeprefix(b"Search.setIndex(").removesuffix(b")"))
+    return json.dumps({key: index[key] for key in ("docnames", "objects", "objnames", "objtypes", "titles")}).encode()
+
+
+def build_as_clean(project: Project, builder: str = "html", **options: object) -> Result:
+    """Build again, and check that files and warnings are those of a clean build."""
+    again = project.build(builder, **options)
+    clean = project.build(builder, out=f"clean-{builder}", doctrees="clean-doctrees", freshenv=True, **options)
+    assert tree(again.outdir) == tree(clean.outdir)
+    assert again.warnings == clean.warnings
+    return again
+
+
+def test_nothing_changed_writes_nothing(built: Project) -> None:
+    again = build_as_clean(built)
+    assert (again.read, again.written) == ([], [])
+
+
+def test_touched_glossary_writes_nothing(built: Project) -> None:
+    os.utime(built.srcdir / "izterms.yaml")
+    again = build_as_clean(built)
+    assert (again.read, again.written) == ([], [])
+
+
+def test_edited_definition_rewrites_only_the_pages_that_show_it(built: Project) -> None:
+    built.edit("izterms.yaml", "A program.", "A program elsewhere.")
+    again = build_as_clean(built)
+    # Sphinx itself writes the pages whose toctree has a page that was read again.
+    assert (again.read, sorted(again.written)) == (["glossary"], ["glossary", "index"])
+
+
+def test_added_term_heals_the_page_that_warned(built: Project) -> None:
+    built.edit("plain.rst", "Nothing", ":izterm:`Nothing`")
+    warned = build_as_clean(built)
+    assert warned.warnings == [
+        "plain.rst:4: WARNING: undefined term: 'Nothing' (nothing is like it in izterms.yaml) [izterm.undefined]"
+    ]
+    built.edit("izterms.yaml", "  - term: token", "  - term: nothing\n    definition: None.\n  - term: token")
+    healed = build_as_clean(built)
+    assert healed.warnings == []
+    assert 'href="glossary.html#term-nothing">Nothing</a>' in healed.text("plain.html")
+
+
+def test_removed_term_makes_its_pages_warn(built: Project) -> None:
+    built.edit("izterms.yaml", "- term: gateway", "- term: bridge")
+    again = build_as_clean(built)
+    assert again.warnings == [
+        "gates.md:3: WARNING: undefined term: 'gateway' (nothing is like it in izterms.yaml) [izterm.undefined]"
+    ]
+    assert "keys" not in again.written
+
+
+def test_unresolved_use_warns_on_every_build(built: Project) -> None:
+    built.edit("keys.rst", "`tokens`", "`tokns`")
+    first = build_as_clean(built)
+    assert first.warnings == ["keys.rst:4: WARNING: undefined term: 'tokns' (did you mean 'token'?) [izterm.undefined]"]
+    second = build_as_clean(built)
+    assert second.warnings == first.warnings
+    assert (second.read, sorted(second.written)) == ([], ["index", "keys"])
+
+
+def test_silenced_warnings_rewrite_nothing(built: Project) -> None:
+    built.edit("keys.rst", "`tokens`", "`tokns`")
+    built.conf["suppress_warnings"] = ["izterm.undefined"]
+    assert build_as_clean(built).warnings == []
+    assert build_as_clean(built).written == []
+
+
+def test_renamed_term_changes_its_links(built: Project) -> None:
+    built.edit("izterms.yaml", "- term: gateway", "- term: bridge\n    aliases: [gateway]")
+    again = build_as_clean(built)
+    assert 'href="glossary.html#term-bridge">gateway</a>' in again.text("gates.html")
+    assert "keys" not in again.written
+
+
+def test_lines_that_move_in_the_file_move_in_its_warnings(built: Project) -> None:
+    built.edit("izterms.yaml", ":izterm:`application`", ":izterm:`aplication`")
+    assert build_as_clean(built).warnings == [
+        "izterms.yaml:5: WARNING: undefined term: 'aplication' (did you mean 'application'?) [izterm.undefined]"
+    ]
+    built.edit("izterms.yaml", "terms:\n", "# A remark.\n\nterms:\n")
+    assert build_as_clean(built).warnings == [
+        "izterms.yaml:7: WARNING: undefined term: 'aplication' (did you mean 'application'?) [izterm.undefined]"
+    ]
+
+
+def test_listing_moved_to_another_page(built: Project) -> None:
+    built.edit("glossary.rst", ".. izglossary::", "Moved.")
+    built.edit("plain.rst", "Nothing here.", ".. izglossary::")
+    again = build_as_clean(built)
+    assert again.warnings == []
+    assert 'href="plain.html#term-gateway"' in again.text("gates.html")
+
+
+def test_listing_removed(built: Project) -> None:
+    built.edit("glossary.rst", ".. izglossary::", "Gone.")
+    again = build_as_clean(built)
+    assert [warning.partition(" ")[0] for warning in again.warnings] == ["gates.md:3:", "keys.rst:4:", "keys.rst:4:"]
+    assert "<a" not in again.text("gates.html").partition("<h1>")[2].partition("</section>")[0].partition("¶</a>")[2]
+
+
+def test_page_of_the_listing_removed(built: Project) -> None:
+    (built.srcdir / "glossary.rst").unlink()
+    built.edit("index.rst", "   glossary\n", "")
+    built.edit("plain.rst", "Nothing here.", ".. izglossary::")
+    (built.srcdir.parent / "html/glossary.html").unlink()
+    (built.srcdir.parent / "html/_sources/glossary.rst.txt").unlink()
+    assert 'href="plain.html#term-gateway"' in build_as_clean(built).text("gates.html")
+
+
+def test_glossary_added_to_conf_and_taken_away(built: Project) -> None:
+    built.write({"more.yaml": "terms: [{term: gateway, definition: Better., override: true}]"})
+    before = tree(built.srcdir.parent / "html")
+    built.conf["izterm_glossaries"] = ["izterms.yaml", "more.yaml"]
+    assert "Better." in build_as_clean(built).text("glossary.html")
+    del built.conf["izterm_glossaries"]
+    build_as_clean(built)
+    assert tree(built.srcdir.parent / "html") == before
+
+
+@pytest.mark.parametrize("value", [("izterm_index", False), ("izterm_trusted", True)])
+def test_changed_configuration(built: Project, value: tuple[str, object]) -> None:
+    built.conf[value[0]] = value[1]
+    build_as_clean(built)
+
+
+def test_two_builders_on_one_folder_of_doctrees(built: Project) -> None:
+    built.build("text")
+    built.edit("izterms.yaml", "A program.", "A program elsewhere.")
+    built.edit("izterms.yaml", "- term: gateway", "- term: bridge\n    aliases: [gateway]")
+    assert "elsewhere" in build_as_clean(built, "text").text("glossary.txt")
+    html = build_as_clean(built)
+    assert "elsewhere" in html.text("glossary.html")
+    assert "#term-bridge" in html.text("gates.html")
+
+
+def test_used_listing_follows_the_pages(built: Project) -> None:
+    built.edit("glossary.rst", ".. izglossary::", ".. izglossary::\n   :used:")
+    shown = build_as_clean(built).text("glossary.html")
+    assert [name in shown for name in ("term-access-key", "term-application", "term-gateway", "term-token")] == [
+        True
+    ] * 4
+    built.edit("gates.md", "{izterm}`gateway`", "gate")
+    again = build_as_clean(built)
+    assert again.read == ["gates"]
+    assert "term-gateway" not in again.text("glossary.html")
+    assert "gateway" not in again.text("genindex.html")
+    built.edit("gates.md", "gate.", "{izterm}`gateway`.")
+    back = build_as_clean(built)
+    assert 'href="glossary.html#term-gateway"' in back.text("genindex.html")
+
+
+def test_undone_edit_after_an_interrupted_build(built: Project) -> None:
+    built.edit("izterms.yaml", "- term: gateway", "- term: bridge\n    aliases: [gateway]")
+    script = f"""
+import os, signal
+from sphinx.application import Sphinx
+app = Sphinx({str(built.srcdir)!r}, {str(built.srcdir)!r}, "html", "doctrees", "html", status=None)
+def kill(app, page, template, context, doctree):
+    if page == "glossary":
+        os.kill(os.getpid(), signal.SIGKILL)
+app.connect("html-page-context", kill)
+app.build()
+"""
+    killed = subprocess.run([sys.executable, "-c", script], cwd=built.srcdir.parent, check=False)  # noqa: S603
+    assert killed.returncode == -signal.SIGKILL
+    assert "#term-bridge" in (built.srcdir.parent / "html/gates.html").read_text(encoding="utf-8")
+    built.edit("izterms.yaml", "- term: bridge\n    aliases: [gateway]", "- term: gateway")
+    assert "#term-gateway" in build_as_clean(built).text("gates.html")
+
+
+def test_edit_finished_after_an_interrupted_build(built: Project) -> None:
+    built.edit("izterms.yaml", "A program.", "A program elsewhere.")
+    with pytest.raises(ExtensionError):
+        _build_and_fail(built)
+    assert "elsewhere" in build_as_clean(built).text("glossary.html")
+
+
+def _build_and_fail(project: Project) -> None:
+    project.write(
+        {
+            "_ext.py": "def fail(*a):\n    raise RuntimeError\ndef setup(app):\n    app.connect('doctree-resolved', fail)\n"
+        }
+    )
+    sys.path.insert(0, str(project.srcdir))
+    try:
+        project.build(conf={"extensions": "sphinxext_izuma,myst_parser,_ext"})
+    finally:
+        sys.path.remove(str(project.srcdir))
+        sys.modules.pop("_ext", None)
