@@ -61,7 +61,7 @@ class IzumaDomain(Domain):
     """
 
     name = "izuma"
-    label = "Terms"
+    label = "Glossary"
     object_types: ClassVar[dict[str, ObjType]] = {"term": ObjType("term", "izterm")}
     roles: ClassVar = {"izterm": izterm}
     initial_data: ClassVar[dict[str, Any]] = {"uses": {}, "listings": {}, "hidden_index": {}}

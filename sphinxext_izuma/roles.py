@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.utils import unescape
+from sphinx import addnodes
 
 from sphinxext_izuma import names
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from docutils.parsers.rst.states import Inliner
 
 # "shown text <name>"; a '<' that is escaped (docutils marks it with NUL) belongs to the text.
+_EXTERNAL = ":external"  # intersphinx calls the role that follows with the whole text
 _EXPLICIT = re.compile(r"(?P<shown>.+?)\s*(?<!\x00)<(?P<name>[^<>]*)>", re.DOTALL)
 
 
@@ -41,6 +43,25 @@ def izterm(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
     shown, name = text, text
     if text.endswith(">") and (parts := _EXPLICIT.fullmatch(text)):
         shown, name = parts["shown"], parts["name"]
-    use = TermUse(rawtext, unescape(shown), name=names.exact(unescape(name)))
+    name = names.exact(unescape(name))
+    use: nodes.Element
+    if rawtext.startswith(_EXTERNAL):
+        use = _foreign_use(rawtext, shown, name, inliner)
+    else:
+        use = TermUse(rawtext, unescape(shown), name=name)
     use.source, use.line = inliner.reporter.get_source_and_line(lineno)  # type: ignore[attr-defined]
     return [use], []
+
+
+def _foreign_use(rawtext: str, shown: str, name: str, inliner: Inliner) -> nodes.Element:
+    """Return the node that intersphinx looks up in the inventories of other projects, and nowhere else."""
+    return addnodes.pending_xref(
+        rawtext,
+        nodes.inline(rawtext, unescape(shown), classes=["izterm"]),
+        refdoc=inliner.document.settings.env.docname,
+        refdomain="izuma",
+        reftype="izterm",
+        reftarget=name,
+        refexplicit=True,
+        refwarn=True,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -73,7 +74,7 @@ class Project:
                 outdir,
                 self.srcdir.parent / doctrees,
                 builder,
-                confoverrides={**self.conf, **options.pop("conf", {})},
+                confoverrides=deepcopy({**self.conf, **options.pop("conf", {})}),  # Sphinx changes some in place
                 status=status,
                 warning=warnings,
                 **options,
