@@ -229,7 +229,8 @@ class IzumaDomain(Domain):
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """Return the link for a ``pending_xref``, which ``:any:`` and other extensions make."""
-        return self.outcomes[target].link(builder, fromdocname, [contnode])
+        address = self.outcomes[target].address(builder, fromdocname)
+        return None if address is None else nodes.reference("", "", contnode, **address)
 
     def resolve_any_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature
         self,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sphinxext_izuma import names
-from sphinxext_izuma.sources import SourceData
 from sphinxext_izuma.term import Fault, Term
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.sources import SourceData
 
 Index = Mapping[str, tuple[Term, ...]]
 
@@ -31,7 +35,7 @@ class Glossary:
         for data in sources:
             for term in data.terms:
                 owners.add(term)
-        self._exact: Index = owners.names
+        self._exact = owners.names
         self.by_id: Mapping[str, Term] = {term.id: term for term in owners.terms}
         self.terms: tuple[Term, ...] = tuple(sorted(owners.terms, key=lambda term: names.sort_key(term.sort_name)))
         self.faults.extend(_see_faults(self))
@@ -42,7 +46,10 @@ class Glossary:
 
     @cached_property
     def _inflected(self) -> Index:
-        return _index((names.folded(form), term) for term in self.terms for form in term.inflections())
+        # By owner, not by term: a name that an override took away takes its plural along.
+        plurals = ((term.plural(name), term) for name, terms in self._exact.items() for term in terms)
+        forms = ((form, term) for term in self.terms for form in term.forms)
+        return _index((names.folded(form), term) for form, term in (*forms, *plurals) if form)
 
     def find(self, name: str) -> tuple[Term, ...]:
         """Return the terms that *name* names: none, one, or several where it is ambiguous.
@@ -95,7 +102,8 @@ class Glossary:
 
     def _nearest(self, folded: str) -> list[str]:
         shared = Counter(name for trigram in _trigrams_of(folded) for name in self._trigrams.get(trigram, ()))
-        return [name for name, _ in shared.most_common(_CANDIDATES)]
+        # Dice's coefficient, not the bare count: that would prefer the longest of the names that begin alike.
+        return heapq.nlargest(_CANDIDATES, shared, key=lambda name: shared[name] / (len(folded) + len(name)))
 
 
 class _Owners:
@@ -138,6 +146,8 @@ class _Owners:
         del self._ids[term.id]
         for name in dict.fromkeys(term.labels()):
             self.names[name] = tuple(owner for owner in self.names[name] if owner is not term)
+            if not self.names[name]:
+                del self.names[name]
 
     def _with_own_id(self, term: Term) -> Term:
         if term.id in self._ids:
@@ -171,8 +181,8 @@ def _trigrams_of(folded: str) -> set[str]:
 
 def _see_faults(glossary: Glossary) -> Iterator[Fault]:
     """Yield a fault for each pointer that names no term, or several, and one for each cycle of ``see``."""
-    follow: dict[str, list[str]] = {}
-    for term in sorted(glossary.terms, key=lambda term: term.place):
+    follow: dict[str, dict[str, None]] = {}
+    for term in sorted(glossary.terms, key=lambda term: (term.place.label, term.place.line)):
         for kind, pointers in (("see", term.see), ("see_also", term.see_also)):
             for pointer in pointers:
                 found = glossary.find(pointer.name)
@@ -180,7 +190,7 @@ def _see_faults(glossary: Glossary) -> Iterator[Fault]:
                     place = dataclasses.replace(term.place, line=pointer.line)
                     yield Fault(place=place, kind="see", message=_pointer_message(glossary, term, kind, pointer.name))
                 elif kind == "see":
-                    follow.setdefault(term.id, []).append(found[0].id)
+                    follow.setdefault(term.id, {})[found[0].id] = None
     for ring in _cycles(follow):
         terms = [glossary.by_id[identifier] for identifier in ring]
         places = " -> ".join(f"{term.name!r} ({term.place})" for term in terms)
@@ -201,7 +211,7 @@ def listed(terms: Iterable[Term]) -> str:
     return ", ".join(f"{term.name!r} ({term.place})" for term in terms)
 
 
-def _cycles(follow: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+def _cycles(follow: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
     """Yield each ring of names that a walk along *follow* closes, its first name again at its end."""
     done: set[str] = set()
     for start in follow:

@@ -12,7 +12,6 @@ from sphinx.errors import ConfigError
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.messages import Subtype, is_silenced, warn
-from sphinxext_izuma.sources import SourceError, locate, read
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -30,6 +29,9 @@ def load(app: Sphinx) -> None:
 
     :raises ConfigError: where one can't be used at all.
     """
+    # Here, not at the top: what reads files costs more to import than all the rest, and a worker never needs it.
+    from sphinxext_izuma.sources import SourceError, locate, read  # noqa: PLC0415
+
     try:
         glossary = Glossary([read(source) for source in locate(app.config.izterm_glossaries, Path(app.confdir))])
     except SourceError as error:

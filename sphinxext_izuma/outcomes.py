@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from docutils import nodes
+from typing import TYPE_CHECKING, Any
 
 from sphinxext_izuma import names
 from sphinxext_izuma.glossary import Glossary, listed
@@ -36,23 +34,21 @@ class Outcome:
         """All that the page's output depends on, as text."""
         return repr((self.term is None, self.page, self.url, self.problem and self.problem[0].value))
 
-    def link(self, builder: Builder, docname: str, content: Iterable[nodes.Node]) -> nodes.reference | None:
-        """Return a link round *content* from the page *docname*, None where it leads nowhere."""
-        # The order in which a browser's user sees Sphinx's own: class="reference internal izterm".
+    def address(self, builder: Builder, docname: str) -> dict[str, Any] | None:
+        """Return the attributes of a link from the page *docname*, None where it leads nowhere."""
         if self.url:
-            link = nodes.reference("", "", refuri=self.url, classes=["reference", "external", "izterm"])
-        elif self.page is None or builder.format == "man":
+            return {"refuri": self.url, "classes": ["reference", "external", "izterm"]}
+        if self.page is None or builder.format == "man":
             return None
+        # Sphinx adds its own classes to these, and once only: they stand in the order that its users know.
+        attributes: dict[str, Any] = {"internal": True, "classes": ["reference", "internal", "izterm"]}
+        page, anchor = self.page
+        # All pages are one in singlehtml: only a bare id leads to the entry there.
+        if page == docname or builder.name == "singlehtml":
+            attributes["refid"] = anchor
         else:
-            link = nodes.reference("", "", internal=True, classes=["reference", "internal", "izterm"])
-            page, anchor = self.page
-            # All pages are one in singlehtml: only a bare id leads to the entry there.
-            if page == docname or builder.name == "singlehtml":
-                link["refid"] = anchor
-            else:
-                link["refuri"] = f"{builder.get_relative_uri(docname, page)}#{anchor}"
-        link.extend(content)
-        return link
+            attributes["refuri"] = f"{builder.get_relative_uri(docname, page)}#{anchor}"
+        return attributes
 
 
 class Outcomes(dict[str, Outcome]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sphinxext_izuma.outcomes import Outcome
 
 _TRANSLATED = ":<translated>"
+_NO_FILE = ("<", "docstring of ")  # <rst_prolog>, and the docstring of what was not read from a file
 
 
 class DropUnused(SphinxPostTransform):
@@ -50,20 +51,24 @@ class ResolveUses(SphinxPostTransform):
     def run(self) -> None:
         """Replace each use in the document."""
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        addresses: dict[str, dict[str, Any] | None] = {}
         for use in list(self.document.findall(TermUse)):
-            use.replace_self(self._resolved(use, domain))
+            name = use["name"]
+            outcome = domain.outcomes[name]
+            if name not in addresses:
+                addresses[name] = outcome.address(domain.builder, self.env.docname)
+            use.replace_self(self._resolved(use, outcome, addresses[name]))
 
-    def _resolved(self, use: TermUse, domain: IzumaDomain) -> nodes.Node:
+    def _resolved(self, use: TermUse, outcome: Outcome, address: dict[str, Any] | None) -> nodes.Node:
         if _is_in_link(use):
             return nodes.inline(use.rawsource, "", *use.children, classes=["izterm"])
-        outcome = domain.outcomes[use["name"]]
         if outcome.problem:
             if outcome.problem[0] is Subtype.UNDEFINED and (foreign := self._foreign(use)):
                 return foreign
             warn(*outcome.problem, location=_place(use))
-        if link := outcome.link(domain.builder, self.env.docname, use.children):
-            return link
-        return nodes.inline(use.rawsource, "", *use.children, classes=["izterm", *_class_of(outcome)])
+        if address is None:
+            return nodes.inline(use.rawsource, "", *use.children, classes=["izterm", *_class_of(outcome)])
+        return nodes.reference(use.rawsource, "", *use.children, **address)
 
     def _foreign(self, use: TermUse) -> nodes.Node | None:
         """Return a link into another project, where the project allows it and one has the name."""
@@ -104,4 +109,7 @@ def _place(use: TermUse) -> nodes.Node | str:
     source = use.source or ""
     if _TRANSLATED in source:
         return f"{source.partition(_TRANSLATED)[0]}"
+    # Of what is in no file Sphinx would make a path in the current folder.
+    if source.startswith(_NO_FILE):
+        return f"{source}:{use.line}"
     return use

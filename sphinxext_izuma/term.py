@@ -10,7 +10,7 @@ from sphinxext_izuma import names
 ANCHOR_PREFIX = "term-"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A line of a glossary file: the file as its users know it, the file on this machine, and the line from 1."""
 
@@ -107,16 +107,29 @@ class Term:
         yield from filter(None, (self.acronym, self.expansion))
         yield from (deprecated.name for deprecated in self.deprecated_names)
 
+    def plural(self, name: str) -> str | None:
+        """Return the regular plural of *name*, None where there is none or the glossary is not English."""
+        return names.plural(name) if self.english else None
+
     def inflections(self) -> Iterator[str]:
         """Yield the forms given and, in an English glossary, the regular plural of every other name."""
         yield from self.forms
-        if self.english:
-            yield from filter(None, map(names.plural, self.labels()))
+        yield from filter(None, map(self.plural, self.labels()))
 
     def deprecation_of(self, name: str) -> DeprecatedName | None:
-        """Return the deprecated name that *name* is, None where *name* is in order."""
-        wanted = names.folded(name)
-        for deprecated in self.deprecated_names:
-            if wanted in {names.folded(deprecated.name), names.folded(names.plural(deprecated.name) or "")}:
-                return deprecated
+        """Return the deprecated name that *name* is, None where *name* is in order.
+
+        Exact spelling comes first: ``Github`` may be deprecated where ``GitHub`` is the name.
+        """
+        if not self.deprecated_names:
+            return None
+        old = {deprecated.name: deprecated for deprecated in self.deprecated_names}
+        sound = [label for label in self.labels() if label not in old] + list(self.forms)
+        for same in (names.exact, names.folded):
+            wanted = same(name)
+            for deprecated in old.values():
+                if wanted in {same(deprecated.name), same(names.plural(deprecated.name) or "")}:
+                    return deprecated
+            if wanted in {same(form) for label in sound for form in (label, names.plural(label) or "")}:
+                return None
         return None
