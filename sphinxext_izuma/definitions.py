@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, languages, states
@@ -35,24 +35,38 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _IGNORED_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
 
 
-def parse(markup: Markup, term: Term, document: nodes.document, env: BuildEnvironment) -> list[nodes.Node]:
-    """Return the nodes of a text of *term* as part of *document*; faults are reported at their lines in the file.
+class DefinitionParser:
+    """Parses texts of terms as part of one document; faults are reported at their lines in the data file.
 
-    Parsed by a state machine of our own on the page's document: the page's parser may be another (MyST), and nodes
-    moved from another document would lose their footnotes and targets.
+    By a state machine of our own on the page's document: the page's parser may be another (MyST), and nodes moved from
+    another document would lose their footnotes and targets. One machine for all texts: to make one costs more than most
+    definitions do.
     """
-    lines = StringList()
-    for offset, line in enumerate(markup.text.splitlines()):
-        lines.append(line, term.place.path, markup.line_of(offset) - 1)
-    machine = states.NestedStateMachine(state_classes=states.state_classes, initial_state="Body")
-    parsed = nodes.Element()
-    parsed.document = document
-    trusted = bool(env.config.izterm_trusted)
-    with _reports_from(machine, document), _markup(env, document, trusted=trusted):
-        machine.run(lines, 0, memo=_memo(document), node=parsed, match_titles=False)
-    if not trusted:
-        _remove_unsafe_links(parsed, term)
-    return parsed.children
+
+    def __init__(self, document: nodes.document, env: BuildEnvironment) -> None:
+        self._document = document
+        self._env = env
+        self._trusted = bool(env.config.izterm_trusted)
+        self._machine = states.NestedStateMachine(state_classes=states.state_classes, initial_state="Body")
+        self._memo = _memo(document)
+
+    @contextmanager
+    def at_work(self) -> Iterator[Self]:
+        """Prepare the document; between times the page's own parser must not run."""
+        with _reports_from(self._machine, self._document), _markup(self._env, self._document, trusted=self._trusted):
+            yield self
+
+    def parse(self, markup: Markup, term: Term) -> list[nodes.Node]:
+        """Return the nodes of a text of *term*."""
+        lines = StringList()
+        for offset, line in enumerate(markup.text.splitlines()):
+            lines.append(line, term.place.path, markup.line_of(offset) - 1)
+        parsed = nodes.Element()
+        parsed.document = self._document
+        self._machine.run(lines, 0, memo=self._memo, node=parsed, match_titles=False)
+        if not self._trusted:
+            _remove_unsafe_links(parsed, term)
+        return parsed.children
 
 
 def _memo(document: nodes.document) -> Any:

@@ -12,7 +12,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_izuma import names
-from sphinxext_izuma.definitions import parse
+from sphinxext_izuma.definitions import DefinitionParser
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.listing import Request
 from sphinxext_izuma.roles import TermUse
@@ -62,9 +62,11 @@ class IzGlossary(SphinxDirective):
             listing["only_used"] = True
         self.set_source_info(listing)
         listing.extend(self._missing(request, domain.glossary))
-        for heading, terms in groupby(request.select(domain.glossary), lambda term: names.letter(term.sort_name)):
-            listing += self._letter(heading)
-            listing += nodes.definition_list("", *map(self._entry, terms), classes=["glossary"])
+        groups = groupby(request.select(domain.glossary), lambda term: names.letter(term.sort_name))
+        with DefinitionParser(self.state.document, self.env).at_work() as parser:
+            for heading, terms in groups:
+                entries = [_Entry(self, parser, domain.glossary, term).node() for term in terms]
+                listing += [self._letter(heading), nodes.definition_list("", *entries, classes=["glossary"])]
         domain.note_listing(self.env.docname, request, listing)
         return [listing]
 
@@ -89,17 +91,15 @@ class IzGlossary(SphinxDirective):
             identifier = f"{wanted}-{number}"
         return identifier
 
-    def _entry(self, term: Term) -> nodes.definition_list_item:
-        return _Entry(self, term).node()
-
 
 class _Entry:
     """Makes the nodes of one entry."""
 
-    def __init__(self, directive: IzGlossary, term: Term) -> None:
+    def __init__(self, directive: IzGlossary, parser: DefinitionParser, glossary: Glossary, term: Term) -> None:
         self.directive = directive
+        self.parser = parser
+        self.glossary = glossary
         self.term = term
-        self.glossary = cast("IzumaDomain", directive.env.get_domain(IzumaDomain.name)).glossary
 
     def node(self) -> nodes.definition_list_item:
         """Return the entry."""
@@ -148,7 +148,7 @@ class _Entry:
             yield self._line("source", f"Source: {term.source}")
 
     def _parsed(self, markup: Markup | None) -> list[nodes.Node]:
-        return parse(markup, self.term, self.directive.state.document, self.directive.env) if markup else []
+        return self.parser.parse(markup, self.term) if markup else []
 
     def _is_linked(self, pointer: Pointer, definition: Sequence[nodes.Node]) -> bool:
         """Return whether the definition links to the term itself, so that the reader needs no second link."""
