@@ -60,7 +60,8 @@ class ResolveUses(SphinxPostTransform):
             use.replace_self(self._resolved(use, outcome, addresses[name]))
 
     def _resolved(self, use: TermUse, outcome: Outcome, address: dict[str, Any] | None) -> nodes.Node:
-        if _is_in_link(use):
+        # What a substitution's definition holds is shown where the substitution is used.
+        if _is_in_link(use) or isinstance(use.parent, nodes.substitution_definition):
             return nodes.inline(use.rawsource, "", *use.children, classes=["izterm"])
         if outcome.problem:
             if outcome.problem[0] is Subtype.UNDEFINED and (foreign := self._foreign(use)):
