@@ -1,0 +1,138 @@
+"""Tables of the manual that are made from the extension's own tables, so that they can't be out of date.
+
+``.. field-table:: entry`` (or ``header``), ``.. config-table::`` and ``.. warning-table::``.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+from sphinxext_izuma import config, fields, messages
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+Row = Sequence[str]
+
+# In the words of a message: a character in quotes, or the beginning of an address.
+_LITERAL = re.compile(r"'(.)'|(https?://)")
+
+FIELD_TABLES = {"entry": fields.ENTRY, "header": fields.HEADER}
+TYPE_NAMES = {bool: "``True`` or ``False``", list: "list of text"}
+# What a kind of field takes; of a list with the kind of its items. A kind of text says it itself.
+KIND_NAMES: dict[object, str] = {
+    fields.Name: "name",
+    fields.Rest: "reStructuredText",
+    fields.Flag: "``true`` or ``false``",
+    fields.DeprecatedOrFlag: "list of names, or of ``{name: …, reason: …}``; or ``true``",
+    (fields.ListOf, fields.Name): "list of names",
+    (fields.ListOf, fields.Text): "list of text",
+}
+
+
+class _Table(SphinxDirective):
+    """A table whose cells are reStructuredText."""
+
+    head: ClassVar[Row]
+    widths: ClassVar[Sequence[int]]
+    module: ClassVar[ModuleType]
+
+    def rows(self) -> Iterable[Row]:
+        """Return the rows below the head."""
+        raise NotImplementedError
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table; an edit of the module that it comes from makes the page outdated."""
+        self.env.note_dependency(str(inspect.getsourcefile(self.module)))
+        body = nodes.tbody("", *map(self._row, self.rows()))
+        columns = (nodes.colspec(colwidth=width) for width in self.widths)
+        group = nodes.tgroup("", *columns, nodes.thead("", self._row(self.head)), body, cols=len(self.widths))
+        table = nodes.table("", group, classes=["colwidths-given"])
+        self.set_source_info(table)
+        return [table]
+
+    def _row(self, cells: Row) -> nodes.row:
+        return nodes.row("", *(nodes.entry("", *self._cell(text)) for text in cells))
+
+    def _cell(self, text: str) -> Sequence[nodes.Node]:
+        parsed = nodes.Element()
+        parsed.document = self.state.document
+        source, line = self.get_source_info()
+        self.state.nested_parse(StringList(text.splitlines(), f"{source}:{line}"), self.content_offset, parsed)
+        return parsed.children
+
+
+class FieldTable(_Table):
+    """The fields of an entry, or of the header, of a glossary file."""
+
+    required_arguments = 1
+    head: ClassVar[Row] = ("Field", "Value", "Use")
+    widths: ClassVar[Sequence[int]] = (15, 30, 55)
+    module: ClassVar[ModuleType] = fields
+
+    def rows(self) -> Iterator[Row]:
+        for field in FIELD_TABLES[self.arguments[0]]:
+            required = " Required." if field.required else ""
+            yield f"``{field.name}``", _kind(field.kind), f"{field.help}{required}"
+
+
+def _kind(kind: fields.Kind) -> str:
+    """Return what a field takes, for readers."""
+    if isinstance(kind, fields.ListOf):
+        return KIND_NAMES[type(kind), type(kind.item)]
+    return KIND_NAMES.get(type(kind)) or _LITERAL.sub(r"``\1\2``", cast("fields.Text", kind).expected)
+
+
+class ConfigTable(_Table):
+    """The configuration values."""
+
+    head: ClassVar[Row] = ("Value", "Type and default", "Use")
+    widths: ClassVar[Sequence[int]] = (25, 25, 50)
+    module: ClassVar[ModuleType] = config
+
+    def rows(self) -> Iterator[Row]:
+        for value in config.VALUES:
+            yield f"``{value.name}``", f"{TYPE_NAMES[value.type]}; ``{value.default!r}``", value.help
+
+
+class WarningTable(_Table):
+    """The subtypes of warnings, each with the text below it in the code."""
+
+    head: ClassVar[Row] = ("Subtype", "What it is about")
+    widths: ClassVar[Sequence[int]] = (25, 75)
+    module: ClassVar[ModuleType] = messages
+
+    def rows(self) -> Iterator[Row]:
+        texts = _texts_below(messages.Subtype)
+        for subtype in messages.Subtype:
+            # The subtype leads to its section of the page.
+            yield f"`{messages.TYPE}.{subtype.value}`_", texts[subtype.name]
+
+
+def _texts_below(cls: type) -> dict[str, str]:
+    """Return the string that stands below each assignment of a class, which Python itself does not keep."""
+    definition: Any = ast.parse(inspect.getsource(cls)).body[0]
+    texts = {}
+    for assignment, text in zip(definition.body, definition.body[1:], strict=False):
+        if isinstance(assignment, ast.Assign) and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
+            (target,) = assignment.targets
+            texts[ast.unparse(target)] = inspect.cleandoc(str(text.value.value))
+    return texts
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives."""
+    app.add_directive("field-table", FieldTable)
+    app.add_directive("config-table", ConfigTable)
+    app.add_directive("warning-table", WarningTable)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

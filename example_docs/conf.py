@@ -1,0 +1,30 @@
+"""The manual of sphinxext-izuma and an example documentation, as one site."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "sphinxext-izuma"
+author = "The sphinxext-izuma developers"
+
+extensions = [
+    "sphinxext_izuma",
+    "myst_parser",
+    "tables",  # _ext/tables.py: the manual's tables, made from the code
+]
+
+# The glossary that comes with the extension. This is the default, so the line could be left out.
+izterm_glossaries = ["izuma"]
+
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "attrs_inline", "substitution"]
+
+exclude_patterns = ["_ext", "manual/examples"]
+
+html_theme = "furo"
+html_title = "sphinxext-izuma"
+html_static_path = ["_static"]
+html_css_files = ["manual.css"]
+html_last_updated_fmt = None  # the same source gives the same pages
