@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
@@ -13,6 +12,7 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import sphinx_domains
 
 from sphinxext_izuma.messages import Subtype, warn
+from sphinxext_izuma.unsafe import remove_unsafe
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -28,11 +28,6 @@ _SAFE_DIRECTIVES = """
     versionadded versionchanged deprecated versionremoved replace unicode class rst-class
     """
 SAFE_DIRECTIVES = frozenset(_SAFE_DIRECTIVES.split())
-SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
-
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-# Browsers pass over these in an address, so "java\nscript:" is a script.
-_IGNORED_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
 
 
 class DefinitionParser:
@@ -65,7 +60,9 @@ class DefinitionParser:
         parsed.document = self._document
         self._machine.run(lines, 0, memo=self._memo, node=parsed, match_titles=False)
         if not self._trusted:
-            _remove_unsafe_links(parsed, term)
+            for message in dict.fromkeys(remove_unsafe(parsed, self._env)):
+                text = f"{message} in the text of {term.name!r}: only 'izterm_trusted = True' in conf.py allows it"
+                warn(Subtype.DATA, text, location=f"{term.place.path}:{term.place.line}")
         return parsed.children
 
 
@@ -139,21 +136,3 @@ class _Refused(Directive):
         """Report it."""
         message = f"{self.name!r} is not allowed in a definition: only 'izterm_trusted = True' in conf.py allows it"
         return [self.state_machine.reporter.error(message, line=self.lineno)]
-
-
-def _remove_unsafe_links(parsed: nodes.Element, term: Term) -> None:
-    for node in list(parsed.findall(nodes.Element)):
-        uri = node.get("refuri")
-        if uri is None or _scheme(uri) in SAFE_SCHEMES:
-            continue
-        message = f"unsafe link in the text of {term.name!r}: {uri[:80]!r}: only http, https, mailto and relative ones"
-        warn(Subtype.DATA, message, location=f"{term.place.path}:{term.place.line}")
-        if isinstance(node, nodes.reference):
-            node.replace_self(node.children)
-        else:
-            del node["refuri"]
-
-
-def _scheme(uri: str) -> str:
-    match = _SCHEME.match(_IGNORED_IN_ADDRESS.sub("", uri))
-    return match[1].lower() if match else ""
