@@ -26,7 +26,7 @@ class DropUnused(SphinxPostTransform):
 
     default_priority = 4  # before any reference in them is resolved
 
-    def run(self) -> None:
+    def run(self, **_kwargs: Any) -> None:
         """Remove the hidden entries, and the letters that have none left."""
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
         for listing in list(self.document.findall(addnodes.glossary)):
@@ -48,7 +48,7 @@ class ResolveUses(SphinxPostTransform):
 
     default_priority = 55  # after OnlyNodeTransform (50): what this builder does not show needs no link
 
-    def run(self) -> None:
+    def run(self, **_kwargs: Any) -> None:
         """Replace each use in the document."""
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
         addresses: dict[str, dict[str, Any] | None] = {}
