@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "sphinxext-izuma"
 author = "The sphinxext-izuma developers"
+copyright = author  # noqa: A001 - Sphinx's name
 
 extensions = [
     "sphinxext_izuma",

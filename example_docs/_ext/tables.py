@@ -52,8 +52,9 @@ class _Table(SphinxDirective):
         raise NotImplementedError
 
     def run(self) -> list[nodes.Node]:
-        """Return the table; an edit of the module that it comes from makes the page outdated."""
-        self.env.note_dependency(str(inspect.getsourcefile(self.module)))
+        """Return the table; an edit of the module that it comes from, or of this one, makes the page outdated."""
+        for source in (__file__, inspect.getsourcefile(self.module)):
+            self.env.note_dependency(str(source))
         body = nodes.tbody("", *map(self._row, self.rows()))
         columns = (nodes.colspec(colwidth=width) for width in self.widths)
         group = nodes.tgroup("", *columns, nodes.thead("", self._row(self.head)), body, cols=len(self.widths))

@@ -1,0 +1,5 @@
+project = "Shop"
+
+extensions = ["sphinxext_izuma"]
+
+izterm_glossaries = ["izterms.yaml"]

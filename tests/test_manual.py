@@ -1,0 +1,141 @@
+"""The examples of the manual do what the manual says of them, and say what it shows."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from conftest import Project, Result
+from sphinx.errors import ConfigError
+
+from sphinxext_izuma.messages import Subtype
+from sphinxext_izuma.sources import ENTRY_POINTS
+
+MANUAL = Path(__file__).parent.parent / "example_docs" / "manual"
+EXAMPLES = MANUAL / "examples"
+# A folder is a project; what these need beside their own files is in a test of their own.
+SPECIAL = {"intersphinx", "lookup", "package"}
+PROJECTS = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.name not in SPECIAL)
+_SHOWN = re.compile(r"(?:literalinclude::|literalinclude\}|include::|include\}|:file:) +(?:/manual/)?examples/(\S+)")
+
+
+def take(project: Project, name: str) -> Project:
+    """Copy an example into *project*; what its conf.py says comes after what the tests' says."""
+    folder = EXAMPLES / name
+    conf = (project.srcdir / "conf.py").read_text(encoding="utf-8")
+    shutil.copytree(folder, project.srcdir, dirs_exist_ok=True)
+    if (folder / "conf.py").exists():
+        conf += (folder / "conf.py").read_text(encoding="utf-8")
+    elif not (folder / "izterms.yaml").exists():
+        conf += "izterm_glossaries = []\n"
+    (project.srcdir / "conf.py").write_text(conf, encoding="utf-8")
+    return project
+
+
+def shown_lines(name: str, file: str) -> list[str]:
+    """Return the lines that the manual shows as the output of an example."""
+    path = EXAMPLES / name / file
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def links(result: Result, page: str) -> Iterator[Tag]:
+    """Yield the links of uses on a page."""
+    yield from BeautifulSoup(result.text(page), "html.parser").select("a.izterm")
+
+
+def assert_links_lead_somewhere(result: Result) -> None:
+    for path in result.outdir.glob("*.html"):
+        for link in links(result, path.name):
+            page, _, anchor = str(link["href"]).partition("#")
+            if page.startswith("https://"):
+                continue
+            target = BeautifulSoup(result.text(page or path.name), "html.parser")
+            assert target.find(id=anchor), f"{path.name}: {link}"
+
+
+@pytest.mark.parametrize("name", [name for name in PROJECTS if not (EXAMPLES / name / "error.txt").exists()])
+def test_example_builds_with_the_warnings_that_the_manual_shows(name: str, project: Project) -> None:
+    result = take(project, name).build()
+    assert result.warnings == shown_lines(name, "warnings.txt")
+    assert_links_lead_somewhere(result)
+
+
+@pytest.mark.parametrize("name", [name for name in PROJECTS if (EXAMPLES / name / "error.txt").exists()])
+def test_example_stops_the_build_with_the_message_that_the_manual_shows(name: str, project: Project) -> None:
+    with pytest.raises(ConfigError) as stopped:
+        take(project, name).build()
+    message = str(stopped.value).replace(str(project.srcdir), "/home/me/shop")
+    assert message.splitlines() == shown_lines(name, "error.txt")
+
+
+def test_table_of_look_ups_is_right(project: Project) -> None:
+    with (EXAMPLES / "lookup" / "lookup.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    uses = "\n".join(f"#. :izterm:`{row['You write']}`" for row in rows)
+    (project.srcdir / "index.rst").write_text(f"Start\n=====\n\n{uses}\n\n.. izglossary::\n", encoding="utf-8")
+    result = take(project, "lookup").build()
+    page = BeautifulSoup(result.text("index.html"), "html.parser")
+    titles = {}
+    for link in links(result, "index.html"):
+        entry = page.find(id=str(link["href"])[1:])
+        assert entry is not None
+        titles[link.get_text()] = next(entry.stripped_strings).partition(" (")[0]
+    for row in rows:
+        found = titles.get(row["You write"], "nothing")
+        assert row["It finds"].partition(":")[0] == found, row
+    assert len(result.warnings) == sum(row["It finds"].startswith("nothing") for row in rows)
+
+
+def test_name_of_another_project_is_found_through_intersphinx(project: Project, tmp_path: Path) -> None:
+    other = Project(tmp_path / "other" / "source")
+    other.write({"conf.py": (project.srcdir / "conf.py").read_text(encoding="utf-8")})
+    inventory = take(other, "first").build().outdir / "objects.inv"
+    address = "https://docs.shop.example/"
+    result = take(project, "intersphinx").build(conf={"intersphinx_mapping": {"shop": (address, str(inventory))}})
+    assert result.warnings == []
+    assert f"{address}glossary.html#term-access-key" in [link["href"] for link in links(result, "index.html")]
+
+
+def test_package_is_found_by_its_name(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = EXAMPLES / "package"
+    declared = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    installed = tmp_path / "site-packages"
+    shutil.copytree(folder / "acme_terms", installed / "acme_terms")
+    info = installed / "acme_terms-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Name: {declared['name']}\nVersion: {declared['version']}\n", encoding="utf-8")
+    points = "\n".join(f"{name} = {value}" for name, value in declared["entry-points"][ENTRY_POINTS].items())
+    (info / "entry_points.txt").write_text(f"[{ENTRY_POINTS}]\n{points}\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(installed))
+
+    conf = (folder / "conf.py").read_text(encoding="utf-8")
+    (project.srcdir / "conf.py").write_text(f"extensions = ['sphinxext_izuma']\n{conf}", encoding="utf-8")
+    project.write({"izterms.yaml": "terms: []", "index.rst": "Start\n=====\n\nAn :izterm:`access key`.\n"})
+    result = project.build()
+    assert result.warnings == []
+    hrefs = [link["href"] for link in links(result, "index.html")]
+    assert hrefs == ["https://docs.acme.example/glossary.html#term-access-key"]
+
+
+def test_each_subtype_of_warnings_has_a_section_and_an_example() -> None:
+    page = (MANUAL / "warnings.rst").read_text(encoding="utf-8")
+    for subtype in Subtype:
+        assert f".. _izterm.{subtype.value}:" in page
+        examples = EXAMPLES.glob("*/warnings.txt")
+        assert any(f"[izterm.{subtype.value}]" in path.read_text(encoding="utf-8") for path in examples)
+
+
+def test_each_example_is_shown() -> None:
+    pages = [path.read_text(encoding="utf-8") for path in MANUAL.iterdir() if path.suffix in {".rst", ".md"}]
+    shown = {match.split("/")[0] for text in pages for match in _SHOWN.findall(text)}
+    assert {folder.name for folder in EXAMPLES.iterdir()} <= shown
+    for folder in EXAMPLES.iterdir():
+        for file in ("warnings.txt", "error.txt"):
+            if (folder / file).exists():
+                assert any(f"examples/{folder.name}/{file}" in text for text in pages)
