@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
+from typing import Any, cast
 
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
+from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.roles import TermUse
+from sphinxext_izuma.term import Term
 
-# Every stretch between backticks, with the role's name before it in reST (:name:`…`) or MyST ({name}`…`). The text is
-# looked ahead at, not taken, so that one backtick too many in the file does not put all that follows out of step.
-_WRITTEN = re.compile(r"(?:(?<!\w)[:{](?P<role>[\w.+-]+(?::[\w.+-]+)*)[:}])?`+(?=(?P<text>[^`]+)`)")
+# Text in backticks after the name of a role in reST (:name:`…`) or MyST ({name}`…`, one backtick or more), or after
+# nothing, as of a default role. The text is looked ahead at, not taken, so that one backtick too many in the file does
+# not put all that follows out of step. A backtick before it all makes it a literal.
+_WRITTEN = re.compile(
+    r"(?:(?<![\w`])[:{](?P<role>[\w.+-]+(?::[\w.+-]+)*)[:}]`+|(?<![`}\w])(?<!\w:)`)(?!`)(?=(?P<text>[^`]+)`)"
+)
 # What may stand before the words of a line that goes on with a role's text: quote marks, table borders, comments.
 _CONTINUATION = re.compile(r"\n[ \t]*(?:[>|#*]+[ \t]+)*")
+_ONE_TOO_MANY = (nodes.entry, addnodes.versionmodified)
 _DOCSTRING = ":docstring of "
 
 Key = tuple[str | None, str]
@@ -24,63 +34,115 @@ Key = tuple[str | None, str]
 class ExactPlaces(SphinxTransform):
     """Give each use the line that its role stands on in the source file.
 
-    Searched in the file itself: the k-th use of a text is its k-th occurrence. Where the counts differ (a copy in a
-    comment or a literal block), it is the nearest occurrence at or after the line that docutils gave. Never fails: what
-    is not found keeps docutils' line.
+    Searched in the file itself: the k-th use of a text is its k-th occurrence; in a module, of those in the docstring.
+    Where the counts differ (a copy in a comment or a literal block), it is the nearest occurrence at or after the line
+    that docutils gave. Never fails: what is not found keeps docutils' line.
     """
 
     default_priority = 5  # before Locale (20), which replaces nodes by translated ones
 
-    def apply(self) -> None:
+    def apply(self, **kwargs: Any) -> None:  # noqa: ARG002 - docutils' signature
         """Correct ``source`` and ``line`` of the uses of the document."""
-        by_file: dict[str, list[TermUse]] = defaultdict(list)
+        by_path: dict[str, list[TermUse]] = defaultdict(list)
+        by_term: dict[str, list[TermUse]] = defaultdict(list)
         for use in self.document.findall(TermUse):
-            # The uses in a glossary's own text come with their lines.
-            if use.source and use.line and "entry" not in use:
-                by_file[use.source].append(use)
-        for source, uses in by_file.items():
-            _correct(source.partition(_DOCSTRING)[0] if _DOCSTRING in source else source, uses)
+            # What the directive made itself, as of a see_also, has no source text; its line is exact.
+            if use.rawsource and use.source and use.line:
+                if "entry" in use:
+                    by_term[use["entry"]].append(use)
+                else:
+                    by_path[use.source.partition(_DOCSTRING)[0]].append(use)
+        for path, uses in by_path.items():
+            _correct(path, uses)
+        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        for term_id, uses in by_term.items():
+            _correct_in_entry(domain.glossary.by_id[term_id], uses)
 
 
 def _correct(path: str, uses: Sequence[TermUse]) -> None:
+    text = _text_of(path)
+    written = _lines_of(text, {_key(use) for use in uses})
+    docstrings = _docstrings(path, text) if any(_DOCSTRING in (use.source or "") for use in uses) else {}
+    by_block: dict[tuple[str, Key], list[TermUse]] = defaultdict(list)
+    for use in uses:
+        by_block[use.source or "", _key(use)].append(use)
+    for (source, key), alike in by_block.items():
+        lines: Sequence[int] = written.get(key, ())
+        above = 0
+        if described := source.partition(_DOCSTRING)[2]:
+            # Its lines are counted from where the docstring begins.
+            if docstring := docstrings.get(described):
+                lines = [line for line in lines if line in docstring]
+                above = docstring.start - 1
+            elif len(lines) != len(alike):
+                continue
+        if lines:
+            for use, line in zip(alike, _matched([above + _first_line(use) for use in alike], lines), strict=True):
+                if line is not None:
+                    use.source, use.line = path, line
+
+
+def _first_line(use: TermUse) -> int:
+    """Return the line that docutils gave for the block of *use*, corrected where that is one too many."""
+    line = use.line or 1
+    node = use.parent
+    while node is not None:
+        if isinstance(node, _ONE_TOO_MANY):
+            return line - 1
+        node = node.parent
+    return line
+
+
+def _correct_in_entry(term: Term, uses: Sequence[TermUse]) -> None:
+    """Correct the lines of the uses in the texts of *term*, which may be on the page more than once."""
     by_key: dict[Key, list[TermUse]] = defaultdict(list)
     for use in uses:
-        by_key[_key(use)].append(use)
-    lines = _lines_of(path, by_key)
-    for key, alike in by_key.items():
-        found = lines.get(key, ())
-        in_docstring = _DOCSTRING in (alike[0].source or "")
-        if len(found) == len(alike):
-            for use, line in zip(alike, found, strict=True):
-                use.source, use.line = path, line
-        elif found and not in_docstring:
-            for use, line in zip(alike, _nearest(alike, found), strict=True):
-                use.line = line
-
-
-def _nearest(uses: Sequence[TermUse], found: Sequence[int]) -> Iterator[int]:
-    """Yield for each use the nearest line at or after its own, in order for those that share one."""
-    taken: dict[int, int] = {}
-    for use in uses:
-        reported = use.line or 0
-        first = taken.get(reported, next((at for at, line in enumerate(found) if line >= reported), len(found)))
-        taken[reported] = first + 1
-        yield found[first] if first < len(found) else reported
-
-
-def _lines_of(path: str, wanted: Mapping[Key, object]) -> dict[Key, list[int]]:
+        if use.source == term.place.path:
+            by_key[_key(use)].append(use)
     lines: dict[Key, list[int]] = defaultdict(list)
+    for markup in filter(None, (term.definition, term.note)):
+        for key, found in _lines_of(markup.text, by_key.keys()).items():
+            lines[key].extend(markup.line_of(line - 1) for line in found)
+    for key, alike in by_key.items():
+        if key in lines:
+            for use, line in zip(alike, _matched([use.line or 0 for use in alike], lines[key]), strict=True):
+                use.line = line or use.line
+
+
+def _matched(reported: Sequence[int], lines: Sequence[int]) -> Iterator[int | None]:
+    """Yield for each line that docutils *reported* the one of *lines* that was meant, None where none can be."""
+    if len(reported) % len(lines) == 0:  # more than once where a file is included more than once
+        yield from list(lines) * (len(reported) // len(lines))
+        return
+    at, last = 0, 0
+    for position, first in enumerate(reported):
+        if first < last:  # included again
+            at = 0
+        last = first
+        while at < len(lines) and lines[at] < first:
+            at += 1
+        # What is after the next block that has the text is not in this one.
+        end = next((line for line in reported[position + 1 :] if line != first), None)
+        if at < len(lines) and not (end and first < end <= lines[at]):
+            yield lines[at]
+            at += 1
+        else:
+            yield None
+
+
+def _text_of(path: str) -> str:
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return lines
-    bare = any(role is None for role, _ in wanted)
+        return Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        return ""
+
+
+def _lines_of(text: str, wanted: Set[Key]) -> Mapping[Key, list[int]]:
+    """Return the lines of *text* on which each of the *wanted* stands."""
+    lines: dict[Key, list[int]] = defaultdict(list)
     line, counted = 1, 0
     for match in _WRITTEN.finditer(text):
-        role = match["role"]
-        if role is None and not bare:
-            continue
-        key = (role, _words(match["text"]))
+        key = (match["role"], _words(match["text"]))
         if key in wanted:
             line += text.count("\n", counted, match.start())
             counted = match.start()
@@ -96,3 +158,40 @@ def _key(use: TermUse) -> Key:
 
 def _words(text: str) -> str:
     return " ".join(_CONTINUATION.sub(" ", text).split()) if "\n" in text else " ".join(text.split())
+
+
+def _docstrings(path: str, text: str) -> Mapping[str, range]:
+    """Return the lines of each docstring of a module, by every dotted name that autodoc may give its object."""
+    try:
+        found = list(_strings(ast.parse(text).body, ""))
+    except (SyntaxError, ValueError, RecursionError):
+        return {}
+    parts = Path(path).with_suffix("").parts
+    if parts[-1:] == ("__init__",):
+        parts = parts[:-1]
+    # Which of the folders are packages depends on sys.path.
+    modules = [".".join(parts[start:]) for start in range(len(parts))]
+    return {f"{module}.{name}".rstrip("."): lines for module in modules for name, lines in found}
+
+
+def _strings(body: Sequence[ast.stmt], owner: str) -> Iterator[tuple[str, range]]:
+    """Yield the lines of each string that documents: what it stands first in, or the assignment that it follows."""
+    documented = [owner]
+    for statement in body:
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            lines = range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
+            yield from ((name, lines) for name in documented)
+        documented = list(_assigned(statement, owner))
+        if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from _strings(statement.body, f"{owner}.{statement.name}".lstrip("."))
+        elif isinstance(statement, ast.If | ast.Try):
+            yield from _strings([*statement.body, *statement.orelse], owner)
+
+
+def _assigned(statement: ast.stmt, owner: str) -> Iterator[str]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    for target in targets:
+        if isinstance(target, ast.Name):
+            yield f"{owner}.{target.id}".lstrip(".")
+        elif isinstance(target, ast.Attribute):  # self.name, in a method
+            yield f"{owner.rpartition('.')[0]}.{target.attr}".lstrip(".")

@@ -60,14 +60,14 @@ class ResolveUses(SphinxPostTransform):
             use.replace_self(self._resolved(use, outcome, addresses[name]))
 
     def _resolved(self, use: TermUse, outcome: Outcome, address: dict[str, Any] | None) -> nodes.Node:
-        # What a substitution's definition holds is shown where the substitution is used.
-        if _is_in_link(use) or isinstance(use.parent, nodes.substitution_definition):
+        if any(map(_is_copy, _around(use))):
             return nodes.inline(use.rawsource, "", *use.children, classes=["izterm"])
+        in_link = any(map(_is_link, _around(use)))
         if outcome.problem:
-            if outcome.problem[0] is Subtype.UNDEFINED and (foreign := self._foreign(use)):
+            if outcome.problem[0] is Subtype.UNDEFINED and not in_link and (foreign := self._foreign(use)):
                 return foreign
             warn(*outcome.problem, location=_place(use))
-        if address is None:
+        if address is None or in_link:
             return nodes.inline(use.rawsource, "", *use.children, classes=["izterm", *_class_of(outcome)])
         return nodes.reference(use.rawsource, "", *use.children, **address)
 
@@ -95,14 +95,23 @@ def _class_of(outcome: Outcome) -> Iterator[str]:
         yield f"izterm-{outcome.problem[0].value if outcome.problem else Subtype.UNDEFINED.value}"
 
 
-def _is_in_link(use: TermUse) -> bool:
-    """Return whether a use is inside a link already, as a copy of a heading in a table of contents is."""
-    node: nodes.Node | None = use.parent
-    while isinstance(node, nodes.TextElement):
-        if isinstance(node, nodes.reference):
-            return True
+def _around(use: TermUse) -> Iterator[nodes.Element]:
+    node = use.parent
+    while node is not None:
+        yield node
         node = node.parent
-    return False
+
+
+def _is_copy(node: nodes.Element) -> bool:
+    """Return whether what *node* holds is shown, and reported, elsewhere: a table of contents, a substitution."""
+    return isinstance(node, nodes.substitution_definition) or (
+        isinstance(node, nodes.topic) and "contents" in node["classes"]
+    )
+
+
+def _is_link(node: nodes.Element) -> bool:
+    """Return whether *node* becomes a link: one in Markdown, or a heading that leads back to the table of contents."""
+    return isinstance(node, nodes.reference) or (isinstance(node, nodes.title) and "refid" in node)
 
 
 def _place(use: TermUse) -> nodes.Node | str:
