@@ -100,6 +100,14 @@ class Glossary:
                 index[trigram].append(folded)
         return index
 
+    @cached_property
+    def _anagrams(self) -> Mapping[str, Sequence[str]]:
+        """The folded names by their letters: two that changed places leave a short name no trigram of its own."""
+        index = defaultdict(list)
+        for folded in self._spellings:
+            index["".join(sorted(folded))].append(folded)
+        return index
+
     def _nearest(self, folded: str) -> list[str]:
         shared = Counter(name for trigram in _trigrams_of(folded) for name in self._trigrams.get(trigram, ()))
         # Dice's coefficient, not the bare count: that would prefer the longest of the names that begin alike.

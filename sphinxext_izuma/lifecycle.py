@@ -35,7 +35,8 @@ def load(app: Sphinx) -> None:
     try:
         glossary = Glossary([read(source) for source in locate(app.config.izterm_glossaries, Path(app.confdir))])
     except SourceError as error:
-        raise ConfigError(str(error)) from error
+        # The message says it all: where Sphinx shows a traceback, it should not show ours on top.
+        raise ConfigError(str(error)) from None
     domain = _domain(app.env)
     domain.glossary, domain.builder = glossary, app.builder
     for fault in glossary.faults:

@@ -46,6 +46,7 @@ class Project:
 
     srcdir: Path
     conf: dict[str, Any] = field(default_factory=dict)
+    outputs: Path | None = None  # beside the sources, if not given
 
     def write(self, files: Mapping[str, str]) -> None:
         """Write source files, their texts dedented."""
@@ -63,7 +64,8 @@ class Project:
 
     def build(self, builder: str = "html", *, out: str = "", doctrees: str = "doctrees", **options: Any) -> Result:
         """Build in this process; *options* are Sphinx's own, ``conf`` overrides values of conf.py."""
-        outdir = self.srcdir.parent / (out or builder)
+        outputs = self.outputs or self.srcdir.parent
+        outdir = outputs / (out or builder)
         warnings, status = StringIO(), StringIO()
         written: list[str] = []
         read: list[str] = []
@@ -72,7 +74,7 @@ class Project:
                 self.srcdir,
                 self.srcdir,
                 outdir,
-                self.srcdir.parent / doctrees,
+                outputs / doctrees,
                 builder,
                 confoverrides=deepcopy({**self.conf, **options.pop("conf", {})}),  # Sphinx changes some in place
                 status=status,
