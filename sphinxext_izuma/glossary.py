@@ -111,7 +111,8 @@ class Glossary:
     def _nearest(self, folded: str) -> list[str]:
         shared = Counter(name for trigram in _trigrams_of(folded) for name in self._trigrams.get(trigram, ()))
         # Dice's coefficient, not the bare count: that would prefer the longest of the names that begin alike.
-        return heapq.nlargest(_CANDIDATES, shared, key=lambda name: shared[name] / (len(folded) + len(name)))
+        nearest = heapq.nlargest(_CANDIDATES, shared, key=lambda name: shared[name] / (len(folded) + len(name)))
+        return [*nearest, *self._anagrams.get("".join(sorted(folded)), ())[:_CANDIDATES]]
 
 
 class _Owners:
