@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import nox
 
 nox.options.default_venv_backend = "venv"
 nox.options.error_on_missing_interpreters = False
+
+# pyenv shows only the versions that are asked for.
+if shutil.which("pyenv") and "PYENV_VERSION" not in os.environ:
+    versions = subprocess.run(["pyenv", "versions", "--bare"], capture_output=True, check=False, text=True)  # noqa: S607
+    os.environ["PYENV_VERSION"] = ":".join(line for line in versions.stdout.split() if line[0].isdigit())
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = ["3.11", "3.12", "3.13"]

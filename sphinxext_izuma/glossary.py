@@ -112,7 +112,7 @@ class Glossary:
         shared = Counter(name for trigram in _trigrams_of(folded) for name in self._trigrams.get(trigram, ()))
         # Dice's coefficient, not the bare count: that would prefer the longest of the names that begin alike.
         nearest = heapq.nlargest(_CANDIDATES, shared, key=lambda name: shared[name] / (len(folded) + len(name)))
-        return [*nearest, *self._anagrams.get("".join(sorted(folded)), ())[:_CANDIDATES]]
+        return [*self._anagrams.get("".join(sorted(folded)), ()), *nearest][:_CANDIDATES]
 
 
 class _Owners:
