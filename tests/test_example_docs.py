@@ -1,0 +1,57 @@
+"""The documentation of this project is itself a project that uses the extension: it builds, and all its links lead on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from bs4 import BeautifulSoup
+
+from conftest import Project
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.domain import IzumaDomain
+
+EXAMPLE_DOCS = Path(__file__).parents[1] / "example_docs"
+
+
+def test_example_docs_build_and_every_link_leads_to_an_id(tmp_path: Path) -> None:
+    project = Project(EXAMPLE_DOCS, outputs=tmp_path, conf={"nitpicky": True, "html_theme": "basic"})
+    result = project.build()
+    assert result.warnings == []
+    pages = {
+        path.relative_to(result.outdir).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for path in result.outdir.rglob("*.html")
+    }
+    ids = {(name, str(tag["id"])) for name, page in pages.items() for tag in page.select("[id]")}
+    checked = 0
+    for name, page in pages.items():
+        for link in page.select("a.izterm"):
+            target, _, anchor = str(link["href"]).partition("#")
+            found = (Path(name).parent / target).as_posix() if target else name
+            assert (_normal(found), anchor) in ids, f"{name}: {link}"
+            checked += 1
+    assert checked > 150
+    assert not [name for name, page in pages.items() if page.select(".izterm-undefined, .izterm-ambiguous")]
+    _check_uses(cast("IzumaDomain", result.app.env.get_domain("izuma")))
+
+
+def _check_uses(domain: IzumaDomain) -> None:
+    """Check that the documentation is a real one: enough pages, in both languages, that use enough terms."""
+    uses = {docname: names for docname, names in domain.store["uses"].items() if docname.startswith("izuma/")}
+    terms = {term.id for names in uses.values() for name in names if (term := domain.glossary.one(name))}
+    assert sum(count for names in uses.values() for count in names.values()) >= 150
+    assert len(terms) >= 80
+    assert {Path(domain.env.doc2path(docname)).suffix for docname in uses} == {".rst", ".md"}
+    assert len(uses) >= 8
+    assert domain.places.keys() == domain.glossary.by_id.keys()
+
+
+def _normal(path: str) -> str:
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
