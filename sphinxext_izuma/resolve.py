@@ -22,22 +22,24 @@ _NO_FILE = ("<", "docstring of ")  # <rst_prolog>, and the docstring of what was
 
 
 class DropUnused(SphinxPostTransform):
-    """Take the entries that no page uses out of listings with ``:used:``."""
+    """Take the entries that no page uses out of listings with ``:used:``, and our own marks out of all."""
 
     default_priority = 4  # before any reference in them is resolved
 
-    def run(self, **_kwargs: Any) -> None:
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002 - Sphinx's signature
         """Remove the hidden entries, and the letters that have none left."""
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
         for listing in list(self.document.findall(addnodes.glossary)):
-            if listing.attributes.pop("only_used", None):
-                _drop(listing, domain)
+            only_used = listing.attributes.pop("only_used", False)
+            for item in list(listing.findall(nodes.definition_list_item)):
+                term_id = item.attributes.pop("term_id", None)
+                if only_used and term_id and term_id not in domain.used:
+                    item.parent.remove(item)
+            if only_used:
+                _drop_empty_letters(listing)
 
 
-def _drop(listing: addnodes.glossary, domain: IzumaDomain) -> None:
-    for item in list(listing.findall(nodes.definition_list_item)):
-        if item.get("term_id", "") and item["term_id"] not in domain.used:
-            item.parent.remove(item)
+def _drop_empty_letters(listing: addnodes.glossary) -> None:
     for entries in [child for child in listing if isinstance(child, nodes.definition_list) and not len(child)]:
         listing.remove(listing[listing.index(entries) - 1])  # the letter
         listing.remove(entries)

@@ -27,6 +27,13 @@ class TermUse(nodes.inline):
     whatever copies it unresolved (a table of contents, a search title) renders its text.
     """
 
+    tagname = "inline"  # and so do the builders of XML
+
+    def non_default_attributes(self) -> dict[str, Any]:
+        """Return what XML shows of the node: nothing that is only ours."""
+        own = {"name", "entry"}
+        return {key: value for key, value in super().non_default_attributes().items() if key not in own}
+
 
 def izterm(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
     _role: str,
