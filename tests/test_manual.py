@@ -99,7 +99,10 @@ def test_name_of_another_project_is_found_through_intersphinx(project: Project, 
     address = "https://docs.shop.example/"
     result = take(project, "intersphinx").build(conf={"intersphinx_mapping": {"shop": (address, str(inventory))}})
     assert result.warnings == []
-    assert f"{address}glossary.html#term-access-key" in [link["href"] for link in links(result, "index.html")]
+    page = BeautifulSoup(result.text("index.html"), "html.parser")
+    foreign = {link.get_text(): link["href"] for link in page.select("p a.external")}
+    assert foreign["access key"] == f"{address}glossary.html#term-access-key"
+    assert foreign["application"] == f"{address}glossary.html#term-application"
 
 
 def test_package_is_found_by_its_name(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
