@@ -120,7 +120,9 @@ def _place(use: TermUse) -> nodes.Node | str:
     """Return where a warning about a use belongs; a translated text has the line of its original."""
     source = use.source or ""
     if _TRANSLATED in source:
-        return f"{source.partition(_TRANSLATED)[0]}"
+        # Sphinx names the page, also where the original is in a glossary file: its block knows better.
+        blocks = (node for node in _around(use) if node.source and node.line and _TRANSLATED not in node.source)
+        return next(blocks, source.partition(_TRANSLATED)[0])
     # Of what is in no file Sphinx would make a path in the current folder.
     if source.startswith(_NO_FILE):
         return f"{source}:{use.line}"

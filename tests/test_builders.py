@@ -358,7 +358,9 @@ def test_search_finds_the_names(build: Build) -> None:
         "programme": "glossary#term-application",
         "token": "glossary#term-token",
     }
-    assert index["titles"][index["docnames"].index("keys")] == "Keys with applications"
+    # Sphinx 7 has the title in HTML.
+    title = index["titles"][index["docnames"].index("keys")]
+    assert re.sub(r"</?span>", "", title) == "Keys with applications"
 
 
 def _objects(index: dict[str, Any], kind: int) -> Iterator[tuple[str, int, str]]:

@@ -1,0 +1,220 @@
+"""Translated pages keep their terms, and a wrong name in a translation is reported at the line of the original."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from conftest import MakeProject, Project
+from sphinx import locale
+from test_builders import dead_links, term_links
+
+FILES = {
+    "izterms.yaml": """
+        terms:
+          - term: access key
+            definition: |
+              A first line,
+              then an :izterm:`application`.
+            aliases: [Schlüssel]
+            tags: [a]
+          - term: application
+            definition: A program.
+        """,
+    "index.rst": """
+        Start
+        =====
+
+        .. toctree::
+
+           other
+           glossary
+
+        A first line,
+        then an :izterm:`access key`.
+
+        A second paragraph,
+        with an :izterm:`access key`
+        and an :izterm:`application`.
+
+        Of :izterm:`application`
+        ------------------------
+
+        * An item,
+          with an :izterm:`application`.
+        """,
+    "other.md": """
+        # Other {izterm}`application`
+
+        A first line,
+        then an {izterm}`access key`.
+        """,
+    "glossary.rst": """
+        Glossary
+        ========
+
+        .. izglossary::
+        """,
+}
+CATALOGS = {
+    "index": {
+        "A first line, then an :izterm:`access key`.": "Eine Zeile, dann ein :izterm:`Schlüssel <access key>`.",
+        "A second paragraph, with an :izterm:`access key` and an :izterm:`application`.": (
+            "Ein Absatz, mit :izterm:`application` und :izterm:`Schlüssel`."
+        ),
+    },
+    "other": {
+        "Other {izterm}`application`": "Andere {izterm}`application`",
+        "A first line, then an {izterm}`access key`.": "Eine Zeile, dann ein {izterm}`Schlüssel`.",
+    },
+    "glossary": {
+        "A first line, then an :izterm:`application`.": "Eine Zeile, dann eine :izterm:`Anwendung <application>`.",
+        "A program.": "Ein Programm.",
+        # None of these is in the catalog that Sphinx makes, so none is used.
+        "access key": "Zugangsschlüssel",
+        "application": "Anwendung",
+        "A": "Ä",
+        "Also called: Schlüssel.": "Auch: Schlüssel.",
+    },
+}
+
+
+def catalogs(texts: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Return the files of German catalogs."""
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    return {
+        f"locale/de/LC_MESSAGES/{name}.po": head
+        + "\n".join(f'msgid "{text}"\nmsgstr "{translation}"\n' for text, translation in catalog.items())
+        for name, catalog in texts.items()
+    }
+
+
+@pytest.fixture
+def german(make_project: MakeProject) -> Project:
+    """Return a project with German catalogs."""
+    project = make_project({**FILES, **catalogs(CATALOGS)})
+    project.conf = {"language": "de", "locale_dirs": ["locale"], "gettext_compact": False}
+    return project
+
+
+@pytest.fixture(autouse=True)
+def _no_catalogs_of_other_builds() -> Iterator[None]:
+    """Make Sphinx forget the catalogs that it has loaded: it keeps them for the process, by page."""
+    known = dict(locale.translators)
+    locale.translators.clear()
+    yield
+    locale.translators.clear()
+    locale.translators.update(known)
+
+
+def body(text: str) -> Tag:
+    """Return the content of a page."""
+    content = BeautifulSoup(text, "html.parser").select_one("div.body")
+    assert content
+    return content
+
+
+def test_translated_names_are_links(german: Project) -> None:
+    result = german.build()
+    assert result.warnings == []
+    assert dead_links(result.outdir) == []
+    index, other = body(result.text("index.html")), body(result.text("other.html"))
+    assert [paragraph.get_text() for paragraph in index.select("p")] == [
+        "Eine Zeile, dann ein Schlüssel.",
+        "Ein Absatz, mit application und Schlüssel.",
+        "An item,\nwith an application.",  # in no catalog
+    ]
+    assert term_links(str(index)) == [
+        ("Schlüssel", "glossary.html#term-access-key"),
+        ("application", "glossary.html#term-application"),
+        ("Schlüssel", "glossary.html#term-access-key"),
+        ("application", "glossary.html#term-application"),
+        ("application", "glossary.html#term-application"),
+    ]
+    assert term_links(str(other)) == [
+        ("application", "glossary.html#term-application"),
+        ("Schlüssel", "glossary.html#term-access-key"),
+    ]
+
+
+def test_definitions_are_translated_and_names_are_not(german: Project) -> None:
+    result = german.build()
+    listing = body(result.text("glossary.html")).select_one("dl.glossary")
+    assert listing
+    assert [term.get_text().rstrip("¶") for term in listing.select("dt")] == ["access key", "application"]
+    assert [paragraph.get_text() for paragraph in listing.select("p")] == [
+        "Also called: Schlüssel.",
+        "Eine Zeile, dann eine Anwendung.",
+        "Ein Programm.",
+    ]
+    assert term_links(str(listing)) == [("Anwendung", "#term-application")]
+    inventory = zlib.decompress((result.outdir / "objects.inv").read_bytes().split(b"\n", 4)[4]).decode()
+    assert "std:term" not in inventory
+    assert sorted(line for line in inventory.splitlines() if "term-" in line) == [
+        "Schlüssel izuma:term 2 glossary.html#term-access-key -",
+        "access key izuma:term 1 glossary.html#term-access-key -",
+        "application izuma:term 1 glossary.html#term-$ -",
+    ]
+
+
+WRONG = {
+    "index": {
+        "A first line, then an :izterm:`access key`.": "Eine Zeile, dann ein :izterm:`Schlüssel <wrong>`.",
+        "A second paragraph, with an :izterm:`access key` and an :izterm:`application`.": (
+            "Ein Absatz, mit :izterm:`wrong` und :izterm:`wrong`."
+        ),
+        "Of :izterm:`application`": "Von :izterm:`wrong`",
+        "An item, with an :izterm:`application`.": "Etwas, mit :izterm:`wrong`.",
+    },
+    "other": {
+        "Other {izterm}`application`": "Andere {izterm}`wrong`",
+        "A first line, then an {izterm}`access key`.": "Eine Zeile, dann ein **{izterm}`wrong`**.",
+    },
+    "glossary": {
+        "A first line, then an :izterm:`application`.": "Eine Zeile, dann eine :izterm:`wrong`.",
+        "A program.": "Ein :izterm:`wrong`.",
+    },
+}
+PLACES = [
+    "izterms.yaml:4",
+    "izterms.yaml:9",
+    "index.rst:9",
+    "index.rst:12",
+    "index.rst:12",
+    "index.rst:17",  # docutils gives a heading the line of its underline
+    "index.rst:19",
+    "other.md:1",
+    "other.md:3",
+]
+
+
+def test_wrong_name_in_a_translation_is_reported_at_the_original(german: Project) -> None:
+    german.write(catalogs(WRONG))
+    first = german.build().warnings
+    assert [warning.partition(": ")[0] for warning in first] == PLACES
+    assert {warning.partition(": ")[2] for warning in first} == {
+        "WARNING: undefined term: 'wrong' (nothing is like it in izterms.yaml) [izterm.undefined]"
+    }
+    again = german.build()
+    assert (again.warnings, again.read) == (first, [])
+
+
+def test_wrong_name_in_the_original_alone_is_no_matter_of_the_translation(german: Project) -> None:
+    german.edit("index.rst", "A second", "A :izterm:`wrong` second")
+    german.write(
+        catalogs(
+            {
+                "index": {
+                    "A :izterm:`wrong` second paragraph, with an :izterm:`access key` and an :izterm:`application`.": (
+                        "Ein Absatz, mit :izterm:`application`, :izterm:`access key` und :izterm:`Schlüssel`."
+                    )
+                }
+            }
+        )
+    )
+    assert german.build().warnings == []
+    german.conf = {}
+    locale.translators.clear()
+    assert [warning.partition(": ")[0] for warning in german.build().warnings] == ["index.rst:12"]
