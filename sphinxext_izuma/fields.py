@@ -18,7 +18,7 @@ Schema = dict[str, Any]
 
 # A scalar is the text that the writer typed, whatever type a YAML or JSON reader would make of it.
 _SCALAR = ["string", "number", "boolean"]
-_FLAGS = {"true": True, "false": False}
+_FLAGS = {spelling: flag for flag in (True, False) for spelling in (str(flag).lower(), str(flag), str(flag).upper())}
 
 
 class Misfit(Exception):
@@ -78,13 +78,13 @@ class Flag(Kind):
     """True or false."""
 
     def read(self, node: Node) -> bool:
-        value = _FLAGS.get(node.text.lower()) if isinstance(node, Scalar) else None
+        value = _FLAGS.get(node.text) if isinstance(node, Scalar) else None
         if value is None:
             raise Misfit("true or false", node.line)
         return value
 
     def schema(self) -> Schema:
-        return {"enum": [True, False, *(text for flag in _FLAGS for text in (flag, flag.title(), flag.upper()))]}
+        return {"enum": [True, False, *_FLAGS]}
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,13 @@ class ListOf(Kind):
     def read(self, node: Node) -> tuple[Any, ...]:
         if not isinstance(node, Sequence):
             raise Misfit(f"a list, like [{self.example}]", node.line)
-        return tuple(self.make(self.item.read(item), item.line) for item in node.items)
+        return tuple(self.make(self._item(item), item.line) for item in node.items)
+
+    def _item(self, node: Node) -> Any:
+        try:
+            return self.item.read(node)
+        except Misfit as misfit:
+            raise Misfit(f"a list in which each item is {misfit}", misfit.line) from None
 
     def schema(self) -> Schema:
         return {"type": "array", "items": self.item.schema()}
@@ -107,18 +113,19 @@ class ListOf(Kind):
 class Deprecated(Kind):
     """A deprecated name: text, or ``{name: …, reason: …}``."""
 
-    _PARTS: ClassVar[Mapping[str, Kind]] = {"name": Name(), "reason": Text()}
+    _EXPECTED = "a name, or {name: …, reason: …}"
+    _PARTS: ClassVar[Mapping[str, Kind]] = {"name": Name(expected=_EXPECTED), "reason": Text(expected=_EXPECTED)}
 
     def read(self, node: Node) -> DeprecatedName:
         if not isinstance(node, Map):
-            return DeprecatedName(Name(expected="a name, or {name: …, reason: …}").read(node))
+            return DeprecatedName(self._PARTS["name"].read(node))
         parts = {}
         for key, value in node.pairs:
-            if key.text not in self._PARTS:
-                raise Misfit("a name, or {name: …, reason: …}", key.line)
+            if key.text not in self._PARTS or key.text in parts:
+                raise Misfit(self._EXPECTED, key.line)
             parts[key.text] = self._PARTS[key.text].read(value)
         if "name" not in parts:
-            raise Misfit("a name, or {name: …, reason: …}", node.line)
+            raise Misfit(self._EXPECTED, node.line)
         return DeprecatedName(**parts)
 
     def schema(self) -> Schema:
@@ -154,7 +161,7 @@ class Field:
     required: bool = False
 
 
-_IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' and '-'")
+_IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' and '-', the first a letter or digit")
 _URL = Text(r"^https?://\S+$", "an address that begins with http:// or https://")
 _LANGUAGE = Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a language tag (BCP 47), like en or pt-BR")
 _NAMES = ListOf(Name())

@@ -89,6 +89,7 @@ def _build(events: Any, yaml: Any) -> Node | None:
         if isinstance(event, yaml.NodeEvent):
             _refuse(event, line, yaml)
             if isinstance(event, yaml.ScalarEvent):
+                _refuse_characters(event.value, line, yaml)
                 node: Node = Scalar(event.value, line, literal=event.style == "|")
             else:
                 node = Sequence(line) if isinstance(event, yaml.SequenceStartEvent) else Map(line)
@@ -114,3 +115,9 @@ def _refuse(event: Any, line: int, yaml: Any) -> None:
         raise TreeError(f"an anchor (&{event.anchor}): remove it, anchors are not allowed", line)
     if event.tag not in {None, "!", _TEXT_TAG}:
         raise TreeError(f"a tag ({event.tag}): remove it, tags are not allowed", line)
+
+
+def _refuse_characters(text: str, line: int, yaml: Any) -> None:
+    # An escape in double quotes may name what the file itself may not hold: no output format has a place for it.
+    if found := yaml.reader.Reader.NON_PRINTABLE.search(text):
+        raise TreeError(f"a character that YAML does not allow: {found.group()!r}", line)
