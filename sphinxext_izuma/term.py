@@ -127,9 +127,9 @@ class Term:
         sound = [label for label in self.labels() if label not in old] + list(self.forms)
         for same in (names.exact, names.folded):
             wanted = same(name)
+            if wanted in {same(form) for label in sound for form in (label, names.plural(label) or "")}:
+                return None
             for deprecated in old.values():
                 if wanted in {same(deprecated.name), same(names.plural(deprecated.name) or "")}:
                     return deprecated
-            if wanted in {same(form) for label in sound for form in (label, names.plural(label) or "")}:
-                return None
         return None
