@@ -1,0 +1,193 @@
+"""Values of every field, good and bad, each as a writer types it: one table for the loader and for the JSON Schema."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sphinxext_izuma.term import DeprecatedName, Markup, Pointer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """One field with one value; *gives* the attributes that it is read as, *faults* what is wrong with it.
+
+    *typed*: an editor, which gives 1.10 the type of a number, takes the value too.
+    """
+
+    field: str
+    yaml: str
+    gives: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+    typed: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.yaml}"
+
+    @property
+    def entry(self) -> str:
+        """A file whose only entry has the value: in line 4, the term in 2, the definition in 3."""
+        fields = {"term": "access key", "definition": "A string.", self.field: self.yaml}
+        return "terms:\n- " + "\n  ".join(f"{name}: {value}" for name, value in fields.items()) + "\n"
+
+    @property
+    def header(self) -> str:
+        """A file whose header has the value, in line 2."""
+        return f"glossary:\n  {self.field}: {self.yaml}\nterms: []\n"
+
+
+def good(name: str, yaml: str, /, *, typed: bool = True, **gives: Any) -> Sample:
+    """Return a sample that is in order."""
+    return Sample(field=name, yaml=yaml, gives=gives, typed=typed)
+
+
+def bad(name: str, yaml: str, *faults: str) -> Sample:
+    """Return a sample that is not; each fault is ``line: message``."""
+    return Sample(field=name, yaml=yaml, faults=tuple(f"izterms.yaml:{fault}" for fault in faults))
+
+
+GOOD_ENTRIES = [
+    good("term", "access key", name="access key", id="access-key"),
+    good("term", '" access \\t key "', name="access key"),
+    good("term", "'NO'", name="NO", id="no"),
+    good("term", "NO", name="NO", id="no"),
+    good("term", "on", name="on"),
+    good("term", "1.10", name="1.10", id="1-10"),
+    good("term", "null", typed=False, name="null"),
+    good("term", "~", typed=False, name="~"),
+    good("term", "2024-01-01", typed=False, name="2024-01-01"),
+    good("term", "cafe\u0301", name="caf\u00e9", id="cafe"),
+    good("term", ">\n    access\n    key", name="access key"),
+    good("id", "key", id="key"),
+    good("id", "Key_1.a-b", id="Key_1.a-b"),
+    good("id", "1.10", id="1.10"),
+    good("aliases", "[API key, application  key]", aliases=("API key", "application key")),
+    good("aliases", "\n  - API key\n  - 'yes'", aliases=("API key", "yes")),
+    good("aliases", "[]", aliases=()),
+    good("acronym", "AK", acronym="AK"),
+    good("expansion", "Application Programming Interface", expansion="Application Programming Interface"),
+    good("forms", "[keys of access]", forms=("keys of access",)),
+    good("deprecated", "true", deprecated=True, deprecated_names=()),
+    good("deprecated", "false", deprecated=False, deprecated_names=()),
+    good("deprecated", "[pass key]", deprecated=False, deprecated_names=(DeprecatedName("pass key"),)),
+    good("deprecated", "[{name: pass key}]", deprecated_names=(DeprecatedName("pass key"),)),
+    good(
+        "deprecated", "[{name: pass key, reason: renamed}]", deprecated_names=(DeprecatedName("pass key", "renamed"),)
+    ),
+    good(
+        "deprecated",
+        "\n  - pass key\n  - name: token\n    reason: 'taken: by OAuth'",
+        deprecated_names=(DeprecatedName("pass key"), DeprecatedName("token", "taken: by OAuth")),
+    ),
+    good("definition", "A *string*.", definition=Markup("A *string*.", 3, lines=False)),
+    good("definition", "1.10", definition=Markup("1.10", 3, lines=False)),
+    good("note", "Shown once.", note=Markup("Shown once.", 4, lines=False)),
+    good("note", "|\n    Shown\n    once.", note=Markup("Shown\nonce.", 5, lines=True)),
+    good("see", "[token]", see=(Pointer("token", 4),)),
+    good("see", "\n  - token\n  - API  key", see=(Pointer("token", 5), Pointer("API key", 6))),
+    good("see_also", "[token]", see_also=(Pointer("token", 4),)),
+    good("tags", "[security, 2024]", tags=("security", "2024")),
+    good("sort", "key, access", sort="key, access"),
+    good("source", "ISO 1087", source="ISO 1087"),
+    good("url", "https://acme.example/a?b#c", url="https://acme.example/a?b#c"),
+    good("url", "http://acme.example", url="http://acme.example"),
+    good("override", "true", override=True),
+    good("override", "True", override=True),
+    good("override", "TRUE", override=True),
+    good("override", '"true"', override=True),
+    good("override", "false", override=False),
+    good("suggest", "false", suggest=False),
+    good("suggest", "FALSE", suggest=False),
+    good("well_known", "true", well_known=True),
+]
+
+_ID = "[data] 'id' must be letters, digits, '.', '_' and '-', the first a letter or digit"
+_REST = "must be text (after a '|' it may have several lines)"
+_URL = "[data] 'url' must be an address that begins with http:// or https://"
+_OLD = "[data] 'deprecated' must be true, or a list of names, like [old name]"
+_OLD_ITEM = "[data] 'deprecated' must be a list in which each item is a name, or {name: …, reason: …}"
+
+BAD_ENTRIES = [
+    bad("term", "", "2: [data] 'term' must be text, and is empty"),
+    bad("term", "''", "2: [data] 'term' must be text, and is empty"),
+    bad("term", "'  '", "2: [data] 'term' must be text, not '  '"),
+    bad("term", "[access key]", "2: [data] 'term' must be text"),
+    bad("term", "{access: key}", "2: [data] 'term' must be text"),
+    bad("id", "access key", f"4: {_ID}, not 'access key'"),
+    bad("id", "-key", f"4: {_ID}, not '-key'"),
+    bad("id", "clé", f"4: {_ID}, not 'clé'"),
+    bad("id", "", f"4: {_ID}, and is empty"),
+    bad("aliases", "API key", "4: [data] 'aliases' must be a list, like [name], not 'API key'"),
+    bad("aliases", "", "4: [data] 'aliases' must be a list, like [name], and is empty"),
+    bad("aliases", "{API: key}", "4: [data] 'aliases' must be a list, like [name]"),
+    bad("aliases", "\n  - API key\n  - ''", "6: [data] 'aliases' must be a list in which each item is text"),
+    bad("aliases", "[[API key]]", "4: [data] 'aliases' must be a list in which each item is text"),
+    bad("acronym", "[AK]", "4: [data] 'acronym' must be text"),
+    bad("expansion", "", "4: [data] 'expansion' must be text, and is empty"),
+    bad("forms", "access keys", "4: [data] 'forms' must be a list, like [name], not 'access keys'"),
+    bad("deprecated", "pass key", f"4: {_OLD}, not 'pass key'"),
+    bad("deprecated", "{name: pass key}", f"4: {_OLD}"),
+    bad("deprecated", "", f"4: {_OLD}, and is empty"),
+    bad("deprecated", "['']", f"4: {_OLD_ITEM}"),
+    bad("deprecated", "[[pass key]]", f"4: {_OLD_ITEM}"),
+    bad("deprecated", "[{reason: renamed}]", f"4: {_OLD_ITEM}"),
+    bad("deprecated", "\n  - name: pass key\n    why: renamed", f"6: {_OLD_ITEM}"),
+    bad("deprecated", "\n  - name: pass key\n    reason: [renamed]", f"6: {_OLD_ITEM}"),
+    bad("definition", "", f"3: [data] 'definition' {_REST}, and is empty"),
+    bad("definition", "'  '", f"3: [data] 'definition' {_REST}, not '  '"),
+    bad("definition", "[A string.]", f"3: [data] 'definition' {_REST}"),
+    bad("note", "{Note: shown once}", f"4: [data] 'note' {_REST}"),
+    bad("see", "token", "4: [data] 'see' must be a list, like [name], not 'token'"),
+    bad("see", "[{token: key}]", "4: [data] 'see' must be a list in which each item is text"),
+    bad("see_also", "token", "4: [data] 'see_also' must be a list, like [name], not 'token'"),
+    bad("tags", "security", "4: [data] 'tags' must be a list, like [tag], not 'security'"),
+    bad("sort", "[key]", "4: [data] 'sort' must be text"),
+    bad("source", "''", "4: [data] 'source' must be text, and is empty"),
+    bad("url", "acme.example", f"4: {_URL}, not 'acme.example'"),
+    bad("url", "ftp://acme.example", f"4: {_URL}, not 'ftp://acme.example'"),
+    bad("url", "https://", f"4: {_URL}, not 'https://'"),
+    bad("url", "https://acme.example/a b", f"4: {_URL}, not 'https://acme.example/a b'"),
+    bad("override", "yes", "4: [data] 'override' must be true or false, not 'yes'"),
+    bad("override", "tRUE", "4: [data] 'override' must be true or false, not 'tRUE'"),
+    bad("override", "", "4: [data] 'override' must be true or false, and is empty"),
+    bad("override", "[true]", "4: [data] 'override' must be true or false"),
+    bad("suggest", "0", "4: [data] 'suggest' must be true or false, not '0'"),
+    bad("well_known", "'on'", "4: [data] 'well_known' must be true or false, not 'on'"),
+    bad("alias", "[API key]", "4: [data] an entry has no field 'alias' (did you mean 'aliases'?)"),
+    bad("See-Also", "[token]", "4: [data] an entry has no field 'See-Also' (did you mean 'see_also'?)"),
+    bad(
+        "colour",
+        "red",
+        "4: [data] an entry has no field 'colour' (there are: term, id, aliases, acronym, expansion, forms, "
+        "deprecated, definition, note, see, see_also, tags, sort, source, url, override, suggest, well_known)",
+    ),
+]
+
+GOOD_HEADERS = [
+    good("name", "acme", name="acme"),
+    good("name", "acme_2.0-rc", name="acme_2.0-rc"),
+    good("title", "Acme  glossary", title="Acme glossary"),
+    good("title", "1984", title="1984"),
+    good("language", "en", language="en"),
+    good("language", "pt-BR", language="pt-BR"),
+    good("language", "zh-Hant-TW", language="zh-Hant-TW"),
+    good("language", "no", language="no"),
+    good("url", "https://acme.example/glossary.html", url="https://acme.example/glossary.html"),
+]
+
+_NAME = "[data] 'name' must be letters, digits, '.', '_' and '-', the first a letter or digit"
+_LANGUAGE = "[data] 'language' must be a language tag (BCP 47), like en or pt-BR"
+
+BAD_HEADERS = [
+    bad("name", "Acme glossary", f"2: {_NAME}, not 'Acme glossary'"),
+    bad("name", "", f"2: {_NAME}, and is empty"),
+    bad("title", "[Acme]", "2: [data] 'title' must be text"),
+    bad("language", "e", f"2: {_LANGUAGE}, not 'e'"),
+    bad("language", "en_US", f"2: {_LANGUAGE}, not 'en_US'"),
+    bad("language", "[en]", f"2: {_LANGUAGE}"),
+    bad("url", "glossary.html", f"2: {_URL}, not 'glossary.html'"),
+    bad("langauge", "en", "2: [data] 'glossary' has no field 'langauge' (did you mean 'language'?)"),
+    bad("version", "1", "2: [data] 'glossary' has no field 'version' (there are: name, title, language, url)"),
+]

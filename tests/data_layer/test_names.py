@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sphinxext_izuma import names
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("access key", "access key"),
+        ("  access\t\n key ", "access key"),
+        ("access\u00a0key", "access key"),
+        ("Access-Key", "Access-Key"),
+        ("cafe\u0301", "caf\u00e9"),
+        ("\u212b", "\u00c5"),
+        ("\ufb01rmware", "\ufb01rmware"),
+        ("", ""),
+    ],
+)
+def test_exact_is_nfc_with_single_blanks(name: str, expected: str) -> None:
+    assert names.exact(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Access Key", "access key"),
+        ("access-key", "access key"),
+        ("access  -  key", "access key"),
+        ("access--key", "access key"),
+        ("access\u2010key", "access key"),
+        ("access\u2011key", "access key"),
+        ("access\u2013key", "access key"),
+        ("access\u2014key", "access key"),
+        ("access\u2212key", "access key"),
+        ("access\uff0dkey", "access key"),
+        ("access\u00a0key", "access key"),
+        ("ac\u00adcess key", "access key"),
+        ("\uff21\uff30\uff29", "api"),
+        ("\ufb01rmware", "firmware"),
+        ("Stra\u00dfe", "strasse"),
+        ("STRASSE", "strasse"),
+        ("Cafe\u0301", "caf\u00e9"),
+        ("CAF\u00c9", "caf\u00e9"),
+        ("\u039f\u03a3", "\u03bf\u03c3"),
+        ("\u03bf\u03c2", "\u03bf\u03c3"),
+        ("\u042d\u0422\u041e", "\u044d\u0442\u043e"),
+        ("C++", "c++"),
+        ("IPv4/IPv6", "ipv4/ipv6"),
+        ("a_b", "a_b"),
+    ],
+)
+def test_folded_forgets_case_width_and_hyphens(name: str, expected: str) -> None:
+    assert names.folded(name) == expected
+
+
+@pytest.mark.parametrize(("one", "other"), [("cafe", "caf\u00e9"), ("C", "C++"), ("setup", "set up"), ("ID", "IDs")])
+def test_folded_keeps_different_names_apart(one: str, other: str) -> None:
+    assert names.folded(one) != names.folded(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("key", "keys"),
+        ("access key", "access keys"),
+        ("gateway", "gateways"),
+        ("proxy", "proxies"),
+        ("certificate authority", "certificate authorities"),
+        ("box", "boxes"),
+        ("bus", "buses"),
+        ("batch", "batches"),
+        ("hash", "hashes"),
+        ("waltz", "waltzes"),
+        ("CA", "CAs"),
+        ("PHY", "PHYs"),
+        ("LoRa PHY", "LoRa PHYs"),
+        ("OS", "OSes"),
+        ("y", "ys"),
+        ("I/O", "I/Os"),
+        ("EUI-64", "EUI-64s"),
+        ("root of trust", "roots of trust"),
+        ("Root  Of  Trust", "Roots  Of  Trust"),
+        ("proxy for devices", "proxies for devices"),
+        ("time to live", "times to live"),
+        ("point-of-presence", "point-of-presences"),
+        ("offset", "offsets"),
+        ("caf\u00e9", "caf\u00e9s"),
+    ],
+)
+def test_plural_inflects_the_head_noun(name: str, expected: str) -> None:
+    assert names.plural(name) == expected
+
+
+@pytest.mark.parametrize("name", ["C++", "C#", "Connection ID (CID)", "", "Wi-Fi\u00ae", "yes!"])
+def test_plural_of_what_ends_in_no_letter_or_digit_is_none(name: str) -> None:
+    assert names.plural(name) is None
+
+
+@pytest.mark.parametrize(
+    ("unsorted", "expected"),
+    [
+        (["b", "A", "a", "B"], ["A", "a", "B", "b"]),
+        (["zoo", "\u00e9tat", "eta", "etb"], ["eta", "\u00e9tat", "etb", "zoo"]),
+        (["Zebra", "\u00c4pfel", "Apfel", "apfelmus"], ["Apfel", "\u00c4pfel", "apfelmus", "Zebra"]),
+        (["Stra\u00dfen", "Strasse", "Stra\u00dfe"], ["Strasse", "Stra\u00dfe", "Stra\u00dfen"]),
+        (["\u044f", "b", "\u0410"], ["b", "\u0410", "\u044f"]),
+    ],
+)
+def test_sort_key_sorts_without_case_and_accents_first(unsorted: list[str], expected: list[str]) -> None:
+    assert sorted(unsorted, key=names.sort_key) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("access key", "A"),
+        ("\u00e9tat", "E"),
+        ("e\u0301tat", "E"),
+        ("\ufb01rmware", "F"),
+        ("\u00dfeta", "S"),
+        ("\u03b1", "\u0391"),
+        ("\u044d\u0442\u043e", "\u042d"),
+        ("\u8bed\u8a00", "\u8bed"),
+        ("3GPP", "0\u20139 #"),
+        (".NET", "0\u20139 #"),
+        ("(x)", "0\u20139 #"),
+        ("", "0\u20139 #"),
+    ],
+)
+def test_letter_is_the_base_letter_or_the_heading_of_all_else(name: str, expected: str) -> None:
+    assert names.letter(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("access key", "access-key"),
+        ("Access Key", "access-key"),
+        ("IPv4/IPv6", "ipv4-ipv6"),
+        ("Connection ID (CID)", "connection-id-cid"),
+        ("GNU's", "gnu-s"),
+        ("access\u2013key", "access-key"),
+        ("1.10", "1-10"),
+        ("caf\u00e9", "cafe"),
+        ("cafe\u0301", "cafe"),
+        ("Stra\u00dfe", "strasse"),
+        ("C", "c"),
+        ("C++", "c-f1deb75f"),
+        ("C#", "c-04022884"),
+        ("\u00f8re", "re-144487f6"),
+        ("\u0395\u03bb\u03bb\u03b7\u03bd\u03b9\u03ba\u03ac", "25d77ab9"),
+        ("\u042d\u0442\u043e", "afe7ee7e"),
+        ("\u8bed\u8a00", "9f6fee1a"),
+        ("API \u8bed\u8a00", "api-05bb9861"),
+        ("---", "cb3f91d5"),
+    ],
+)
+def test_slug_is_stable(name: str, expected: str) -> None:
+    assert names.slug(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("C", "C++"), ("C++", "C#"), ("\u03c3", "\u03c4"), ("\u8bed\u8a00", "\u8bed"), ("API \u8bed", "API"), ("-", "--")],
+)
+def test_slugs_of_names_that_lose_letters_stay_different(one: str, other: str) -> None:
+    assert names.slug(one) != names.slug(other)
+
+
+@pytest.mark.parametrize(
+    "name", ["\u03c3", "\u042d\u0442\u043e", "\u65e5\u672c\u8a9e", "\ud55c\uad6d\uc5b4", "++", "\U0001f600"]
+)
+def test_slug_of_a_name_without_latin_letters_is_a_digest(name: str) -> None:
+    assert re.fullmatch("[0-9a-f]{8}", names.slug(name))
+
+
+def test_slug_of_a_name_is_the_same_however_it_is_composed() -> None:
+    assert names.slug("\u03ac") == names.slug("\u03b1\u0301")
