@@ -1,0 +1,142 @@
+"""Glossaries that packages install, found by name through their entry points, and files, found by path."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from glossary_files import faults
+
+from sphinxext_izuma import sources
+from sphinxext_izuma.glossaries import IZUMA
+
+ACME = "terms:\n- {term: anvil, definition: Heavy.}\n"
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the module of a package that installs ``acme``, whose value is ``PATH`` of it; a test writes it."""
+    points = metadata.EntryPoints(
+        [
+            metadata.EntryPoint("acme", "acme_words:PATH", sources.ENTRY_POINTS),
+            metadata.EntryPoint("izuma", "sphinxext_izuma.glossaries:IZUMA", sources.ENTRY_POINTS),
+            metadata.EntryPoint("other", "acme_words:PATH", "console_scripts"),
+        ]
+    )
+    monkeypatch.setattr(metadata, "entry_points", points.select)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "acme_words", raising=False)
+    importlib.invalidate_caches()
+    return tmp_path / "acme_words.py"
+
+
+def refusal(name: str, folder: Path) -> str:
+    """Return what is said where the glossary *name* is asked for."""
+    with pytest.raises(sources.SourceError) as caught:
+        sources.locate([name], folder)
+    return str(caught.value)
+
+
+def test_the_bundled_glossary_is_installed(tmp_path: Path) -> None:
+    assert sources.locate(["izuma"], tmp_path) == [sources.Source("izuma.izterms.yaml", IZUMA)]
+
+
+def test_unknown_name_lists_what_is_installed(package: Path, tmp_path: Path) -> None:
+    package.touch()
+    assert refusal("izumo", tmp_path) == (
+        "no installed glossary is named 'izumo' (installed: 'acme', 'izuma'; a file ends in .yaml)"
+    )
+
+
+def test_unknown_name_where_nothing_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metadata, "entry_points", lambda **_: metadata.EntryPoints())
+    assert (
+        refusal("izuma", tmp_path) == "no installed glossary is named 'izuma' (installed: none; a file ends in .yaml)"
+    )
+
+
+def test_entry_point_of_another_group_is_no_glossary(package: Path, tmp_path: Path) -> None:
+    package.write_text("PATH = 'acme.yaml'\n")
+    assert refusal("other", tmp_path).startswith("no installed glossary is named 'other' ")
+
+
+@pytest.mark.parametrize("kind", ["pathlib.Path", "str"])
+def test_glossary_of_another_package_is_read(package: Path, tmp_path: Path, kind: str) -> None:
+    words = tmp_path / "acme.izterms.yaml"
+    words.write_text(ACME)
+    package.write_text(f"import pathlib\nPATH = {kind}({str(words)!r})\n")
+    [source] = sources.locate(["acme"], tmp_path)
+    data = sources.read(source)
+    assert (source.label, data.name, [term.name for term in data.terms]) == ("acme.izterms.yaml", "acme", ["anvil"])
+    assert faults(data) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("raise RuntimeError('no data here')", "RuntimeError: no data here"),
+        ("import no_such_module_at_all", "ModuleNotFoundError: No module named 'no_such_module_at_all'"),
+        ("NOTHING = 1", "AttributeError: module 'acme_words' has no attribute 'PATH'"),
+        ("PATH = 5", "TypeError: .+"),
+        ("PATH = None", "TypeError: .+"),
+        ("def PATH(): return 'acme.yaml'", "TypeError: .+"),
+        ("PATH = (", "SyntaxError: .+"),
+    ],
+)
+def test_package_that_fails_is_named_with_the_reason(package: Path, tmp_path: Path, code: str, reason: str) -> None:
+    package.write_text(f"{code}\n")
+    said = refusal("acme", tmp_path)
+    assert re.fullmatch(rf"the installed glossary 'acme' \(acme_words:PATH\) does not load: {reason}", said)
+
+
+def test_package_that_is_not_there_is_named(package: Path, tmp_path: Path) -> None:
+    assert not package.exists()
+    assert refusal("acme", tmp_path) == (
+        "the installed glossary 'acme' (acme_words:PATH) does not load: "
+        "ModuleNotFoundError: No module named 'acme_words'"
+    )
+
+
+def test_package_without_its_file_is_named(package: Path, tmp_path: Path) -> None:
+    package.write_text(f"PATH = {str(tmp_path / 'gone.yaml')!r}\n")
+    [source] = sources.locate(["acme"], tmp_path)
+    with pytest.raises(sources.SourceError) as caught:
+        sources.read(source)
+    assert str(caught.value) == (
+        f"gone.yaml: can't read the glossary: No such file or directory ({tmp_path / 'gone.yaml'})"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "path"),
+    [
+        ("izterms.yaml", "docs/izterms.yaml"),
+        ("acme.yml", "docs/acme.yml"),
+        ("izuma.yaml", "docs/izuma.yaml"),
+        ("./izuma", "docs/izuma"),
+        ("words/acme.yaml", "docs/words/acme.yaml"),
+        ("../shared/acme.yaml", "shared/acme.yaml"),
+        ("words/acme.json", "docs/words/acme.json"),
+    ],
+)
+def test_path_is_relative_to_the_folder(tmp_path: Path, wanted: str, path: str) -> None:
+    assert sources.locate([wanted], tmp_path / "docs") == [sources.Source(wanted, tmp_path / path)]
+
+
+def test_absolute_path_stays(tmp_path: Path) -> None:
+    path = tmp_path / "acme.yaml"
+    assert sources.locate([str(path)], tmp_path / "docs") == [sources.Source(str(path), path)]
+
+
+def test_name_is_no_file_even_where_there_is_one(tmp_path: Path) -> None:
+    (tmp_path / "izuma").write_text(ACME)
+    assert [source.path for source in sources.locate(["izuma"], tmp_path)] == [IZUMA]
+
+
+def test_order_of_the_sources_is_kept(tmp_path: Path) -> None:
+    located = sources.locate(["b.yaml", "izuma", "a.yaml"], tmp_path)
+    assert [source.label for source in located] == ["b.yaml", "izuma.izterms.yaml", "a.yaml"]
