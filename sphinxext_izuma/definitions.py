@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from docutils import nodes
 from docutils.parsers.rst import Directive, languages, states
 from docutils.statemachine import StringList
+from docutils.utils import Reporter
 from sphinx.util.docutils import sphinx_domains
 
 from sphinxext_izuma.messages import Subtype, warn
@@ -44,12 +45,24 @@ class DefinitionParser:
         self._trusted = bool(env.config.izterm_trusted)
         self._machine = states.NestedStateMachine(state_classes=states.state_classes, initial_state="Body")
         self._memo = _memo(document)
+        self.found_faults = False
 
     @contextmanager
     def at_work(self) -> Iterator[Self]:
         """Prepare the document; between times the page's own parser must not run."""
-        with _reports_from(self._machine, self._document), _markup(self._env, self._document, trusted=self._trusted):
-            yield self
+        reporter = self._document.reporter
+        reporter.attach_observer(self._note_fault)
+        try:
+            with (
+                _reports_from(self._machine, self._document),
+                _markup(self._env, self._document, trusted=self._trusted),
+            ):
+                yield self
+        finally:
+            reporter.detach_observer(self._note_fault)
+
+    def _note_fault(self, message: nodes.system_message) -> None:
+        self.found_faults |= message["level"] >= Reporter.WARNING_LEVEL
 
     def parse(self, markup: Markup, term: Term) -> list[nodes.Node]:
         """Return the nodes of a text of *term*."""
@@ -63,6 +76,7 @@ class DefinitionParser:
             for message in dict.fromkeys(remove_unsafe(parsed, self._env)):
                 text = f"{message} in the text of {term.name!r}: only 'izterm_trusted = True' in conf.py allows it"
                 warn(Subtype.DATA, text, location=f"{term.place.path}:{term.place.line}")
+                self.found_faults = True
         return parsed.children
 
 

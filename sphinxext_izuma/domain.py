@@ -33,16 +33,29 @@ class EntryData(TypedDict):
 class ListingData(TypedDict):
     """What a page lists: the requests of its directives with a digest of what they select, and its entries by id.
 
-    *only_used* holds the entries that are shown only if some page uses them, *repeated* those that the page has twice,
-    *other_uses* the names used in entries that nothing links to.
+    *faulty* says whether an entry's text has faults, *only_used* holds the entries that are shown only if some page uses
+    them, *repeated* those that the page has twice, *other_uses* the names used in entries that nothing links to.
     """
 
     digest: str
+    faulty: bool
     requests: list[dict[str, Any]]
     entries: dict[str, EntryData]
     only_used: list[str]
     repeated: dict[str, int]
     other_uses: list[str]
+
+
+def _empty_listing() -> ListingData:
+    return {
+        "digest": "",
+        "faulty": False,
+        "requests": [],
+        "entries": {},
+        "only_used": [],
+        "repeated": {},
+        "other_uses": [],
+    }
 
 
 class DomainData(TypedDict):
@@ -96,12 +109,10 @@ class IzumaDomain(Domain):
         if uses:
             self.store["uses"][docname] = uses
 
-    def note_listing(self, docname: str, request: Request, listing: nodes.Element) -> None:
+    def note_listing(self, docname: str, request: Request, listing: nodes.Element, *, faulty: bool) -> None:
         """Note what a listing on a page shows."""
-        page = self.store["listings"].setdefault(
-            docname,
-            {"digest": "", "requests": [], "entries": {}, "only_used": [], "repeated": {}, "other_uses": []},
-        )
+        page = self.store["listings"].setdefault(docname, _empty_listing())
+        page["faulty"] |= faulty
         page["requests"].append(request.to_data())
         page["digest"] = self._digest(page)
         line = listing.line or 0
@@ -134,8 +145,9 @@ class IzumaDomain(Domain):
             self._hide_index_entries(docname)
 
     def outdated(self) -> set[str]:
-        """Return the pages whose listings select something else than when they were read."""
-        return {docname for docname, page in self.store["listings"].items() if self._digest(page) != page["digest"]}
+        """Return the pages to read again: their listings select something else now, or have faults to report again."""
+        listings = self.store["listings"].items()
+        return {docname for docname, page in listings if page["faulty"] or self._digest(page) != page["digest"]}
 
     @cached_property
     def outcomes(self) -> Outcomes:
@@ -178,12 +190,11 @@ class IzumaDomain(Domain):
             if term_id not in hidden:
                 yield term_id, entry
 
-    def names_on(self, docname: str) -> Set[str]:
-        """Return the names used on a page, in its own text and in the entries that it shows."""
-        names = set(self.store["uses"].get(docname, ()))
+    def names_in_entries(self, docname: str) -> Set[str]:
+        """Return the names used in the entries that a page shows."""
         if page := self.store["listings"].get(docname):
-            names.update(page["other_uses"], *(entry["uses"] for _, entry in self.entries_on(docname)))
-        return names
+            return set().union(page["other_uses"], *(entry["uses"] for _, entry in self.entries_on(docname)))
+        return set()
 
     def listed_twice(self) -> Iterator[tuple[str, tuple[str, int]]]:
         """Yield for each place that lists terms again a message, and the place."""

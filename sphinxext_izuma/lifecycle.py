@@ -77,7 +77,8 @@ def _digests(domain: IzumaDomain) -> dict[str, str]:
     """Return for each page that uses or lists terms a digest of what its output depends on."""
     digests = {}
     for docname in sorted(domain.store["uses"].keys() | domain.store["listings"].keys()):
-        parts = [f"{name}\0{domain.outcomes[name].shown}" for name in sorted(domain.names_on(docname))]
+        names = domain.store["uses"].get(docname, {}).keys() | domain.names_in_entries(docname)
+        parts = [f"{name}\0{domain.outcomes[name].shown}" for name in sorted(names)]
         if listing := domain.store["listings"].get(docname):
             parts += [listing["digest"], *sorted(domain.hidden_on(docname))]
         digests[docname] = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -85,7 +86,9 @@ def _digests(domain: IzumaDomain) -> dict[str, str]:
 
 
 def _warns(domain: IzumaDomain, docname: str) -> bool:
-    problems = (domain.outcomes[name].problem for name in domain.names_on(docname))
+    """Return whether writing a page gives a warning that the project wants to see."""
+    problems = {domain.outcomes[name].problem for name in domain.store["uses"].get(docname, ())}
+    problems |= {domain.outcomes[name].problem_in_entry for name in domain.names_in_entries(docname)}
     return any(problem and not is_silenced(problem[0], domain.env.config) for problem in problems)
 
 

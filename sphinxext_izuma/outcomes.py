@@ -34,6 +34,11 @@ class Outcome:
         """All that the page's output depends on, as text."""
         return repr((self.term is None, self.page, self.url, self.problem and self.problem[0].value))
 
+    @property
+    def problem_in_entry(self) -> tuple[Subtype, str] | None:
+        """What is wrong with a use in an entry: it may name a term that the project chose not to list."""
+        return None if self.problem and self.problem[0] is Subtype.UNLISTED else self.problem
+
     def address(self, builder: Builder, docname: str) -> dict[str, Any] | None:
         """Return the attributes of a link from the page *docname*, None where it leads nowhere."""
         if self.url:

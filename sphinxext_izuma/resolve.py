@@ -65,10 +65,10 @@ class ResolveUses(SphinxPostTransform):
         if any(map(_is_copy, _around(use))):
             return nodes.inline(use.rawsource, "", *use.children, classes=["izterm"])
         in_link = any(map(_is_link, _around(use)))
-        if outcome.problem:
-            if outcome.problem[0] is Subtype.UNDEFINED and not in_link and (foreign := self._foreign(use)):
+        if problem := outcome.problem_in_entry if "entry" in use else outcome.problem:
+            if problem[0] is Subtype.UNDEFINED and not in_link and (foreign := self._foreign(use)):
                 return foreign
-            warn(*outcome.problem, location=_place(use))
+            warn(*problem, location=_place(use))
         if address is None or in_link:
             return nodes.inline(use.rawsource, "", *use.children, classes=["izterm", *_class_of(outcome)])
         return nodes.reference(use.rawsource, "", *use.children, **address)

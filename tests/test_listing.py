@@ -181,7 +181,8 @@ def test_options_select(make_project: MakeProject, options: list[str], shown: li
             "all.rst": ":orphan:\n\nAll\n===\n\n.. izglossary::\n   :no-index:\n",
         }
     )
-    assert heads(project.build(conf={"suppress_warnings": ["izterm.unlisted"]})) == shown
+    result = project.build()
+    assert (heads(result), result.warnings) == (shown, [])
 
 
 def test_glossary_option_selects_a_source(make_project: MakeProject) -> None:
@@ -209,6 +210,36 @@ def test_used_lists_what_pages_use_and_what_that_uses(make_project: MakeProject)
     # The token leads to the access key, that to the application, that to the authority.
     assert heads(result) == ["access key", "application", "certificate authority (CA)", "Token"]
     assert [_text(tag) for tag in soup(result).select("p.rubric")] == ["A", "C", "T"]
+
+
+def test_part_of_a_glossary_leaves_names_of_the_other_part_as_text(make_project: MakeProject) -> None:
+    result = listing(make_project, GLOSSARY, ":tags: software")
+    assert heads(result) == ["application"]
+    assert '<span class="izterm">access key</span>' in result.text("index.html")
+
+
+def test_fault_in_a_definition_is_reported_at_its_line_on_every_build(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": """
+            terms:
+              - term: zone
+                definition: |
+                  An area.
+
+                  A *part of it.
+            """,
+            "index.rst": "Glossary\n========\n\n.. izglossary::\n",
+        }
+    )
+    expected = [
+        "izterms.yaml:6: WARNING: Inline emphasis start-string without end-string. [docutils]",
+    ]
+    assert project.build().warnings == expected
+    assert project.build().warnings == expected
+    project.edit("izterms.yaml", "*part", "part")
+    assert project.build().warnings == []
+    assert project.build().read == []
 
 
 @pytest.mark.parametrize(
