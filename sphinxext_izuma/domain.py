@@ -33,7 +33,7 @@ class EntryData(TypedDict):
 class ListingData(TypedDict):
     """What a page lists: the requests of its directives with a digest of what they select, and its entries by id.
 
-    *faulty* says whether an entry's text has faults, *only_used* holds the entries that are shown only if some page uses
+    *faulty* says whether an entry's text has faults; *only_used* holds the entries that are shown if some page uses
     them, *repeated* those that the page has twice, *other_uses* the names used in entries that nothing links to.
     """
 
@@ -104,7 +104,8 @@ class IzumaDomain(Domain):
         """Note the names that a page uses, but for those in the entries that it lists."""
         uses: dict[str, int] = {}
         for use in document.findall(TermUse):
-            if "entry" not in use:
+            # What a substitution holds is used where it is shown.
+            if "entry" not in use and not isinstance(use.parent, nodes.substitution_definition):
                 uses[use["name"]] = uses.get(use["name"], 0) + 1
         if uses:
             self.store["uses"][docname] = uses

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -13,6 +12,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
+from sphinxext_izuma.docstrings import docstrings
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.roles import TermUse
 from sphinxext_izuma.term import Term
@@ -62,7 +62,7 @@ class ExactPlaces(SphinxTransform):
 def _correct(path: str, uses: Sequence[TermUse]) -> None:
     text = _text_of(path)
     written = _lines_of(text, {_key(use) for use in uses})
-    docstrings = _docstrings(path, text) if any(_DOCSTRING in (use.source or "") for use in uses) else {}
+    strings = docstrings(path, text) if any(_DOCSTRING in (use.source or "") for use in uses) else {}
     by_block: dict[tuple[str, Key], list[TermUse]] = defaultdict(list)
     for use in uses:
         by_block[use.source or "", _key(use)].append(use)
@@ -71,7 +71,7 @@ def _correct(path: str, uses: Sequence[TermUse]) -> None:
         above = 0
         if described := source.partition(_DOCSTRING)[2]:
             # Its lines are counted from where the docstring begins.
-            if docstring := docstrings.get(described):
+            if docstring := strings.get(described):
                 lines = [line for line in lines if line in docstring]
                 above = docstring.start - 1
             elif len(lines) != len(alike):
@@ -158,40 +158,3 @@ def _key(use: TermUse) -> Key:
 
 def _words(text: str) -> str:
     return " ".join(_CONTINUATION.sub(" ", text).split()) if "\n" in text else " ".join(text.split())
-
-
-def _docstrings(path: str, text: str) -> Mapping[str, range]:
-    """Return the lines of each docstring of a module, by every dotted name that autodoc may give its object."""
-    try:
-        found = list(_strings(ast.parse(text).body, ""))
-    except (SyntaxError, ValueError, RecursionError):
-        return {}
-    parts = Path(path).with_suffix("").parts
-    if parts[-1:] == ("__init__",):
-        parts = parts[:-1]
-    # Which of the folders are packages depends on sys.path.
-    modules = [".".join(parts[start:]) for start in range(len(parts))]
-    return {f"{module}.{name}".rstrip("."): lines for module in modules for name, lines in found}
-
-
-def _strings(body: Sequence[ast.stmt], owner: str) -> Iterator[tuple[str, range]]:
-    """Yield the lines of each string that documents: what it stands first in, or the assignment that it follows."""
-    documented = [owner]
-    for statement in body:
-        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-            lines = range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
-            yield from ((name, lines) for name in documented)
-        documented = list(_assigned(statement, owner))
-        if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            yield from _strings(statement.body, f"{owner}.{statement.name}".lstrip("."))
-        elif isinstance(statement, ast.If | ast.Try):
-            yield from _strings([*statement.body, *statement.orelse], owner)
-
-
-def _assigned(statement: ast.stmt, owner: str) -> Iterator[str]:
-    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
-    for target in targets:
-        if isinstance(target, ast.Name):
-            yield f"{owner}.{target.id}".lstrip(".")
-        elif isinstance(target, ast.Attribute):  # self.name, in a method
-            yield f"{owner.rpartition('.')[0]}.{target.attr}".lstrip(".")

@@ -1,4 +1,4 @@
-"""What a definition that comes from we do not know whom may not leave on a page: scripts behind links, files, requests."""
+"""What a definition of a stranger may not leave on a page: scripts behind links, files, requests."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from io import StringIO
@@ -104,7 +104,7 @@ MakeProject = Callable[[Mapping[str, str]], Project]
 
 
 @pytest.fixture
-def make_project(project: Project) -> Iterator[MakeProject]:
+def make_project(project: Project) -> MakeProject:
     """Return a function that fills the project with files."""
 
     def make(files: Mapping[str, str]) -> Project:

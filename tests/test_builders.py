@@ -19,11 +19,6 @@ from conftest import CONF, MakeProject, Project, Result
 from docutils import nodes
 from sphinx import addnodes
 
-# Sphinx 9 announces what its own builders still do.
-pytestmark = [
-    pytest.mark.filterwarnings(rf"ignore::{category}:(sphinx|sphinxcontrib|myst_parser)\.")
-    for category in ("DeprecationWarning", "PendingDeprecationWarning")
-]
 BUILDERS = [
     "applehelp",
     "changes",

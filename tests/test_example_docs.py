@@ -1,4 +1,4 @@
-"""The documentation of this project is itself a project that uses the extension: it builds, and all its links lead on."""
+"""The documentation of this project uses the extension itself: it builds, and all its links lead somewhere."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from bs4 import BeautifulSoup
-
 from conftest import Project
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from sphinx.errors import ExtensionError
-
 from conftest import MakeProject, Project, Result
+from sphinx.errors import ExtensionError
 
 GLOSSARY = """
     glossary:
@@ -92,10 +91,10 @@ def _content(path: Path) -> bytes:
     return json.dumps({key: index[key] for key in ("docnames", "objects", "objnames", "objtypes", "titles")}).encode()
 
 
-def build_as_clean(project: Project, builder: str = "html", **options: object) -> Result:
+def build_as_clean(project: Project, builder: str = "html") -> Result:
     """Build again, and check that files and warnings are those of a clean build."""
-    again = project.build(builder, **options)
-    clean = project.build(builder, out=f"clean-{builder}", doctrees="clean-doctrees", freshenv=True, **options)
+    again = project.build(builder)
+    clean = project.build(builder, out=f"clean-{builder}", doctrees="clean-doctrees", freshenv=True)
     assert tree(again.outdir) == tree(clean.outdir)
     assert again.warnings == clean.warnings
     return again
@@ -267,11 +266,7 @@ def test_edit_finished_after_an_interrupted_build(built: Project) -> None:
 
 
 def _build_and_fail(project: Project) -> None:
-    project.write(
-        {
-            "_ext.py": "def fail(*a):\n    raise RuntimeError\ndef setup(app):\n    app.connect('doctree-resolved', fail)\n"
-        }
-    )
+    project.write({"_ext.py": "def fail(*_):\n    1 / 0\ndef setup(app):\n    app.connect('doctree-resolved', fail)\n"})
     sys.path.insert(0, str(project.srcdir))
     try:
         project.build(conf={"extensions": "sphinxext_izuma,myst_parser,_ext"})

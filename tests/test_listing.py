@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-
 from conftest import MakeProject, Result
 
 GLOSSARY = """
@@ -296,7 +295,7 @@ def test_term_listed_twice_is_reported_on_every_build(make_project: MakeProject)
     project = make_project(
         {
             "izterms.yaml": "terms: [{term: zone, definition: x}, {term: area, definition: x}]",
-            "index.rst": "Start\n=====\n\n.. toctree::\n\n   other\n\n.. izglossary::\n\n.. izglossary::\n   :terms: zone\n",
+            "index.rst": "Start\n=====\n\n.. toctree::\n\n   other\n\n.. izglossary::\n\n.. izglossary::\n   :terms: zone",
             "other.rst": "Other\n=====\n\n.. izglossary::\n",
         }
     )
@@ -333,7 +332,7 @@ def test_heading_that_has_the_id_of_an_entry(make_project: MakeProject) -> None:
     project = make_project(
         {
             "izterms.yaml": "terms: [{term: zone, definition: x}]",
-            "index.rst": "Term zone\n=========\n\nA :izterm:`zone`.\n\n.. izglossary::\n\nTerm zone\n---------\n\nText.\n",
+            "index.rst": "Term zone\n=========\n\nA :izterm:`zone`.\n\n.. izglossary::\n\nTerm zone\n---------\n\nX",
         }
     )
     result = project.build()

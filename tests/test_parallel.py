@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from conftest import MakeProject
 from test_incremental import tree
 
@@ -55,7 +54,7 @@ def test_output_does_not_depend_on_the_seed_or_the_folder(make_project: MakeProj
         project.srcdir.rename(source)
         project.srcdir = source
         subprocess.run(  # noqa: S603 - our own command
-                [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", "../doctrees", ".", f"../out{seed}"],
+            [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", "../doctrees", ".", f"../out{seed}"],
             cwd=source,
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,

@@ -20,11 +20,6 @@ from sphinx.errors import SphinxWarning
 from sphinx.pycode import ModuleAnalyzer
 from test_builders import dead_links
 
-# Sphinx 9 announces what its own extensions and MyST still do.
-pytestmark = [
-    pytest.mark.filterwarnings(rf"ignore::{category}:(sphinx|myst_parser)\.")
-    for category in ("DeprecationWarning", "PendingDeprecationWarning")
-]
 UNDEFINED = "WARNING: undefined term: {!r} (nothing is like it in izterms.yaml) [izterm.undefined]"
 GLOSSARY = """
     terms:

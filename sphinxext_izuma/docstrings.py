@@ -1,0 +1,44 @@
+"""Where the docstrings of a module stand in its file: autodoc counts lines from the beginning of each."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+
+def docstrings(path: str, text: str) -> Mapping[str, range]:
+    """Return the lines of each docstring of a module, by every dotted name that autodoc may give its object."""
+    try:
+        found = list(_strings(ast.parse(text).body, ""))
+    except (SyntaxError, ValueError, RecursionError):
+        return {}
+    parts = Path(path).with_suffix("").parts
+    if parts[-1:] == ("__init__",):
+        parts = parts[:-1]
+    # Which of the folders are packages depends on sys.path.
+    modules = [".".join(parts[start:]) for start in range(len(parts))]
+    return {f"{module}.{name}".rstrip("."): lines for module in modules for name, lines in found}
+
+
+def _strings(body: Sequence[ast.stmt], owner: str) -> Iterator[tuple[str, range]]:
+    """Yield the lines of each string that documents: what it stands first in, or the assignment that it follows."""
+    documented = [owner]
+    for statement in body:
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            lines = range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
+            yield from ((name, lines) for name in documented)
+        documented = list(_assigned(statement, owner))
+        if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from _strings(statement.body, f"{owner}.{statement.name}".lstrip("."))
+        elif isinstance(statement, ast.If | ast.Try):
+            yield from _strings([*statement.body, *statement.orelse], owner)
+
+
+def _assigned(statement: ast.stmt, owner: str) -> Iterator[str]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    for target in targets:
+        if isinstance(target, ast.Name):
+            yield f"{owner}.{target.id}".lstrip(".")
+        elif isinstance(target, ast.Attribute):  # self.name, in a method
+            yield f"{owner.rpartition('.')[0]}.{target.attr}".lstrip(".")
