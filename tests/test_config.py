@@ -116,7 +116,7 @@ def test_layers_and_override(make_project: MakeProject) -> None:
     project = make_project(
         {
             "base.yaml": "terms:\n  - {term: Zone, definition: Base.}\n  - {term: area, definition: Base.}\n",
-            "own.yaml": "terms:\n  - {term: zone, definition: Own, override: true}\n  - {term: area, definition: Own}\n",
+            "own.yaml": "terms:\n  - {term: zone, definition: Own, override: true}\n  - {term: area, definition: O}\n",
             "index.rst": "Start\n=====\n\n:izterm:`zones`\n\n.. izglossary::\n",
         }
     )

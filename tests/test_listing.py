@@ -295,7 +295,7 @@ def test_term_listed_twice_is_reported_on_every_build(make_project: MakeProject)
     project = make_project(
         {
             "izterms.yaml": "terms: [{term: zone, definition: x}, {term: area, definition: x}]",
-            "index.rst": "Start\n=====\n\n.. toctree::\n\n   other\n\n.. izglossary::\n\n.. izglossary::\n   :terms: zone",
+            "index.rst": "Start\n=====\n\n.. toctree::\n\n   other\n\n.. izglossary::\n\n.. izglossary::\n :terms: zone",
             "other.rst": "Other\n=====\n\n.. izglossary::\n",
         }
     )
