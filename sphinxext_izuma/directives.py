@@ -80,15 +80,18 @@ class IzGlossary(SphinxDirective):
     def _letter(self, heading: str) -> nodes.rubric:
         rubric = nodes.rubric(heading, heading, classes=["izterm-letter"], translatable=False)
         self.set_source_info(rubric)
-        rubric["ids"].append(self.free_id(f"izterm-letter-{names.slug(heading)}"))
+        self.give_id(rubric, f"izterm-letter-{names.slug(heading)}")
         return rubric
 
-    def free_id(self, wanted: str) -> str:
-        """Return *wanted*, or with a number where the page has it already, and take it."""
+    def give_id(self, node: nodes.Element, wanted: str) -> str:
+        """Give a node the id *wanted*, with a number where the page has it already."""
+        document = self.state.document
         identifier, number = wanted, 1
-        while identifier in self.state.document.ids:
+        while identifier in document.ids:
             number += 1
             identifier = f"{wanted}-{number}"
+        node["ids"].append(identifier)
+        document.note_explicit_target(node)
         return identifier
 
 
@@ -113,9 +116,7 @@ class _Entry:
         head = self._at(nodes.term(term.name, term.name, translatable=False))
         if term.acronym:
             head += nodes.Text(f" ({term.acronym})")
-        identifier = directive.free_id(term.anchor)
-        head["ids"].append(identifier)
-        directive.state.document.note_explicit_target(head)
+        identifier = directive.give_id(head, term.anchor)
         if directive.config.izterm_index and "no-index" not in directive.options:
             head += addnodes.index("", entries=list(self._index(identifier)))
         return head

@@ -295,7 +295,19 @@ def test_term_listed_twice_is_reported_on_every_build(make_project: MakeProject)
     project = make_project(
         {
             "izterms.yaml": "terms: [{term: zone, definition: x}, {term: area, definition: x}]",
-            "index.rst": "Start\n=====\n\n.. toctree::\n\n   other\n\n.. izglossary::\n\n.. izglossary::\n :terms: zone",
+            "index.rst": """
+            Start
+            =====
+
+            .. toctree::
+
+               other
+
+            .. izglossary::
+
+            .. izglossary::
+               :terms: zone
+            """,
             "other.rst": "Other\n=====\n\n.. izglossary::\n",
         }
     )
@@ -304,7 +316,10 @@ def test_term_listed_twice_is_reported_on_every_build(make_project: MakeProject)
         f"index.rst:10: WARNING: listed twice: 'zone', first on the page 'index': {mend}",
         f"other.rst:4: WARNING: listed twice: 2 terms ('area' and others), first on the page 'index': {mend}",
     ]
-    assert project.build().warnings == expected
+    result = project.build()
+    assert result.warnings == expected
+    ids = [str(tag["id"]) for tag in soup(result).select("[id]")]
+    assert len(ids) == len(set(ids))
     assert project.build().warnings == expected
 
 
