@@ -429,9 +429,13 @@ def test_pointer_into_another_file_is_in_order(tmp_path: Path) -> None:
                 (5, "'c' (a.yaml:4) -> 'd' (a.yaml:5) -> 'c' (a.yaml:4)"),
             ],
         ),
+        (
+            {"a": "[c]", "b": "[c]", "c": "[d]", "d": "[c]"},
+            [(5, "'c' (a.yaml:4) -> 'd' (a.yaml:5) -> 'c' (a.yaml:4)")],
+        ),
         ({"a": "[b, c]", "b": "[d]", "c": "[d]", "d": "[e]", "e": "[z]"}, []),
     ],
-    ids=["self", "self, three times", "two", "three", "tail and ring", "two rings", "diamond"],
+    ids=["self", "self, three times", "two", "three", "tail and ring", "two rings", "two tails", "diamond"],
 )
 def test_see_that_goes_round_has_one_fault_for_each_ring(
     tmp_path: Path, pointers: dict[str, str], expected: list[tuple[int, str]]
