@@ -20,6 +20,7 @@ class Value:
     help: str
     # The lifecycle re-reads and rewrites just the pages that show another value, so Sphinx need not.
     rebuild: Literal["", "env", "html"] = ""
+    choices: tuple[Any, ...] = ()
 
 
 VALUES = (
@@ -42,6 +43,13 @@ VALUES = (
         help="Whether a name that no glossary has is looked up in the inventories of intersphinx.",
     ),
     Value(
+        name="izterm_popover",
+        default="summary",
+        type=str,
+        choices=("summary", "full", False),
+        help="What a page shows beside a link: the first paragraph of the definition, all of it, or nothing.",
+    ),
+    Value(
         name="izterm_trusted",
         default=False,
         type=bool,
@@ -53,7 +61,8 @@ VALUES = (
 def register(app: Sphinx) -> None:
     """Tell Sphinx of the values."""
     for value in VALUES:
-        app.add_config_value(value.name, value.default, value.rebuild, types=(value.type,), description=value.help)
+        types = tuple({type(choice) for choice in value.choices} | {value.type})
+        app.add_config_value(value.name, value.default, value.rebuild, types=types, description=value.help)
 
 
 def check(_app: Sphinx, config: Config) -> None:
@@ -63,6 +72,11 @@ def check(_app: Sphinx, config: Config) -> None:
     """
     for value in VALUES:
         given = config[value.name]
+        if value.choices:
+            if given not in value.choices:
+                choices = ", ".join(map(repr, value.choices))
+                raise ConfigError(f"{value.name} must be one of {choices}, not {given!r}")
+            continue
         if isinstance(given, value.type) or (value.type is list and isinstance(given, tuple)):
             continue
         raise ConfigError(f"{value.name} must be a {value.type.__name__}, like {value.default!r}, not {given!r}")

@@ -134,11 +134,11 @@ class _Entry:
             yield self._line("deprecated", "Deprecated. Use " if term.see else "Deprecated.", term.see)
         if also := self._other_names():
             yield self._line("aliases", f"Also called: {', '.join(also)}.")
-        if term.expansion and not self._says_expansion():
+        if term.expansion and not term.defines_expansion:
             yield self._line("expansion", f"{term.expansion}.")
         yield from definition
         if note := self._parsed(term.note):
-            yield nodes.note("", *note)
+            yield nodes.note("", *note, classes=["izterm-note"])
         if term.see and not term.deprecated:
             yield self._line("see", "See ", term.see)
         if more := [pointer for pointer in term.see_also if not self._is_linked(pointer, definition)]:
@@ -174,10 +174,6 @@ class _Entry:
                 known.add(names.folded(alias))
                 shown.append(alias)
         return shown
-
-    def _says_expansion(self) -> bool:
-        definition = self.term.definition
-        return definition is not None and names.folded(definition.text).startswith(names.folded(self.term.expansion))
 
     def _pointer(self, pointer: Pointer) -> nodes.Node:
         # One that leads nowhere is reported where it stands in the data, on every build: not here again.

@@ -12,6 +12,7 @@ from sphinx.domains import Domain, ObjType
 from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.listing import Request, digest
 from sphinxext_izuma.outcomes import Outcomes
+from sphinxext_izuma.popover import Meanings, is_shown, meaning
 from sphinxext_izuma.roles import TermUse, izterm
 
 if TYPE_CHECKING:
@@ -23,11 +24,15 @@ PREFERRED_NAME, OTHER_NAME = 1, 2  # priorities of search results and of objects
 
 
 class EntryData(TypedDict):
-    """An entry on a page: its HTML id, the line of its listing, and the names that its own text uses."""
+    """An entry on a page: its HTML id, the line of its listing, the names that its own text uses, and its meaning.
+
+    *meaning* is the content of the box beside links, as HTML.
+    """
 
     anchor: str
     line: int
     uses: list[str]
+    meaning: str
 
 
 class ListingData(TypedDict):
@@ -100,7 +105,7 @@ class IzumaDomain(Domain):
         for table in self.initial_data:
             self.data[table].update((name, page) for name, page in otherdata[table].items() if name in docnames)
 
-    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Note the names that a page uses, but for those in the entries that it lists."""
         uses: dict[str, int] = {}
         for use in document.findall(TermUse):
@@ -109,6 +114,18 @@ class IzumaDomain(Domain):
                 uses[use["name"]] = uses.get(use["name"], 0) + 1
         if uses:
             self.store["uses"][docname] = uses
+        if docname in self.store["listings"] and env.config.izterm_popover:
+            self._note_meanings(docname, document, env.config.izterm_popover)
+
+    def _note_meanings(self, docname: str, document: nodes.document, kind: str) -> None:
+        """Note what the entries on a page mean, as it reads now that it is translated."""
+        entries = self.store["listings"][docname]["entries"]
+        for item in document.findall(nodes.definition_list_item):
+            entry = entries.get(item.get("term_id", ""))
+            if entry and not entry["meaning"]:
+                definition = next(item.findall(nodes.definition))
+                blocks = [block for block in definition.children if not _is_generated(block)]
+                entry["meaning"] = meaning(self.glossary.by_id[item["term_id"]], blocks, kind)
 
     def note_listing(self, docname: str, request: Request, listing: nodes.Element, *, faulty: bool) -> None:
         """Note what a listing on a page shows."""
@@ -127,20 +144,20 @@ class IzumaDomain(Domain):
                     page["repeated"].setdefault(term_id, line)
                 continue
             anchor = next(item.findall(nodes.term))["ids"][0]
-            page["entries"][term_id] = {"anchor": anchor, "line": line, "uses": uses}
+            page["entries"][term_id] = {"anchor": anchor, "line": line, "uses": uses, "meaning": ""}
             if request.used:
                 page["only_used"].append(term_id)
 
     def _digest(self, page: ListingData) -> str:
         config = self.env.config
-        settings = config.izterm_index, config.izterm_trusted, config.language
+        settings = config.izterm_index, config.izterm_trusted, config.izterm_popover, config.language
         return digest(map(Request.from_data, page["requests"]), self.glossary, settings)
 
     # What is shown where: worked out when first asked for, forgotten when pages have changed.
 
     def refresh(self) -> None:
         """Forget what was worked out from the pages as they were, and bring the index up to date."""
-        for name in ("used", "places", "outcomes"):
+        for name in ("used", "places", "meanings", "outcomes"):
             self.__dict__.pop(name, None)
         for docname in self.store["listings"]:
             self._hide_index_entries(docname)
@@ -153,7 +170,16 @@ class IzumaDomain(Domain):
     @cached_property
     def outcomes(self) -> Outcomes:
         """What each name comes to."""
-        return Outcomes(self.glossary, self.places, self.env.config)
+        config = self.env.config
+        meanings = self.meanings if is_shown(self.builder, config) else None
+        return Outcomes(self.glossary, self.places, meanings, config)
+
+    @cached_property
+    def meanings(self) -> Meanings:
+        """What each term means, as HTML, by its id."""
+        pages = (self.store["listings"][docname]["entries"] for docname in sorted(self.store["listings"]))
+        listed = {term_id: entry["meaning"] for page in pages for term_id, entry in page.items()}
+        return Meanings(listed, self.glossary, self.env)
 
     @cached_property
     def places(self) -> Mapping[str, tuple[str, str]]:
@@ -256,3 +282,8 @@ class IzumaDomain(Domain):
         """Return the link for ``:any:``, where the name is a term's."""
         link = self.resolve_xref(env, fromdocname, builder, "izterm", target, node, contnode)
         return [("izuma:izterm", link)] if link else []
+
+
+def _is_generated(block: nodes.Node) -> bool:
+    """Return whether a block of an entry was made by the directive, beside the definition."""
+    return isinstance(block, nodes.Element) and any(name.startswith("izterm-") for name in block["classes"])

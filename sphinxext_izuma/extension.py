@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sphinxext_izuma
-from sphinxext_izuma import config, lifecycle
+from sphinxext_izuma import config, lifecycle, popover
 from sphinxext_izuma.directives import IzGlossary
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.places import ExactPlaces
@@ -32,6 +32,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", lifecycle.load)
     app.connect("env-get-outdated", lifecycle.outdated_listings)
     app.connect("env-updated", lifecycle.pages_to_rewrite)
+    app.connect("env-updated", popover.copy_files)
+    app.connect("html-page-context", popover.add_to_page)
     app.connect("build-finished", lifecycle.remember)
     return {
         "version": sphinxext_izuma.__version__,

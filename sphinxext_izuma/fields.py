@@ -92,7 +92,7 @@ class ListOf(Kind):
     """A list of values of one kind; *make* gives an item the line that it stands on."""
 
     item: Kind
-    make: Callable[[Any, int], Any] = lambda value, line: value  # noqa: E731 - a default, not a name
+    make: Callable[[Any, int], Any] = lambda value, line: value  # noqa: ARG005
     example: str = "name"
 
     def read(self, node: Node) -> tuple[Any, ...]:

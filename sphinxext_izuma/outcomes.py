@@ -28,11 +28,12 @@ class Outcome:
     page: tuple[str, str] | None = None
     url: str = ""
     problem: tuple[Subtype, str] | None = None
+    meaning: str = ""
 
     @property
     def shown(self) -> str:
         """All that the page's output depends on, as text."""
-        return repr((self.term is None, self.page, self.url, self.problem and self.problem[0].value))
+        return repr((self.term is None, self.page, self.url, self.problem and self.problem[0].value, self.meaning))
 
     @property
     def problem_in_entry(self) -> tuple[Subtype, str] | None:
@@ -57,12 +58,19 @@ class Outcome:
 
 
 class Outcomes(dict[str, Outcome]):
-    """The outcome of each name, worked out when it is first asked for."""
+    """The outcome of each name, worked out when it is first asked for; *meanings* is None where none are shown."""
 
-    def __init__(self, glossary: Glossary, places: Mapping[str, tuple[str, str]], config: Config) -> None:
+    def __init__(
+        self,
+        glossary: Glossary,
+        places: Mapping[str, tuple[str, str]],
+        meanings: Mapping[str, str] | None,
+        config: Config,
+    ) -> None:
         super().__init__()
         self._glossary = glossary
         self._places = places
+        self._meanings = meanings
         self._ignored = {names.exact(name) for kind, name in config.nitpick_ignore if kind == OBJECT}
         self._ignored_patterns = [name for kind, name in config.nitpick_ignore_regex if re.fullmatch(kind, OBJECT)]
 
@@ -82,7 +90,8 @@ class Outcomes(dict[str, Outcome]):
         elif not page and not url:
             where = f"list it with '.. izglossary::' on a page, or give it or its glossary a 'url' ({term.place})"
             problem = Subtype.UNLISTED, f"unlisted term: {name!r} has nothing to link to: {where}"
-        return Outcome(term, page, url, problem)
+        meaning = "" if self._meanings is None else self._meanings[term.id]
+        return Outcome(term, page, url, problem, meaning)
 
     def _url(self, term: Term) -> str:
         if term.url:

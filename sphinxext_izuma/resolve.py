@@ -10,6 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.messages import Subtype, warn
+from sphinxext_izuma.popover import PAGE_TERMS
 from sphinxext_izuma.roles import TermUse
 
 if TYPE_CHECKING:
@@ -54,12 +55,18 @@ class ResolveUses(SphinxPostTransform):
         """Replace each use in the document."""
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
         addresses: dict[str, dict[str, Any] | None] = {}
+        terms: dict[str, str] = {}
         for use in list(self.document.findall(TermUse)):
             name = use["name"]
             outcome = domain.outcomes[name]
             if name not in addresses:
                 addresses[name] = outcome.address(domain.builder, self.env.docname)
-            use.replace_self(self._resolved(use, outcome, addresses[name]))
+            resolved = self._resolved(use, outcome, addresses[name])
+            use.replace_self(resolved)
+            if outcome.meaning and outcome.term:
+                terms.setdefault(_key(resolved), outcome.term.id)
+        if terms:
+            self.document[PAGE_TERMS] = terms
 
     def _resolved(self, use: TermUse, outcome: Outcome, address: dict[str, Any] | None) -> nodes.Node:
         if any(map(_is_copy, _around(use))):
@@ -90,6 +97,13 @@ class ResolveUses(SphinxPostTransform):
         if isinstance(link, nodes.Element):
             link["classes"] = ["reference", "external", "izterm"]
         return cast("nodes.Node | None", link)
+
+
+def _key(resolved: nodes.Node) -> str:
+    """Return what the script knows a link by: its address, or its text where it has none."""
+    if isinstance(resolved, nodes.reference):
+        return str(resolved.get("refuri") or f"#{resolved['refid']}")
+    return str(resolved.astext())  # type: ignore[no-untyped-call]
 
 
 def _class_of(outcome: Outcome) -> Iterator[str]:

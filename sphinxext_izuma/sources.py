@@ -80,7 +80,7 @@ def _installed(name: str) -> Source:
         raise SourceError(f"no installed glossary is named {name!r} (installed: {known}; a file ends in .yaml)")
     try:
         path = Path(found[name].load())
-    except Exception as error:  # noqa: BLE001 - a package of somebody else may raise anything
+    except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         raise SourceError(f"the installed glossary {name!r} ({found[name].value}) does not load: {reason}") from error
     return Source(path.name, path)

@@ -100,6 +100,20 @@ class Term:
         """The text that the entry is sorted by."""
         return self.sort or self.name
 
+    @property
+    def defines_expansion(self) -> bool:
+        """Whether the definition begins with the expansion, so that readers need it only once."""
+        text = names.folded(self.definition.text) if self.definition else ""
+        return bool(self.expansion) and text.startswith(names.folded(self.expansion))
+
+    @property
+    def summary(self) -> Markup | None:
+        """The first block of the definition's text."""
+        if self.definition is None:
+            return None
+        first = self.definition.text.lstrip("\n").partition("\n\n")[0]
+        return Markup(first, self.definition.line, self.definition.lines)
+
     def labels(self) -> Iterator[str]:
         """Yield the names that a page may use, but for inflections: preferred name first, deprecated last."""
         yield self.name

@@ -71,7 +71,7 @@ def parse(text: str) -> Node | None:
 
     try:
         return _build(yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)), yaml)
-    except yaml.reader.ReaderError as error:
+    except yaml.reader.ReaderError:
         character = next(char for char in text if not yaml.reader.Reader.NON_PRINTABLE.sub("", char))
         line = text.count("\n", 0, text.index(character)) + 1
         raise TreeError(f"a character that YAML does not allow: {character!r}", line) from None

@@ -159,4 +159,5 @@ def test_names_are_text_on_the_page(make_project: MakeProject) -> None:
     assert result.warnings == []
     page = BeautifulSoup(result.text("index.html"), "html.parser")
     assert {str(head.find(string=True)) for head in page.select("dl.glossary > dt")} == set(names)
-    assert not page.select("img, template")
+    assert not page.select("img, template *:not(p, strong)")
+    assert len(page.select("template")) == 1  # the box of the one use

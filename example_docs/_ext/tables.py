@@ -103,7 +103,8 @@ class ConfigTable(_Table):
 
     def rows(self) -> Iterator[Row]:
         for value in config.VALUES:
-            yield f"``{value.name}``", f"{TYPE_NAMES[value.type]}; ``{value.default!r}``", value.help
+            kind = " or ".join(f"``{choice!r}``" for choice in value.choices) or TYPE_NAMES[value.type]
+            yield f"``{value.name}``", f"{kind}; ``{value.default!r}``", value.help
 
 
 class WarningTable(_Table):
