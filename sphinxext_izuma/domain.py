@@ -83,7 +83,7 @@ class IzumaDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {"term": ObjType("term", "izterm")}
     roles: ClassVar = {"izterm": izterm}
     initial_data: ClassVar[dict[str, Any]] = {"uses": {}, "listings": {}, "hidden_index": {}}
-    data_version = 1
+    data_version = 2
 
     glossary = Glossary()
     builder: Builder
