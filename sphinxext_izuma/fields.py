@@ -94,9 +94,10 @@ class ListOf(Kind):
     item: Kind
     make: Callable[[Any, int], Any] = lambda value, line: value  # noqa: ARG005
     example: str = "name"
+    least: int = 0
 
     def read(self, node: Node) -> tuple[Any, ...]:
-        if not isinstance(node, Sequence):
+        if not isinstance(node, Sequence) or len(node.items) < self.least:
             raise Misfit(f"a list, like [{self.example}]", node.line)
         return tuple(self.make(self._item(item), item.line) for item in node.items)
 
@@ -107,7 +108,8 @@ class ListOf(Kind):
             raise Misfit(f"a list in which each item is {misfit}", misfit.line) from None
 
     def schema(self) -> Schema:
-        return {"type": "array", "items": self.item.schema()}
+        least = {"minItems": self.least} if self.least else {}
+        return {"type": "array", "items": self.item.schema(), **least}
 
 
 class Deprecated(Kind):
@@ -165,7 +167,7 @@ _IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' a
 _URL = Text(r"^https?://\S+$", "an address that begins with http:// or https://")
 _LANGUAGE = Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a language tag (BCP 47), like en or pt-BR")
 _NAMES = ListOf(Name())
-_POINTERS = ListOf(Name(), Pointer)
+_POINTERS = ListOf(Name(), Pointer, least=1)  # an empty one would pass for something that the entry says
 
 ENTRY = (
     Field(name="term", kind=Name(), required=True, help="The preferred name, as a page should write it."),

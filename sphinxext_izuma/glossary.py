@@ -85,8 +85,11 @@ class Glossary:
     @cached_property
     def _spellings(self) -> Mapping[str, str]:
         """Each name that may be suggested, by its folded form."""
-        deprecated = {names.exact(old.name) for term in self.terms for old in term.deprecated_names}
-        return {names.folded(name): name for name in reversed(self._exact) if name not in deprecated}
+        return {
+            names.folded(name): name
+            for name, terms in reversed(self._exact.items())
+            if not all(term.deprecated or term.deprecation_of(name) for term in terms)
+        }
 
     @cached_property
     def _word_sets(self) -> Mapping[str, str]:
@@ -122,6 +125,7 @@ class _Owners:
         self.faults = faults
         self.names: dict[str, tuple[Term, ...]] = {}
         self._terms: dict[str, Term] = {}  # by preferred name
+        self._alike: dict[str, list[str]] = defaultdict(list)  # preferred names by their folded form
         self._ids: dict[str, Term] = {}
 
     @property
@@ -136,6 +140,7 @@ class _Owners:
                 self._blame(term, f"the term {term.name!r} is defined twice, first at {earlier.place}")
         term = self._with_own_id(term)
         self._terms[term.name] = term
+        self._alike[names.folded(term.name)].append(term.name)
         for name in dict.fromkeys(term.labels()):
             others = () if term.override else self.names.get(name, ())
             self.names[name] = (*others, term)
@@ -145,21 +150,21 @@ class _Owners:
     def _replaced(self, term: Term) -> list[Term]:
         if earlier := self._terms.get(term.name):
             return [earlier]
-        if not term.override:
-            return []
-        wanted = names.folded(term.name)
-        return [earlier for earlier in self.terms if names.folded(earlier.name) == wanted]
+        return [self._terms[name] for name in self._alike[names.folded(term.name)]] if term.override else []
 
     def _remove(self, term: Term) -> None:
         del self._terms[term.name]
         del self._ids[term.id]
+        self._alike[names.folded(term.name)].remove(term.name)
         for name in dict.fromkeys(term.labels()):
             self.names[name] = tuple(owner for owner in self.names[name] if owner is not term)
             if not self.names[name]:
                 del self.names[name]
 
     def _with_own_id(self, term: Term) -> Term:
-        if term.id in self._ids:
+        if other := self._ids.get(term.id):
+            if term.id != names.slug(term.name):
+                self._blame(term, f"the id {term.id!r} of {term.name!r} is also that of {other.name!r} ({other.place})")
             # The slugs of two names may be the same (C-API, C API); the digest of the name makes a second one.
             term = dataclasses.replace(term, id=f"{term.id}-{names.fingerprint(term.name)}")
         self._ids[term.id] = term

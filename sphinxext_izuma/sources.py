@@ -127,7 +127,11 @@ class _Reader:
         parts = self._pairs(root, fields.FILE_KEYS, "the file")
         terms = parts.get("terms")
         if not isinstance(terms, tree.Sequence):
-            raise self._error(terms or root, "no list of 'terms' (write 'terms:', and '- term: …' for each entry)")
+            other = ", ".join(repr(key.text) for key, _ in root.pairs if key.text not in fields.FILE_KEYS)
+            found = f"there is {other}; " if other and not terms else ""
+            raise self._error(
+                terms or root, f"no list of 'terms' ({found}write 'terms:', and '- term: …' for each entry)"
+            )
         if header := parts.get("glossary"):
             self._header(header)
         self.data.name = self.data.name or self._default_name()

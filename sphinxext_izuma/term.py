@@ -125,11 +125,6 @@ class Term:
         """Return the regular plural of *name*, None where there is none or the glossary is not English."""
         return names.plural(name) if self.english else None
 
-    def inflections(self) -> Iterator[str]:
-        """Yield the forms given and, in an English glossary, the regular plural of every other name."""
-        yield from self.forms
-        yield from filter(None, map(self.plural, self.labels()))
-
     def deprecation_of(self, name: str) -> DeprecatedName | None:
         """Return the deprecated name that *name* is, None where *name* is in order.
 

@@ -92,10 +92,9 @@ def test_entry_that_says_nothing(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.xfail(reason="an empty list of see counts as a see, in the loader and in the schema")
 def test_entry_with_an_empty_see_says_nothing(tmp_path: Path) -> None:
     assert faults(read(tmp_path, "terms:\n- term: AK\n  see: []\n")) == [
-        "izterms.yaml:2: [data] the entry 'AK' says nothing: give it a 'definition', 'expansion' or 'see'"
+        "izterms.yaml:3: [data] 'see' must be a list, like [name]"
     ]
 
 

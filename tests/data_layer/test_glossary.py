@@ -570,3 +570,14 @@ def test_hit_among_ten_thousand_terms_compares_none(large: Glossary, compared: l
 def test_reading_the_same_files_gives_the_same_glossary(tmp_path: Path) -> None:
     first, second = (Glossary([read(tmp_path, NAMES)]) for _ in range(2))
     assert first.terms == second.terms
+
+
+def test_id_given_twice_is_reported_with_both_places(tmp_path: Path) -> None:
+    made = glossary(tmp_path, "terms:\n- {term: a, id: one, definition: x}\n- {term: b, id: one, definition: x}\n")
+    assert faults(made) == [f"a.yaml:3: [duplicate] the id 'one' of 'b' is also that of 'a' (a.yaml:2): {MEND}"]
+    assert len(made.by_id) == 2
+
+
+def test_deprecated_entry_is_not_suggested(tmp_path: Path) -> None:
+    text = "terms:\n- {term: device assets, deprecated: true, see: [key]}\n- {term: key, definition: x}\n"
+    assert glossary(tmp_path, text).suggest("devise assets") is None
