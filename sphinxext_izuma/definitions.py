@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Self
 
 from docutils import nodes
@@ -84,10 +85,10 @@ def _memo(document: nodes.document) -> Any:
     settings = document.settings
     inliner = states.Inliner()
     inliner.init_customizations(settings)
-    return states.Struct(
+    return SimpleNamespace(
         document=document,
         reporter=document.reporter,
-        language=languages.get_language(settings.language_code, document.reporter),  # type: ignore[call-arg]
+        language=languages.get_language(settings.language_code, document.reporter),
         title_styles=[],
         section_level=0,
         section_bubble_up_kludge=False,

@@ -37,7 +37,7 @@ class IzGlossary(SphinxDirective):
     """Lists the entries of the project's glossaries, all or those that its options select."""
 
     has_content = False
-    option_spec: ClassVar[OptionSpec] = {  # type: ignore[misc]
+    option_spec: ClassVar[OptionSpec] = {
         "glossary": _names,
         "tags": _names,
         "terms": _names,

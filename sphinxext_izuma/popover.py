@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from docutils.frontend import Values, get_default_settings  # type: ignore[attr-defined]
+from docutils.frontend import Values, get_default_settings
 from docutils.parsers.rst import Parser
 from sphinx.util.docutils import new_document
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder

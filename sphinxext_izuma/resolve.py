@@ -103,7 +103,7 @@ def _key(resolved: nodes.Node) -> str:
     """Return what the script knows a link by: its address, or its text where it has none."""
     if isinstance(resolved, nodes.reference):
         return str(resolved.get("refuri") or f"#{resolved['refid']}")
-    return str(resolved.astext())  # type: ignore[no-untyped-call]
+    return str(resolved.astext())
 
 
 def _class_of(outcome: Outcome) -> Iterator[str]:

@@ -56,7 +56,8 @@ def izterm(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
         use = _foreign_use(rawtext, shown, name, inliner)
     else:
         use = TermUse(rawtext, unescape(shown), name=name)
-    use.source, use.line = inliner.reporter.get_source_and_line(lineno)  # type: ignore[attr-defined]
+    source, use.line = inliner.reporter.get_source_and_line(lineno)
+    use.source = None if source is None else str(source)
     return [use], []
 
 
