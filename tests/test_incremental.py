@@ -207,7 +207,9 @@ def test_glossary_added_to_conf_and_taken_away(built: Project) -> None:
     assert tree(built.srcdir.parent / "html") == before
 
 
-@pytest.mark.parametrize("value", [("izterm_index", False), ("izterm_trusted", True)])
+@pytest.mark.parametrize(
+    "value", [("izterm_index", False), ("izterm_trusted", True), ("izterm_popover", False), ("izterm_popover", "full")]
+)
 def test_changed_configuration(built: Project, value: tuple[str, object]) -> None:
     built.conf[value[0]] = value[1]
     build_as_clean(built)
