@@ -51,10 +51,15 @@ _LEFT_OUT = (
 )
 
 
-def is_shown(builder: Builder, config: Config) -> bool:
-    """Return whether the pages of *builder* show boxes: those read in a browser, neither books nor data."""
+def is_read_in_browser(builder: Builder) -> bool:
+    """Return whether *builder* makes pages for a browser: neither books nor data."""
     embedded = getattr(builder, "embedded", False) or isinstance(builder, SerializingHTMLBuilder)
-    return bool(config.izterm_popover) and builder.format == "html" and not embedded
+    return builder.format == "html" and not embedded
+
+
+def is_shown(builder: Builder, config: Config) -> bool:
+    """Return whether the pages of *builder* show boxes."""
+    return bool(config.izterm_popover) and is_read_in_browser(builder)
 
 
 def meaning(term: Term, definition: Iterable[nodes.Node], kind: str) -> str:
@@ -121,13 +126,19 @@ class Meanings(dict[str, str]):
 
 
 def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
-    """Put script and style into the output, if some page will use them; before pages are written with their digests."""
-    if is_shown(app.builder, app.config) and _domain(env).used:
-        for name in FILES:
-            source = resources.files("sphinxext_izuma") / "static" / name
-            target = Path(app.outdir) / "_static" / name
+    """Put script and style into the output where some page will use them, and nowhere else.
+
+    Before pages are written: these name the files with their digests.
+    """
+    if not is_read_in_browser(app.builder):
+        return
+    for name in FILES:
+        target = Path(app.outdir) / "_static" / name
+        if app.config.izterm_popover and _domain(env).used:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(source.read_bytes())
+            target.write_bytes((resources.files("sphinxext_izuma") / "static" / name).read_bytes())
+        else:
+            target.unlink(missing_ok=True)
 
 
 def _domain(env: BuildEnvironment) -> IzumaDomain:
