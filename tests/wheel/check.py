@@ -17,13 +17,19 @@ See :izterm:`access keys` and :izterm:`acess key`.
 
 .. izglossary::
 """
-WARNING = "index.rst:5: WARNING: undefined term: 'acess key' (did you mean 'access key'?) [izterm.undefined]"
+WARNING = "index.rst:4: WARNING: undefined term: 'acess key' (did you mean 'access key'?) [izterm.undefined]"
 
 
 def main() -> None:
     """Check the files of the wheel, then build a page with it."""
     package = resources.files("sphinxext_izuma")
-    for name in ("py.typed", "izterms.schema.json", "glossaries/izuma.izterms.yaml"):
+    for name in (
+        "py.typed",
+        "izterms.schema.json",
+        "glossaries/izuma.izterms.yaml",
+        "static/izterm.js",
+        "static/izterm.css",
+    ):
         assert package.joinpath(name).is_file(), f"the wheel has no {name}"
     assert "site-packages" in str(package), f"not the installed one: {package}"
     files = {str(file) for file in metadata.files("sphinxext-izuma") or ()}
