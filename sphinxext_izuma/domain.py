@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, cast
 
 from docutils import nodes
@@ -267,7 +267,7 @@ class IzumaDomain(Domain):
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """Return the link for a ``pending_xref``, which ``:any:`` and other extensions make."""
-        address = self.outcomes[target].address(builder, fromdocname)
+        address = self.outcomes[target].address(builder, fromdocname, partial(builder.get_relative_uri, fromdocname))
         return None if address is None else nodes.reference("", "", contnode, **address)
 
     def resolve_any_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +40,11 @@ class Outcome:
         """What is wrong with a use in an entry: it may name a term that the project chose not to list."""
         return None if self.problem and self.problem[0] is Subtype.UNLISTED else self.problem
 
-    def address(self, builder: Builder, docname: str) -> dict[str, Any] | None:
-        """Return the attributes of a link from the page *docname*, None where it leads nowhere."""
+    def address(self, builder: Builder, docname: str, uri_of: Callable[[str], str]) -> dict[str, Any] | None:
+        """Return the attributes of a link from the page *docname*, None where it leads nowhere.
+
+        *uri_of* gives the relative address of another page.
+        """
         if self.url:
             return {"refuri": self.url, "classes": ["reference", "external", "izterm"]}
         if self.page is None or builder.format == "man":
@@ -53,7 +56,7 @@ class Outcome:
         if page == docname or builder.name == "singlehtml":
             attributes["refid"] = anchor
         else:
-            attributes["refuri"] = f"{builder.get_relative_uri(docname, page)}#{anchor}"
+            attributes["refuri"] = f"{uri_of(page)}#{anchor}"
         return attributes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -54,13 +55,15 @@ class ResolveUses(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Replace each use in the document."""
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        # Many terms, few pages that list them.
+        uri_of = cache(partial(domain.builder.get_relative_uri, self.env.docname))
         addresses: dict[str, dict[str, Any] | None] = {}
         terms: dict[str, str] = {}
         for use in list(self.document.findall(TermUse)):
             name = use["name"]
             outcome = domain.outcomes[name]
             if name not in addresses:
-                addresses[name] = outcome.address(domain.builder, self.env.docname)
+                addresses[name] = outcome.address(domain.builder, self.env.docname, uri_of)
             resolved = self._resolved(use, outcome, addresses[name])
             use.replace_self(resolved)
             if outcome.meaning and outcome.term:
