@@ -74,8 +74,8 @@ class DomainData(TypedDict):
 class IzumaDomain(Domain):
     """Terms of the project's glossaries.
 
-    ``glossary`` and ``builder`` are set once per process, before pages are read; they are no part of the pickled
-    environment.
+    ``glossary``, ``builder`` and ``written``, the pages that have been resolved to be written, are set before pages are
+    read; they are no part of the pickled environment.
     """
 
     name = "izuma"
@@ -87,6 +87,7 @@ class IzumaDomain(Domain):
 
     glossary = Glossary()
     builder: Builder
+    written: set[str]
 
     @property
     def store(self) -> DomainData:

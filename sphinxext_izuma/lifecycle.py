@@ -38,7 +38,7 @@ def load(app: Sphinx) -> None:
         # The message says it all: where Sphinx shows a traceback, it should not show ours on top.
         raise ConfigError(str(error)) from None
     domain = _domain(app.env)
-    domain.glossary, domain.builder = glossary, app.builder
+    domain.glossary, domain.builder, domain.written = glossary, app.builder, set()
     for fault in glossary.faults:
         warn(Subtype(fault.kind), fault.message, location=f"{fault.place.path}:{fault.place.line}")
 
@@ -68,9 +68,13 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def remember(app: Sphinx, exception: Exception | None) -> None:
-    """Write down what each page shows, now that all are written."""
+    """Write down what each page shows that has been written; a build may be of some pages only."""
     if exception is None:
-        _Record(app).save(_digests(_domain(app.env)))
+        domain, record = _domain(app.env), _Record(app)
+        kept = {docname: digest for docname, digest in record.load().items() if docname not in domain.written}
+        record.save(
+            kept | {docname: digest for docname, digest in _digests(domain).items() if docname in domain.written}
+        )
 
 
 def _digests(domain: IzumaDomain) -> dict[str, str]:

@@ -55,6 +55,7 @@ class ResolveUses(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Replace each use in the document."""
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        domain.written.add(self.env.docname)
         # Many terms, few pages that list them.
         uri_of = cache(partial(domain.builder.get_relative_uri, self.env.docname))
         addresses: dict[str, dict[str, Any] | None] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from io import StringIO
@@ -62,8 +62,16 @@ class Project:
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
 
-    def build(self, builder: str = "html", *, out: str = "", doctrees: str = "doctrees", **options: Any) -> Result:
-        """Build in this process; *options* are Sphinx's own, ``conf`` overrides values of conf.py."""
+    def build(
+        self,
+        builder: str = "html",
+        *,
+        out: str = "",
+        doctrees: str = "doctrees",
+        pages: Sequence[str] = (),
+        **options: Any,
+    ) -> Result:
+        """Build in this process, all or some *pages*; *options* are Sphinx's, ``conf`` overrides values of conf.py."""
         outputs = self.outputs or self.srcdir.parent
         outdir = outputs / (out or builder)
         warnings, status = StringIO(), StringIO()
@@ -83,7 +91,7 @@ class Project:
             )
             app.connect("doctree-resolved", lambda _app, _doctree, docname: written.append(docname))
             app.connect("source-read", lambda _app, docname, _source: read.append(docname))
-            app.build()
+            app.build(filenames=[self.srcdir / page for page in pages])
         return Result(outdir, self._tidy(warnings.getvalue()), written, read, app)
 
     def _tidy(self, text: str) -> list[str]:

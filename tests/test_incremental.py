@@ -241,6 +241,12 @@ def test_used_listing_follows_the_pages(built: Project) -> None:
     assert 'href="glossary.html#term-gateway"' in back.text("genindex.html")
 
 
+def test_build_of_some_pages_leaves_the_others_for_later(built: Project) -> None:
+    built.edit("izterms.yaml", "- term: gateway", "- term: bridge\n    aliases: [gateway]")
+    assert "gates" not in built.build(pages=["keys.rst"]).written
+    assert "#term-bridge" in build_as_clean(built).text("gates.html")
+
+
 def test_undone_edit_after_an_interrupted_build(built: Project) -> None:
     built.edit("izterms.yaml", "- term: gateway", "- term: bridge\n    aliases: [gateway]")
     script = f"""
