@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, cast
 
+import docutils
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
@@ -25,7 +26,8 @@ _WRITTEN = re.compile(
 )
 # What may stand before the words of a line that goes on with a role's text: quote marks, table borders, comments.
 _CONTINUATION = re.compile(r"\n[ \t]*(?:[>|#*]+[ \t]+)*")
-_ONE_TOO_MANY = (nodes.entry, addnodes.versionmodified)
+# Where docutils gives the line after: in the cells of tables before 0.23, in version directives always.
+_ONE_TOO_MANY = (addnodes.versionmodified, *([nodes.entry] if docutils.__version_info__ < (0, 23) else []))
 _DOCSTRING = ":docstring of "
 
 Key = tuple[str | None, str]

@@ -12,6 +12,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+import docutils
 import pytest
 import sphinx
 from bs4 import BeautifulSoup
@@ -1270,9 +1271,9 @@ def test_name_that_wraps_in_a_cell_keeps_the_line_of_docutils(make_project: Make
             """
         )
     )
-    # It stands on line 7, but between its words in the file are those of the next cell. Docutils gives the line after
-    # the one that the cell begins on.
-    assert placed(project) == ["index.rst:6"]
+    # It stands on line 7, but between its words in the file are those of the next cell. Docutils gives the line that
+    # the cell begins on; before 0.23 the one after it.
+    assert placed(project) == ["index.rst:6" if docutils.__version_info__ < (0, 23) else "index.rst:5"]
 
 
 def test_rst_prolog_and_epilog_are_named(make_project: MakeProject) -> None:
