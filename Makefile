@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := html
-.PHONY: html test lint types wheel matrix format schema clean
+.PHONY: html test lint types wheel matrix bench format schema clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
@@ -26,6 +26,9 @@ wheel: $(READY)  ## build the wheel, install it elsewhere, and use it there
 
 matrix: $(READY)  ## run the tests on every supported Sphinx and every installed Python
 	$(BIN)/nox -s tests
+
+bench: $(READY)  ## measure what a glossary costs a build
+	$(BIN)/python benchmarks/builds.py
 
 format: $(READY)  ## mend style and format
 	$(BIN)/ruff check --fix .
