@@ -1,0 +1,1 @@
+"""Tests in a browser: a package, so that its conftest has a name of its own."""

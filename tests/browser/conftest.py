@@ -1,0 +1,181 @@
+"""Built projects in Chromium: served with a policy of the test's choice or opened as files, and watched while used."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import CONF, Project
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+CHROMIUM = Path("/usr/bin/chromium")
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_OWN = ("http://127.0.0.1:", "file:", "data:", "blob:", "about:")
+STRICT = "default-src 'self'"  # a policy that refuses inline scripts and styles
+# The theme "basic" without the bars that have inline styles, and without the sidebar.
+_BARE = {
+    "_templates/layout.html": """
+        {% extends "basic/layout.html" %}
+        {% block relbar1 %}{% endblock %}
+        {% block relbar2 %}{% endblock %}
+        {% block sidebar2 %}{% endblock %}
+        """
+}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return Debian's Chromium; the browsers that Playwright brings can't be fetched everywhere."""
+    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install --group browser")
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not there: apt-get install chromium")
+    with api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves a folder under a content security policy, and logs nothing."""
+
+    def __init__(self, *args: Any, policy: str, **options: Any) -> None:
+        self._policy = policy
+        super().__init__(*args, **options)
+
+    def end_headers(self) -> None:
+        if self._policy:
+            self.send_header("Content-Security-Policy", self._policy)
+        super().end_headers()
+
+    def do_GET(self) -> None:
+        if self.path == "/favicon.ico":  # which browsers ask for unasked
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@dataclass(slots=True)
+class Site:
+    """A built project: ``folder`` holds its pages, ``address`` is where they are served."""
+
+    project: Project
+    folder: Path
+    address: str
+
+    def url(self, page: str) -> str:
+        """Return the address of a page on the server."""
+        return f"{self.address}/{page}"
+
+    def file_url(self, page: str) -> str:
+        """Return the address of a page as a file; what follows ``?`` or ``#`` stays."""
+        return f"{self.folder.as_uri()}/{page}"
+
+
+MakeSite = Callable[..., Site]
+
+
+@pytest.fixture(scope="session")
+def make_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeSite]:
+    """Return a function that builds and serves a project: ``make_site(files, theme=…, policy=…, builder=…, **conf)``.
+
+    The same arguments give the same site, built once: tests only look at it.
+    """
+    sites: dict[str, Site] = {}
+    servers: list[ThreadingHTTPServer] = []
+
+    def make(
+        files: Mapping[str, str], *, theme: str = "basic", policy: str = "", builder: str = "html", **conf: Any
+    ) -> Site:
+        key = repr((sorted(files.items()), theme, policy, builder, sorted(conf.items())))
+        if key not in sites:
+            bare = theme == "basic"
+            if not bare:
+                pytest.importorskip(theme)
+            settings = {"html_theme": theme, "templates_path": ["_templates"] if bare else [], **conf}
+            project = Project(tmp_path_factory.mktemp("site") / "source", conf=settings)
+            project.write({"conf.py": CONF, **(_BARE if bare else {}), **files})
+            folder = project.build(builder).outdir
+            servers.append(_serve(folder, policy))
+            sites[key] = Site(project, folder, f"http://127.0.0.1:{servers[-1].server_port}")
+        return sites[key]
+
+    yield make
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def _serve(folder: Path, policy: str) -> ThreadingHTTPServer:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder), policy=policy))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    return server
+
+
+@dataclass  # without slots: Playwright hangs its wrappers of our methods on the object
+class Visitor:
+    """Opens pages, each in a fresh context of the browser, and notes what no page may do."""
+
+    browser: Browser
+    problems: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def __call__(self, url: str, **options: Any) -> Page:
+        """Open a page; *options* are those of ``Browser.new_context``, such as viewport and color_scheme."""
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(10_000)
+        context.on("request", self._note_request)
+        context.on("console", self._note_message)
+        context.on("weberror", lambda error: self.problems.append(f"exception: {error.error}"))
+        self.contexts.append(context)
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    def _note_request(self, request: Request) -> None:
+        if not request.url.startswith(_OWN):
+            self.problems.append(f"request: {request.url}")
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.problems.append(f"console: {message.text} ({message.location['url']})")
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visitor]:
+    """Return a function that opens a page; a request to anyone else, or an error in the console, fails the test.
+
+    A test that expects some of the theme's own clears ``visit.problems`` of them.
+    """
+    visitor = Visitor(browser)
+    yield visitor
+    for context in visitor.contexts:
+        context.close()
+    assert visitor.problems == []
+
+
+def violations(page: Page, within: str = "") -> list[str]:
+    """Return what axe-core finds wrong: rule and element; *within* is the selector of a part of the page."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page, context=within or None).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
