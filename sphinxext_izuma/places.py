@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, cast
 
@@ -63,11 +63,11 @@ class ExactPlaces(SphinxTransform):
 
 def _correct(path: str, uses: Sequence[TermUse]) -> None:
     text = _text_of(path)
-    written = _lines_of(text, {_key(use) for use in uses})
     strings = docstrings(path, text) if any(_DOCSTRING in (use.source or "") for use in uses) else {}
     by_block: dict[tuple[str, Key], list[TermUse]] = defaultdict(list)
     for use in uses:
         by_block[use.source or "", _key(use)].append(use)
+    written = _lines_of(text, {key for _, key in by_block})
     for (source, key), alike in by_block.items():
         lines: Sequence[int] = written.get(key, ())
         above = 0
@@ -79,7 +79,8 @@ def _correct(path: str, uses: Sequence[TermUse]) -> None:
             elif len(lines) != len(alike):
                 continue
         if lines:
-            for use, line in zip(alike, _matched([above + _first_line(use) for use in alike], lines), strict=True):
+            reported = (above + _first_line(use) for use in alike)
+            for use, line in zip(alike, _matched(len(alike), reported, lines), strict=True):
                 if line is not None:
                     use.source, use.line = path, line
 
@@ -107,15 +108,17 @@ def _correct_in_entry(term: Term, uses: Sequence[TermUse]) -> None:
             lines[key].extend(markup.line_of(line - 1) for line in found)
     for key, alike in by_key.items():
         if key in lines:
-            for use, line in zip(alike, _matched([use.line or 0 for use in alike], lines[key]), strict=True):
+            reported = (use.line or 0 for use in alike)
+            for use, line in zip(alike, _matched(len(alike), reported, lines[key]), strict=True):
                 use.line = line or use.line
 
 
-def _matched(reported: Sequence[int], lines: Sequence[int]) -> Iterator[int | None]:
-    """Yield for each line that docutils *reported* the one of *lines* that was meant, None where none can be."""
-    if len(reported) % len(lines) == 0:  # more than once where a file is included more than once
-        yield from list(lines) * (len(reported) // len(lines))
+def _matched(count: int, lines_reported: Iterable[int], lines: Sequence[int]) -> Iterator[int | None]:
+    """Yield for each of *count* lines that docutils reported the one of *lines* that was meant, None where none is."""
+    if count % len(lines) == 0:  # more than once where a file is included more than once
+        yield from list(lines) * (count // len(lines))
         return
+    reported = list(lines_reported)
     at, last = 0, 0
     for position, first in enumerate(reported):
         if first < last:  # included again

@@ -60,28 +60,31 @@ class ResolveUses(SphinxPostTransform):
         uri_of = cache(partial(domain.builder.get_relative_uri, self.env.docname))
         addresses: dict[str, dict[str, Any] | None] = {}
         terms: dict[str, str] = {}
+        surroundings = _Surroundings()
         for use in list(self.document.findall(TermUse)):
             name = use["name"]
             outcome = domain.outcomes[name]
             if name not in addresses:
                 addresses[name] = outcome.address(domain.builder, self.env.docname, uri_of)
-            resolved = self._resolved(use, outcome, addresses[name])
+            resolved = self._resolved(use, outcome, addresses[name], *surroundings[use.parent])
             use.replace_self(resolved)
-            if outcome.meaning and outcome.term:
-                terms.setdefault(_key(resolved), outcome.term.id)
+            if outcome.meaning and outcome.term and (key := _key(resolved)):
+                terms.setdefault(key, outcome.term.id)
         if terms:
             self.document[PAGE_TERMS] = terms
 
-    def _resolved(self, use: TermUse, outcome: Outcome, address: dict[str, Any] | None) -> nodes.Node:
-        if any(map(_is_copy, _around(use))):
+    def _resolved(
+        self, use: TermUse, outcome: Outcome, address: dict[str, Any] | None, in_copy: bool, in_link: bool
+    ) -> nodes.Node:
+        if in_copy:
             return nodes.inline(use.rawsource, "", *use.children, classes=["izterm"])
-        in_link = any(map(_is_link, _around(use)))
         if problem := outcome.problem_in_entry if "entry" in use else outcome.problem:
             if problem[0] is Subtype.UNDEFINED and not in_link and (foreign := self._foreign(use)):
                 return foreign
             warn(*problem, location=_place(use))
         if address is None or in_link:
-            return nodes.inline(use.rawsource, "", *use.children, classes=["izterm", *_class_of(outcome)])
+            classes = _classes_of(outcome, is_link=in_link)
+            return nodes.inline(use.rawsource, "", *use.children, classes=["izterm", *classes])
         return nodes.reference(use.rawsource, "", *use.children, **address)
 
     def _foreign(self, use: TermUse) -> nodes.Node | None:
@@ -104,22 +107,34 @@ class ResolveUses(SphinxPostTransform):
 
 
 def _key(resolved: nodes.Node) -> str:
-    """Return what the script knows a link by: its address, or its text where it has none."""
+    """Return what the script knows a link by: its address, or the class of what leads nowhere; of the rest nothing."""
     if isinstance(resolved, nodes.reference):
         return str(resolved.get("refuri") or f"#{resolved['refid']}")
-    return str(resolved.astext())
+    return str(next(iter(cast("nodes.Element", resolved)["classes"][1:]), ""))
 
 
-def _class_of(outcome: Outcome) -> Iterator[str]:
+def _classes_of(outcome: Outcome, *, is_link: bool) -> Iterator[str]:
     if outcome.term is None:
         yield f"izterm-{outcome.problem[0].value if outcome.problem else Subtype.UNDEFINED.value}"
+    elif outcome.meaning and not is_link:
+        yield outcome.term.anchor
 
 
-def _around(use: TermUse) -> Iterator[nodes.Element]:
-    node = use.parent
+def _around(element: nodes.Element) -> Iterator[nodes.Element]:
+    node = element.parent
     while node is not None:
         yield node
         node = node.parent
+
+
+class _Surroundings(dict[nodes.Element, tuple[bool, bool]]):
+    """Whether what is in an element is in a copy of something, and in a link: once for all uses of a paragraph."""
+
+    def __missing__(self, element: nodes.Element) -> tuple[bool, bool]:
+        """Look at the element and what it is in."""
+        chain = [element, *_around(element)]
+        self[element] = any(map(_is_copy, chain)), any(map(_is_link, chain))
+        return self[element]
 
 
 def _is_copy(node: nodes.Element) -> bool:
