@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from docutils.frontend import Values, get_default_settings
 from docutils.parsers.rst import Parser
-from sphinx.util.docutils import new_document
+from sphinx import addnodes
+from sphinx.util.docutils import LoggingReporter, new_document
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinxext_izuma.definitions import DefinitionParser
@@ -33,8 +36,10 @@ PAGE_TERMS = "izterm_terms"  # what the resolution leaves in a document for this
 
 _INLINE: dict[type[nodes.Node], str] = {
     nodes.emphasis: "em",
+    addnodes.literal_emphasis: "em",
     nodes.title_reference: "em",
     nodes.strong: "strong",
+    addnodes.literal_strong: "strong",
     nodes.literal: "code",
     nodes.math: "code",
     nodes.subscript: "sub",
@@ -72,8 +77,8 @@ def meaning(term: Term, definition: Iterable[nodes.Node], kind: str) -> str:
         lines.append(f'<p class="izterm-tip-deprecated">Deprecated.{f" Use {others}." if others else ""}</p>')
     elif others:
         lines.append(f"<p>See {others}.</p>")
-    texts = [text for text in map(_text, _paragraphs(definition)) if text]
-    lines += [f"<p>{text}</p>" for text in (texts if kind == FULL else texts[:1])]
+    blocks = filter(None, map(_block, _paragraphs(definition)))
+    lines += blocks if kind == FULL else islice(blocks, 1)
     return "".join(lines)
 
 
@@ -88,11 +93,18 @@ def _paragraphs(blocks: Iterable[nodes.Node]) -> Iterator[nodes.Element]:
             yield from _paragraphs(block.children)
 
 
+def _block(block: nodes.Element) -> str:
+    """Return a block of text as an element, nothing where it has no text."""
+    text = "".join(map(_text, block.children)).strip()
+    tag = "pre" if isinstance(block, nodes.FixedTextElement) else "p"
+    return text and f"<{tag}>{text}</{tag}>"
+
+
 def _text(node: nodes.Node) -> str:
     """Return the text of *node* with the markup that is allowed, escaped otherwise; links are their text."""
     if isinstance(node, nodes.Text):
         return html.escape(node.astext(), quote=False)
-    if isinstance(node, _LEFT_OUT) or not isinstance(node, nodes.Element):
+    if not isinstance(node, nodes.Element) or (isinstance(node, _LEFT_OUT) and not isinstance(node, nodes.target)):
         return ""
     inner = "".join(map(_text, node.children))
     tag = _INLINE.get(type(node))
@@ -110,11 +122,11 @@ class Meanings(dict[str, str]):
     def __missing__(self, term_id: str) -> str:
         """Parse the text of a term that no page lists."""
         term = self._glossary.by_id[term_id]
-        kind = self._env.config.izterm_popover
-        markup = term.definition if kind == FULL else term.summary
         document = new_document(term.place.path, self._settings)
-        with DefinitionParser(document, self._env).at_work() as parser:
-            self[term_id] = meaning(term, parser.parse(markup, term) if markup else (), kind)
+        document.reporter = LoggingReporter.from_reporter(document.reporter)
+        with _on_a_page(self._env), DefinitionParser(document, self._env).at_work() as parser:
+            definition = parser.parse(term.definition, term) if term.definition else ()
+            self[term_id] = meaning(term, definition, self._env.config.izterm_popover)
         return self[term_id]
 
     @cached_property
@@ -125,6 +137,19 @@ class Meanings(dict[str, str]):
         return settings
 
 
+@contextmanager
+def _on_a_page(env: BuildEnvironment) -> Iterator[None]:
+    """Let roles that ask for the page that they stand on find one: the first, since there is none."""
+    before = env.temp_data.get("docname")
+    env.temp_data["docname"] = env.config.root_doc
+    try:
+        yield
+    finally:
+        env.temp_data.pop("docname", None)
+        if before:
+            env.temp_data["docname"] = before
+
+
 def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
     """Put script and style into the output where some page will use them, and nowhere else.
 
@@ -132,13 +157,25 @@ def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
     """
     if not is_read_in_browser(app.builder):
         return
+    needed = _is_needed(_domain(env))
     for name in FILES:
         target = Path(app.outdir) / "_static" / name
-        if app.config.izterm_popover and _domain(env).used:
+        if needed:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes((resources.files("sphinxext_izuma") / "static" / name).read_bytes())
         else:
             target.unlink(missing_ok=True)
+
+
+def _is_needed(domain: IzumaDomain) -> bool:
+    """Return whether some page shows what a term means."""
+    store = domain.store
+    names = (
+        name
+        for page in store["uses"].keys() | store["listings"].keys()
+        for name in {*store["uses"].get(page, ()), *domain.names_in_entries(page)}
+    )
+    return any(domain.outcomes[name].meaning for name in names)
 
 
 def _domain(env: BuildEnvironment) -> IzumaDomain:
@@ -154,8 +191,7 @@ def add_to_page(
         return
     meanings = _domain(app.env).meanings
     templates = "".join(
-        f'<template class="izterm-meaning" data-for="{html.escape(key)}">{meanings[term_id]}</template>\n'
-        for key, term_id in terms.items()
+        f'<template data-izterm="{html.escape(key)}">{meanings[term_id]}</template>\n' for key, term_id in terms.items()
     )
     context["body"] += f'\n{templates}<div class="izterm-tip" id="izterm-tip" role="tooltip" popover="manual"></div>\n'
     app.add_css_file(STYLE)

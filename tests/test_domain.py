@@ -122,4 +122,4 @@ def test_unlisted_term_without_an_address_is_reported(make_project: MakeProject)
         "index.rst:4: WARNING: unlisted term: 'zone' has nothing to link to: list it with '.. izglossary::' on a page, "
         "or give it or its glossary a 'url' (izterms.yaml:1) [izterm.unlisted]"
     ]
-    assert '<span class="izterm">zone</span>' in result.text("index.html")
+    assert '<span class="izterm term-zone">zone</span>' in result.text("index.html")

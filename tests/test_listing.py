@@ -214,7 +214,7 @@ def test_used_lists_what_pages_use_and_what_that_uses(make_project: MakeProject)
 def test_part_of_a_glossary_leaves_names_of_the_other_part_as_text(make_project: MakeProject) -> None:
     result = listing(make_project, GLOSSARY, ":tags: software")
     assert heads(result) == ["application"]
-    assert '<span class="izterm">access key</span>' in result.text("index.html")
+    assert '<span class="izterm term-access-key">access key</span>' in result.text("index.html")
 
 
 def test_fault_in_a_definition_is_reported_at_its_line_on_every_build(make_project: MakeProject) -> None:

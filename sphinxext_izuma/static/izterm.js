@@ -6,17 +6,24 @@
   const OPEN = 150, CLOSE = 250, GAP = 4, EDGE = 8;
   const anchored = window.CSS && CSS.supports("anchor-name: --a");
   const meanings = new Map();
-  for (const template of document.querySelectorAll("template.izterm-meaning"))
-    meanings.set(template.dataset.for, template);
-  let link = null, timer = 0, pointer = "";
+  for (const template of document.querySelectorAll("template[data-izterm]"))
+    meanings.set(template.dataset.izterm, template);
+  let link = null, timer = 0, due = null, pointer = "";
 
-  const meaning = (element) => meanings.get(element.getAttribute("href") || element.dataset.izterm || element.textContent);
+  /* A term that is listed nowhere has no address, but a class. */
+  const meaning = (element) => meanings.get(element.getAttribute("href") || element.classList[1]);
   const termAt = (target) => {
     const element = target instanceof Element && target.closest(".izterm");
     return element && meaning(element) ? element : null;
   };
-  const later = (action, delay) => {
+  const cancel = () => {
     clearTimeout(timer);
+    due = null;
+  };
+  const later = (action, delay) => {
+    if (due === action) return; /* to cross more of the page does not put it off */
+    cancel();
+    due = action;
     timer = setTimeout(action, delay);
   };
   const describe = (element, on) => {
@@ -26,50 +33,61 @@
     else element.removeAttribute("aria-describedby");
   };
   const place = () => {
-    if (anchored) return link.style.setProperty("anchor-name", "--izterm");
+    if (!link) return;
     const at = link.getBoundingClientRect(), box = tip.getBoundingClientRect();
+    const width = document.documentElement.clientWidth;
     const below = at.bottom + GAP + box.height <= innerHeight || at.top < box.height + GAP;
-    tip.style.left = Math.max(EDGE, Math.min(at.left, innerWidth - box.width - EDGE)) + "px";
+    tip.style.left = Math.max(EDGE, Math.min(at.left, width - box.width - EDGE)) + "px";
     tip.style.top = (below ? at.bottom + GAP : at.top - GAP - box.height) + "px";
   };
   const close = () => {
-    clearTimeout(timer);
+    cancel();
     if (!link) return;
     describe(link, false);
-    link.style.removeProperty("anchor-name");
+    link.classList.remove("izterm-open");
     link = null;
     tip.hidePopover();
   };
   const open = (element) => {
-    clearTimeout(timer);
+    cancel();
     if (element === link || !element.isConnected) return;
     close();
     link = element;
+    link.classList.add("izterm-open");
     tip.replaceChildren(meaning(element).content.cloneNode(true));
-    tip.showPopover();
-    place();
+    tip.showPopover({ source: element });
+    tip.scrollTop = 0;
+    if (!anchored) place();
+    /* What scrolls has to be in reach of the keyboard; it comes next after the link. */
+    tip.tabIndex = tip.scrollHeight > tip.clientHeight ? 0 : -1;
     describe(element, true);
   };
+  const leave = () => link && !link.matches(":focus-visible") && !tip.matches(":focus-visible") ? later(close, CLOSE) : cancel();
+  const isOurs = (target) => target === link || tip.contains(target);
 
   for (const element of document.querySelectorAll("span.izterm"))
     if (meaning(element)) element.tabIndex = 0;
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return;
     const element = termAt(event.target);
-    if (element) later(() => open(element), element === link ? 0 : OPEN);
-    else if (link && tip.contains(event.target)) clearTimeout(timer);
-    else if (link && !link.matches(":focus-visible")) later(close, CLOSE);
-    else clearTimeout(timer);
+    if (element && element !== link) later(() => open(element), OPEN);
+    else if (element || tip.contains(event.target)) cancel();
+    else leave();
   });
-  document.documentElement.addEventListener("pointerleave", () => link && later(close, CLOSE));
+  document.documentElement.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && leave());
   document.addEventListener("focusin", (event) => {
     const element = termAt(event.target);
     if (element && element.matches(":focus-visible")) open(element);
   });
-  document.addEventListener("focusout", (event) => event.target === link && close());
+  document.addEventListener("focusout", (event) => {
+    if (link && isOurs(event.target) && !isOurs(event.relatedTarget) && !tip.matches(":hover")) close();
+  });
   /* Sphinx's own script takes every Escape, later: in the capture phase it is still ours. */
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !link) return clearTimeout(timer);
+    if (event.key !== "Escape") return;
+    cancel();
+    if (!link) return;
+    if (tip.contains(document.activeElement)) link.focus();
     close();
     event.stopPropagation();
     event.preventDefault();
@@ -80,9 +98,12 @@
   }, true);
   document.addEventListener("click", (event) => {
     const element = termAt(event.target);
-    if (pointer === "mouse" || !element || element === link) return;
-    if (event.detail === 0) return; /* Enter on the keyboard */
+    if (!element) return;
+    /* Enter on the keyboard is a click without detail. */
+    if (element === link || !event.detail || !/touch|pen/.test(pointer)) return close();
     event.preventDefault();
     open(element);
   });
+  window.addEventListener("pagehide", close);
+  if (!anchored) for (const type of ["scroll", "resize"]) window.addEventListener(type, place, true);
 })();
