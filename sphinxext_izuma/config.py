@@ -25,6 +25,12 @@ class Value:
 
 VALUES = (
     Value(
+        name="izterm_backlinks",
+        default=True,
+        type=bool,
+        help="Whether entries list the pages that use them.",
+    ),
+    Value(
         name="izterm_glossaries",
         default=["izuma"],
         type=list,

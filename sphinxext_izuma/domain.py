@@ -125,7 +125,7 @@ class IzumaDomain(Domain):
             entry = entries.get(item.get("term_id", ""))
             if entry and not entry["meaning"]:
                 definition = next(item.findall(nodes.definition))
-                blocks = [block for block in definition.children if not _is_generated(block)]
+                blocks = [block for block in definition.children if not is_generated(block)]
                 entry["meaning"] = meaning(self.glossary.by_id[item["term_id"]], blocks, kind)
 
     def note_listing(self, docname: str, request: Request, listing: nodes.Element, *, faulty: bool) -> None:
@@ -158,7 +158,7 @@ class IzumaDomain(Domain):
 
     def refresh(self) -> None:
         """Forget what was worked out from the pages as they were, and bring the index up to date."""
-        for name in ("used", "places", "meanings", "outcomes"):
+        for name in ("used", "used_in", "places", "meanings", "outcomes"):
             self.__dict__.pop(name, None)
         for docname in self.store["listings"]:
             self._hide_index_entries(docname)
@@ -205,6 +205,17 @@ class IzumaDomain(Domain):
                 if term.id in entries:
                     names.extend(entries[term.id]["uses"])
         return frozenset(found)
+
+    @cached_property
+    def used_in(self) -> Mapping[str, Mapping[str, int]]:
+        """How often each page uses a term, by the term's id; nothing where the project wants no back-links."""
+        pages: dict[str, dict[str, int]] = {}
+        for docname, uses in self.store["uses"].items() if self.env.config.izterm_backlinks else ():
+            for name, count in uses.items():
+                if term := self.glossary.one(name):
+                    counts = pages.setdefault(term.id, {})
+                    counts[docname] = counts.get(docname, 0) + count
+        return pages
 
     def hidden_on(self, docname: str) -> Set[str]:
         """Return the ids of the entries that a page does not show, because no page uses them."""
@@ -285,6 +296,6 @@ class IzumaDomain(Domain):
         return [("izuma:izterm", link)] if link else []
 
 
-def _is_generated(block: nodes.Node) -> bool:
+def is_generated(block: nodes.Node) -> bool:
     """Return whether a block of an entry was made by the directive, beside the definition."""
     return isinstance(block, nodes.Element) and any(name.startswith("izterm-") for name in block["classes"])

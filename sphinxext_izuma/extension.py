@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sphinxext_izuma
-from sphinxext_izuma import config, lifecycle, popover
+from sphinxext_izuma import config, glossary_page, lifecycle, popover
 from sphinxext_izuma.directives import IzGlossary
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.places import ExactPlaces
@@ -21,6 +21,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything; nothing is read or looked up before the build begins."""
     config.register(app)
     app.add_node(TermUse)
+    app.add_node(glossary_page.Listing, html=(glossary_page.visit_listing, glossary_page.depart_listing))
+    app.add_node(glossary_page.UsedIn, html=(glossary_page.visit_used_in, glossary_page.depart_used_in))
     app.add_domain(IzumaDomain)
     # Also without a domain's name, whatever the primary domain of the project is.
     app.add_role("izterm", izterm)
@@ -28,12 +30,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(ExactPlaces)
     app.add_post_transform(DropUnused)
     app.add_post_transform(ResolveUses)
+    app.add_post_transform(glossary_page.CompleteListings)
     app.connect("config-inited", config.check)
     app.connect("builder-inited", lifecycle.load)
     app.connect("env-get-outdated", lifecycle.outdated_listings)
     app.connect("env-updated", lifecycle.pages_to_rewrite)
     app.connect("env-updated", popover.copy_files)
+    app.connect("env-updated", glossary_page.copy_files)
     app.connect("html-page-context", popover.add_to_page)
+    app.connect("html-page-context", glossary_page.add_to_page)
     app.connect("build-finished", lifecycle.remember)
     return {
         "version": sphinxext_izuma.__version__,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx.errors import ConfigError
 
+from sphinxext_izuma import backlinks
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.messages import Subtype, is_silenced, warn
@@ -84,7 +85,7 @@ def _digests(domain: IzumaDomain) -> dict[str, str]:
         names = domain.store["uses"].get(docname, {}).keys() | domain.names_in_entries(docname)
         parts = [f"{name}\0{domain.outcomes[name].shown}" for name in sorted(names)]
         if listing := domain.store["listings"].get(docname):
-            parts += [listing["digest"], *sorted(domain.hidden_on(docname))]
+            parts += [listing["digest"], *sorted(domain.hidden_on(docname)), *backlinks.shown(domain, docname)]
         digests[docname] = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return digests
 

@@ -208,7 +208,14 @@ def test_glossary_added_to_conf_and_taken_away(built: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [("izterm_index", False), ("izterm_trusted", True), ("izterm_popover", False), ("izterm_popover", "full")]
+    "value",
+    [
+        ("izterm_index", False),
+        ("izterm_trusted", True),
+        ("izterm_backlinks", False),
+        ("izterm_popover", False),
+        ("izterm_popover", "full"),
+    ],
 )
 def test_changed_configuration(built: Project, value: tuple[str, object]) -> None:
     built.conf[value[0]] = value[1]
@@ -223,6 +230,55 @@ def test_two_builders_on_one_folder_of_doctrees(built: Project) -> None:
     html = build_as_clean(built)
     assert "elsewhere" in html.text("glossary.html")
     assert "#term-bridge" in html.text("gates.html")
+
+
+@pytest.mark.parametrize(
+    ("page", "old", "new", "shown"),
+    [
+        ("keys.rst", "access key`", "access key` and :izterm:`API key`", "Keys</a> (2)"),
+        ("plain.rst", "Nothing", ":izterm:`Gateways`", "Plain</a> (1)"),
+        ("glossary.rst", "..", "A :izterm:`gateway`.\n\n..", 'href="#">Glossary</a> (1)'),
+    ],
+)
+def test_backlinks_follow_the_pages(built: Project, page: str, old: str, new: str, shown: str) -> None:
+    built.edit(page, old, new)
+    again = build_as_clean(built)
+    assert shown in again.text("glossary.html")
+    # The listing is written again, and read again only if it is the page that was edited.
+    assert again.read == [page.partition(".")[0]]
+    assert set(again.written) <= {"index", "glossary", page.partition(".")[0]}
+    built.edit(page, new, old)
+    assert shown not in build_as_clean(built).text("glossary.html")
+
+
+def test_edit_that_changes_no_use_leaves_the_listing(built: Project) -> None:
+    built.edit("keys.rst", "An ", "Some ")
+    assert "glossary" not in build_as_clean(built).written
+
+
+def test_backlinks_follow_titles_and_removed_pages(built: Project) -> None:
+    # In no toctree: Sphinx leaves the titles of neighbours as they were.
+    built.write({"extra.rst": ":orphan:\n\nExtra\n=====\n\nA :izterm:`gateway`.\n"})
+    assert "Extra</a> (1)" in build_as_clean(built).text("glossary.html")
+    built.edit("extra.rst", "Extra", "Other")
+    again = build_as_clean(built)
+    assert "Other</a> (1)" in again.text("glossary.html")
+    # Sphinx itself writes the pages whose toctree has a page that is written again.
+    assert (again.read, sorted(again.written)) == (["extra"], ["extra", "glossary", "index"])
+    (built.srcdir / "extra.rst").unlink()
+    for left in built.srcdir.parent.glob("*html/**/extra.*"):
+        left.unlink()
+    again = build_as_clean(built)
+    assert "Other" not in again.text("glossary.html")
+    assert (again.read, sorted(again.written)) == ([], ["glossary", "index"])
+
+
+def test_name_that_moves_to_another_term_takes_its_pages_along(built: Project) -> None:
+    built.edit("izterms.yaml", "aliases: [API key]", "aliases: []")
+    built.edit("izterms.yaml", "tags: [software]", "aliases: [API key]")
+    built.edit("plain.rst", "Nothing", "An :izterm:`API key`")
+    entry = build_as_clean(built).text("glossary.html").partition('id="term-application"')[2].partition("</dd>")[0]
+    assert 'href="plain.html">Plain</a> (1)' in entry
 
 
 def test_used_listing_follows_the_pages(built: Project) -> None:

@@ -43,6 +43,7 @@ def test_parallel_build_is_a_serial_build(make_project: MakeProject, jobs: int) 
     again = project.build(out="parallel", doctrees="parallel-doctrees", parallel=jobs)
     assert again.warnings == serial.warnings
     assert tree(again.outdir) == tree(serial.outdir)
+    assert serial.text("index.html").count('<details class="izterm-used-in">') == PAGES
 
 
 def test_output_does_not_depend_on_the_seed_or_the_folder(make_project: MakeProject, tmp_path: Path) -> None:

@@ -1,0 +1,183 @@
+/* sphinxext-izuma: the filter of a glossary page. Without it the page shows all its entries. */
+(() => {
+  "use strict";
+  const NAME = 0, TEXT = 1, NONE = 2; /* where an entry has the words that are asked for */
+  const SLICE = 8; /* milliseconds of work before the browser may show it */
+  const groups = [], entries = new Map(), tagged = new Map();
+  const asked = { query: "", tags: new Set() };
+
+  /* What stays of a text when case, accents and hyphens do not count. */
+  const fold = (text) => text.normalize("NFKD").replace(/[\p{M}\u00ad]/gu, "").toUpperCase().replace(/[-\u2010-\u2015\u2212]/g, " ");
+  const wordsOf = (text) => fold(text).split(/\s+/).filter(Boolean);
+  const make = (tag, attributes, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+
+  /* The page: letters, each with a list of entries, and below them a list for those that only their text brings in. */
+
+  const readListing = (listing) => {
+    const data = listing.querySelector(":scope > script[type='application/json']");
+    if (!data) return;
+    const terms = JSON.parse(data.textContent);
+    const others = make("div", { class: "izterm-in-definitions" }, make("p", { class: "rubric" }, "In definitions"));
+    others.hidden = true;
+    for (const list of listing.querySelectorAll(":scope > dl")) {
+      const group = { list, heading: list.previousElementSibling, rest: list.cloneNode(false), others, entries: [] };
+      group.rest.hidden = true;
+      others.append(group.rest);
+      group.link = listing.querySelector(`.izterm-letters a[href="#${CSS.escape(group.heading.id)}"]`);
+      for (const head of list.querySelectorAll(":scope > dt")) readEntry(group, head, terms[head.id]);
+      groups.push(group);
+    }
+    data.before(others);
+  };
+  const readEntry = (group, head, term) => {
+    const entry = { head, body: head.nextElementSibling, names: fold(term.names.join("\n")), tags: term.tags || [], rank: NAME, shown: NAME };
+    group.entries.push(entry);
+    entries.set(head.id, entry);
+    for (const tag of entry.tags) tagged.set(tag, (tagged.get(tag) || 0) + 1);
+  };
+  const textOf = (entry) => {
+    if (entry.text === undefined) {
+      const parts = [...entry.body.children].filter((part) => !part.matches(".izterm-used-in"));
+      entry.text = entry.names + "\n" + fold(parts.map((part) => part.textContent).join("\n"));
+    }
+    return entry.text;
+  };
+  const rankOf = (entry, words, tags) => {
+    if (tags.size && !entry.tags.some((tag) => tags.has(tag))) return NONE;
+    if (words.every((word) => entry.names.includes(word))) return NAME;
+    return words.every((word) => textOf(entry).includes(word)) ? TEXT : NONE;
+  };
+
+  const showGroup = (group) => {
+    const changed = group.entries.filter((entry) => entry.rank !== entry.shown);
+    for (const { head, body, rank } of changed) head.hidden = body.hidden = rank === NONE;
+    if (changed.some(({ rank, shown }) => rank === TEXT || shown === TEXT)) {
+      const nodes = (rest) => group.entries.filter(({ rank }) => (rank === TEXT) === rest).flatMap(({ head, body }) => [head, body]);
+      group.list.append(...nodes(false));
+      group.rest.append(...nodes(true));
+    }
+    for (const entry of changed) entry.shown = entry.rank;
+    const has = (rank) => group.entries.some((entry) => entry.rank === rank);
+    group.heading.hidden = group.list.hidden = !has(NAME);
+    group.rest.hidden = !has(TEXT);
+    if (group.link && has(NAME)) group.link.href = "#" + group.heading.id;
+    else if (group.link) group.link.removeAttribute("href");
+  };
+  /* Thousands of entries take longer than a keystroke may: they follow letter by letter, unless all are wanted at once. */
+  let following = 0;
+  const showGroups = (waiting, atOnce) => {
+    const end = performance.now() + SLICE;
+    while (waiting.length && (atOnce || performance.now() < end)) showGroup(waiting.shift());
+    following = waiting.length && setTimeout(showGroups, 0, waiting, false);
+  };
+  const showEntries = ({ query, tags }, atOnce) => {
+    const words = wordsOf(query);
+    clearTimeout(following);
+    for (const entry of entries.values()) entry.rank = rankOf(entry, words, tags);
+    const waiting = groups.filter((group) => group.list.hidden && group.rest.hidden || group.entries.some(({ rank, shown }) => rank !== shown));
+    for (const group of waiting) group.heading.hidden = group.list.hidden = group.rest.hidden = true;
+    for (const group of groups) group.others.hidden = true;
+    for (const group of groups) if (group.entries.some(({ rank }) => rank === TEXT)) group.others.hidden = false;
+    showGroups(waiting, atOnce);
+    return [...entries.values()].filter(({ rank }) => rank !== NONE).length;
+  };
+
+  /* The controls. */
+
+  for (const listing of document.querySelectorAll(".izglossary")) readListing(listing);
+  if (!groups.length) return;
+  const input = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
+  const clearing = make("button", { type: "button", class: "izterm-clear" }, "Clear");
+  const status = make("p", { role: "status" });
+  const tagButtons = [...tagged.keys()].sort((a, b) => a.localeCompare(b)).map((tag) => {
+    const button = make("button", { type: "button", "aria-pressed": "false" }, `${tag} (${tagged.get(tag)})`);
+    button.dataset.tag = tag;
+    return button;
+  });
+  const tagBar = make("div", { class: "izterm-tags", role: "group", "aria-label": "Tags" }, ...tagButtons);
+  const controls = make("div", { class: "izterm-filter", role: "search", "aria-label": "Terms" },
+    make("label", {}, "Filter ", input), ...(tagButtons.length ? [tagBar] : []), make("div", { class: "izterm-found" }, status, clearing));
+
+  const isActive = () => wordsOf(asked.query).length > 0 || asked.tags.size > 0;
+  const show = (atOnce) => {
+    const shown = showEntries(asked, atOnce);
+    const what = [asked.query.trim() && `\u201c${asked.query.trim()}\u201d`, [...asked.tags].join(" or ")].filter(Boolean).join(" in ");
+    if (input.value !== asked.query) input.value = asked.query;
+    for (const button of tagButtons) button.setAttribute("aria-pressed", asked.tags.has(button.dataset.tag));
+    clearing.hidden = !isActive();
+    if (!shown) status.textContent = `No term matches ${what}.`;
+    else status.textContent = isActive() ? `${shown} of ${entries.size} terms` : `${entries.size} terms`;
+  };
+  const clear = () => {
+    asked.query = "";
+    asked.tags.clear();
+  };
+
+  /* The address. */
+
+  const targeted = () => {
+    try {
+      return entries.get(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return undefined; /* not an encoded text, so no entry's id */
+    }
+  };
+  const writeAddress = () => {
+    const address = new URL(location.href);
+    address.searchParams.delete("q");
+    address.searchParams.delete("tag");
+    if (asked.query.trim()) address.searchParams.set("q", asked.query.trim());
+    for (const tag of asked.tags) address.searchParams.append("tag", tag);
+    /* A link to an entry shows that entry, so it can't hold a filter too. */
+    if (isActive() && targeted()) address.hash = "";
+    try {
+      if (address.href !== location.href) history.replaceState(history.state, "", address);
+    } catch {
+      /* Some browsers refuse it for files, or when it comes too often: the filter works all the same. */
+    }
+  };
+  const readAddress = () => {
+    const parameters = new URLSearchParams(location.search), target = targeted(), wasActive = isActive();
+    clear();
+    if (!target) {
+      asked.query = parameters.get("q") || "";
+      for (const tag of parameters.getAll("tag")) if (tagged.has(tag)) asked.tags.add(tag);
+    }
+    show(Boolean(target));
+    if (target) writeAddress();
+    if (target && wasActive) target.head.scrollIntoView();
+  };
+  const change = (action) => {
+    action();
+    show(false);
+    writeAddress();
+  };
+
+  input.addEventListener("input", () => change(() => { asked.query = input.value; }));
+  input.addEventListener("focus", () => entries.forEach(textOf), { once: true });
+  tagBar.addEventListener("click", ({ target }) => {
+    const { tag } = target.dataset;
+    if (tag !== undefined) change(() => asked.tags.delete(tag) || asked.tags.add(tag));
+  });
+  clearing.addEventListener("click", () => {
+    change(clear);
+    input.focus();
+  });
+  controls.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !isActive()) return;
+    event.preventDefault();
+    change(clear);
+    input.focus();
+  });
+  addEventListener("hashchange", readAddress);
+  addEventListener("popstate", readAddress);
+  addEventListener("beforeprint", () => showEntries({ query: "", tags: new Set() }, true));
+  addEventListener("afterprint", () => show(true));
+  document.querySelector(".izglossary").prepend(controls);
+  readAddress();
+})();
