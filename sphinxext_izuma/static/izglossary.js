@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const NAME = 0, TEXT = 1, NONE = 2; /* where an entry has the words that are asked for */
-  const SLICE = 8; /* milliseconds of work before the browser may show it */
+  const SLICE = 5; /* milliseconds of work before the browser may show it */
   const groups = [], entries = new Map(), tagged = new Map();
   const asked = { query: "", tags: new Set() };
 
@@ -89,7 +89,8 @@
 
   /* The controls. */
 
-  for (const listing of document.querySelectorAll(".izglossary")) readListing(listing);
+  const listings = document.querySelectorAll(".izglossary");
+  listings.forEach(readListing);
   if (!groups.length) return;
   const input = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
   const clearing = make("button", { type: "button", class: "izterm-clear" }, "Clear");
@@ -122,11 +123,12 @@
 
   const targeted = () => {
     try {
-      return entries.get(decodeURIComponent(location.hash.slice(1)));
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
     } catch {
-      return undefined; /* not an encoded text, so no entry's id */
+      return null; /* not an encoded text, so no one's id */
     }
   };
+  const isEntry = (element) => element !== null && entries.has(element.id);
   const writeAddress = () => {
     const address = new URL(location.href);
     address.searchParams.delete("q");
@@ -134,26 +136,34 @@
     if (asked.query.trim()) address.searchParams.set("q", asked.query.trim());
     for (const tag of asked.tags) address.searchParams.append("tag", tag);
     /* A link to an entry shows that entry, so it can't hold a filter too. */
-    if (isActive() && targeted()) address.hash = "";
+    if (isActive() && isEntry(targeted())) address.hash = "";
     try {
       if (address.href !== location.href) history.replaceState(history.state, "", address);
     } catch {
       /* Some browsers refuse it for files, or when it comes too often: the filter works all the same. */
     }
   };
+  /* Lists that are not laid out have sizes that are guessed, so a place among them would be missed. */
+  const skim = (on) => {
+    const were = listings[0].classList.contains("izterm-skimmed");
+    for (const listing of listings) listing.classList.toggle("izterm-skimmed", on);
+    return were;
+  };
   const readAddress = () => {
     const parameters = new URLSearchParams(location.search), target = targeted(), wasActive = isActive();
     clear();
-    if (!target) {
+    if (!isEntry(target)) {
       asked.query = parameters.get("q") || "";
       for (const tag of parameters.getAll("tag")) if (tagged.has(tag)) asked.tags.add(tag);
     }
+    const wasSkimmed = skim(isActive() && !target);
     show(Boolean(target));
-    if (target) writeAddress();
-    if (target && wasActive) target.head.scrollIntoView();
+    if (isEntry(target)) writeAddress();
+    if (target && (wasSkimmed || wasActive)) target.scrollIntoView();
   };
   const change = (action) => {
     action();
+    skim(true);
     show(false);
     writeAddress();
   };
@@ -178,6 +188,6 @@
   addEventListener("popstate", readAddress);
   addEventListener("beforeprint", () => showEntries({ query: "", tags: new Set() }, true));
   addEventListener("afterprint", () => show(true));
-  document.querySelector(".izglossary").prepend(controls);
+  listings[0].prepend(controls);
   readAddress();
 })();

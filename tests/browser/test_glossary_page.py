@@ -2,24 +2,371 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 
-from browser.conftest import STRICT, MakeSite, Visitor, violations
+from browser.conftest import STRICT, MakeSite, Site, Visitor, violations
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
+THEMES = ["alabaster", "sphinx_rtd_theme", "furo", "pydata_sphinx_theme", "sphinx_book_theme"]
 FILES = {
     "izterms.yaml": """
         terms:
-          - {term: access key, definition: Identifies an application., aliases: [API key], tags: [security]}
-          - {term: gateway, definition: Lets devices communicate.}
+          - term: access key
+            definition: Identifies an :izterm:`application`.
+            aliases: [API key]
+            tags: [security]
+          - {term: application, definition: A program with a key., tags: [software]}
+          - {term: certificate authority, acronym: CA, definition: Signs keys., tags: [security]}
+          - {term: Éclair, definition: Not a term of the trade.}
+          - {term: end-point, definition: Where it stops.}
+          - {term: Straße, definition: A road.}
+          - {term: zone, definition: An area.}
         """,
-    "index.rst": "Start\n=====\n\n.. izglossary::\n",
+    "index.rst": "Start\n=====\n\n.. toctree::\n\n   use\n   glossary\n",
+    "use.rst": "Used first\n==========\n\nAn :izterm:`access key`.\n",
+    "glossary.rst": "Glossary\n========\n\nAll terms.\n\n.. izglossary::\n",
 }
+NARROW = {"width": 360, "height": 640}
 
 
-def test_page_opens(make_site: MakeSite, visit: Visitor) -> None:
-    site = make_site(FILES, policy=STRICT)
-    page = visit(site.url("index.html"))
-    expect(page.locator("#term-gateway")).to_be_visible()
-    assert violations(page, "dl.glossary") == []
+@pytest.fixture
+def site(make_site: MakeSite) -> Site:
+    """Return the glossary under a policy that refuses inline scripts and styles."""
+    return make_site(FILES, policy=STRICT)
+
+
+@pytest.fixture
+def glossary(site: Site, visit: Visitor) -> Page:
+    """Return the glossary page."""
+    return visit(site.url("glossary.html"))
+
+
+def terms(page: Page) -> Locator:
+    """Return the heads of the entries that are shown, in their order."""
+    return page.locator(".izglossary dt:visible")
+
+
+def type_in(page: Page, query: str) -> None:
+    page.get_by_role("searchbox", name="Filter").fill(query)
+
+
+def shows(page: Page, *names: str) -> None:
+    """Check that exactly these entries are shown, in this order."""
+    expect(terms(page)).to_have_text([re.compile(f"^{re.escape(name)}") for name in names])
+
+
+ALL = ("access key", "application", "certificate authority", "Éclair", "end-point", "Straße", "zone")
+
+
+def test_all_entries_and_the_letters_work_without_scripts(site: Site, visit: Visitor) -> None:
+    page = visit(site.url("glossary.html"), java_script_enabled=False)
+    shows(page, *ALL)
+    expect(page.locator(".izglossary input, .izglossary button")).to_have_count(0)
+    page.get_by_role("navigation", name="Letters").get_by_role("link", name="Z").click()
+    expect(page).to_have_url(site.url("glossary.html#izterm-letter-z"))
+    page.locator("summary").click()
+    page.get_by_role("link", name="Used first").last.click()
+    expect(page).to_have_title(re.compile("Used first"))
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("access", ["access key"]),
+        ("api", ["access key"]),  # an alias
+        ("ca", ["application", "certificate authority", "access key"]),  # an acronym, a part of a word, a definition
+        ("KEY", ["access key", "application", "certificate authority"]),  # in the name first
+        ("key program", ["application"]),  # all words
+        ("key zone", []),
+        ("eclair", ["Éclair"]),
+        ("end point", ["end-point"]),
+        ("STRASSE", ["Straße"]),
+        ("used first", []),  # what the page says of itself is no definition
+        ("  ", list(ALL)),
+    ],
+)
+def test_filter(glossary: Page, query: str, names: list[str]) -> None:
+    type_in(glossary, query)
+    shows(glossary, *names)
+
+
+def test_entries_found_by_their_text_follow_under_a_heading_of_their_own(glossary: Page) -> None:
+    heading = glossary.get_by_text("In definitions", exact=True)
+    expect(heading).to_be_hidden()
+    type_in(glossary, "key")
+    expect(heading).to_be_visible()
+    expect(glossary.locator(".izterm-in-definitions dt:visible")).to_have_count(2)
+    type_in(glossary, "")
+    expect(heading).to_be_hidden()
+    shows(glossary, *ALL)
+    order = glossary.locator(".izglossary dt").evaluate_all(
+        "heads => heads.map(head => head.nextElementSibling.tagName)"
+    )
+    assert order == ["DD"] * len(ALL)
+
+
+def test_letters_without_a_hit_vanish_and_are_inert(glossary: Page) -> None:
+    type_in(glossary, "zone")
+    expect(glossary.locator(".izterm-letter:visible")).to_have_text(["Z"])
+    expect(glossary.get_by_role("navigation", name="Letters").get_by_role("link")).to_have_text(["Z"])
+    type_in(glossary, "")
+    expect(glossary.get_by_role("navigation", name="Letters").get_by_role("link")).to_have_text(
+        ["A", "C", "E", "S", "Z"]
+    )
+
+
+def test_number_of_hits_is_announced(glossary: Page) -> None:
+    status = glossary.get_by_role("status")
+    expect(status).to_have_text("7 terms")
+    type_in(glossary, "key")
+    expect(status).to_have_text("3 of 7 terms")
+    type_in(glossary, "<b>nothing</b>")
+    expect(status).to_have_text("No term matches \u201c<b>nothing</b>\u201d.")
+    glossary.get_by_role("button", name="Clear").click()
+    expect(status).to_have_text("7 terms")
+    expect(glossary.get_by_role("button", name="Clear")).to_be_hidden()
+    expect(glossary.get_by_role("searchbox", name="Filter")).to_be_focused()
+
+
+def test_escape_clears(glossary: Page, site: Site) -> None:
+    type_in(glossary, "zone")
+    glossary.get_by_role("button", name="security").click()
+    expect(glossary).to_have_url(site.url("glossary.html?q=zone&tag=security"))
+    glossary.keyboard.press("Escape")
+    shows(glossary, *ALL)
+    expect(glossary).to_have_url(site.url("glossary.html"))
+
+
+def test_tags_select_and_say_how_many(glossary: Page, site: Site) -> None:
+    tags = glossary.get_by_role("group", name="Tags").get_by_role("button")
+    expect(tags).to_have_text(["security (2)", "software (1)"])
+    tags.first.click()
+    expect(tags.first).to_have_attribute("aria-pressed", "true")
+    shows(glossary, "access key", "certificate authority")
+    tags.last.click()
+    shows(glossary, "access key", "application", "certificate authority")
+    expect(glossary).to_have_url(site.url("glossary.html?tag=security&tag=software"))
+    tags.first.click()
+    shows(glossary, "application")
+    type_in(glossary, "authority")
+    expect(glossary.get_by_role("status")).to_have_text("No term matches \u201cauthority\u201d in software.")
+
+
+def test_no_tag_buttons_where_no_entry_has_tags(make_site: MakeSite, visit: Visitor) -> None:
+    plain = {"izterms.yaml": "terms: [{term: a, definition: x}, {term: b, definition: x}]"}
+    page = visit(make_site({**FILES, **plain, "use.rst": "Use\n===\n"}).url("glossary.html"))
+    expect(page.get_by_role("searchbox", name="Filter")).to_be_visible()
+    expect(page.get_by_role("group", name="Tags")).to_have_count(0)
+
+
+def test_address_holds_the_filter(site: Site, visit: Visitor) -> None:
+    page = visit(site.url("glossary.html?q=key&tag=security&tag=nonsense&x=1"))
+    expect(page.get_by_role("searchbox", name="Filter")).to_have_value("key")
+    shows(page, "access key", "certificate authority")
+    type_in(page, "authority")
+    expect(page).to_have_url(site.url("glossary.html?x=1&q=authority&tag=security"))
+    page.reload()
+    shows(page, "certificate authority")
+
+
+def test_link_to_an_entry_wins_over_the_filter_of_the_address(site: Site, visit: Visitor) -> None:
+    page = visit(site.url("glossary.html?q=key&tag=security#term-zone"))
+    shows(page, *ALL)
+    expect(page.locator("#term-zone")).to_be_in_viewport()
+    expect(page).to_have_url(site.url("glossary.html#term-zone"))
+
+
+def test_link_followed_on_the_page_wins_over_the_filter(glossary: Page, site: Site) -> None:
+    type_in(glossary, "identifies")
+    shows(glossary, "access key")
+    glossary.locator("#term-access-key + dd a.izterm").click()
+    shows(glossary, *ALL)
+    target = glossary.locator("#term-application")
+    expect(target).to_be_in_viewport()
+    expect(target).to_have_css("border-left-style", "solid")
+    expect(glossary.get_by_role("searchbox", name="Filter")).to_have_value("")
+    expect(glossary).to_have_url(site.url("glossary.html#term-application"))
+    # And back to what was asked for.
+    glossary.go_back()
+    shows(glossary, "access key")
+    expect(glossary.get_by_role("searchbox", name="Filter")).to_have_value("identifies")
+
+
+def test_link_to_an_entry_that_its_text_brought_in(glossary: Page) -> None:
+    type_in(glossary, "signs")
+    glossary.evaluate("location.hash = '#term-certificate-authority'")
+    shows(glossary, *ALL)
+    expect(glossary.locator("#term-certificate-authority")).to_have_css("border-left-style", "solid")
+
+
+def test_filter_after_a_link_takes_the_link_out_of_the_address(site: Site, visit: Visitor) -> None:
+    page = visit(site.url("glossary.html#term-zone"))
+    type_in(page, "road")
+    shows(page, "Straße")
+    expect(page).to_have_url(re.compile(r"glossary\.html\?q=road#?$"))
+    page.reload()
+    shows(page, "Straße")
+
+
+def test_permalink_shows_on_focus(glossary: Page) -> None:
+    permalink = glossary.locator("#term-access-key .headerlink")
+    expect(permalink).to_have_css("opacity", "0")
+    glossary.get_by_role("navigation", name="Letters").get_by_role("link", name="Z").focus()
+    glossary.keyboard.press("Tab")
+    expect(permalink).to_be_focused()
+    expect(permalink).to_have_css("opacity", "1")
+    expect(permalink).to_have_css("outline-style", "solid")
+    glossary.keyboard.press("Enter")
+    expect(glossary.locator("#term-access-key")).to_have_css("border-left-style", "solid")
+
+
+def test_whole_page_by_keyboard(glossary: Page) -> None:
+    glossary.get_by_role("searchbox", name="Filter").focus()
+    glossary.keyboard.type("key")
+    glossary.keyboard.press("Tab")
+    glossary.keyboard.press("Space")
+    shows(glossary, "access key", "certificate authority")
+    expect(glossary.get_by_role("button", name="security")).to_have_css("outline-style", "solid")
+    glossary.keyboard.press("Escape")
+    shows(glossary, *ALL)
+    glossary.locator("summary").first.focus()
+    glossary.keyboard.press("Enter")
+    expect(glossary.locator(".izterm-used-in a").first).to_be_visible()
+
+
+def test_page_opened_as_a_file(site: Site, visit: Visitor) -> None:
+    page = visit(site.file_url("glossary.html?q=key#term-zone"))
+    shows(page, *ALL)
+    type_in(page, "zone")
+    shows(page, "zone")
+
+
+def test_print_shows_all_entries_in_two_columns_without_controls(glossary: Page) -> None:
+    type_in(glossary, "key")
+    glossary.emulate_media(media="print")
+    expect(glossary.locator(".izglossary")).to_have_css("column-count", "2")
+    for control in (".izterm-filter", ".izterm-letters", ".izterm-used-in", ".headerlink"):
+        expect(glossary.locator(f".izglossary {control}").first).to_be_hidden()
+    glossary.evaluate("dispatchEvent(new Event('beforeprint'))")
+    shows(glossary, *ALL)
+    glossary.evaluate("dispatchEvent(new Event('afterprint'))")
+    shows(glossary, "access key", "application", "certificate authority")
+
+
+def test_search_of_sphinx_leads_to_the_entry_by_an_alias(make_site: MakeSite, visit: Visitor) -> None:
+    site = make_site(FILES)
+    page = visit(site.url("search.html?q=API+key"))
+    result = page.locator("#search-results a[href*='#term-access-key']").first
+    expect(result).to_be_visible()
+    result.click()
+    expect(page.locator("#term-access-key")).to_be_in_viewport()
+
+
+# Themes.
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong in the listing, but for the colour of links, which is the theme's."""
+    found = violations(page, ".izglossary")
+    return [fault for fault in found if not fault.startswith("color-contrast: <a ")]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_theme_has_no_faults_of_ours(make_site: MakeSite, visit: Visitor, theme: str, scheme: str) -> None:
+    page = visit(make_site(FILES, theme=theme).url("glossary.html"), color_scheme=scheme)
+    page.get_by_role("button", name="security").click()
+    page.locator("summary").first.click()
+    assert faults(page) == []
+    type_in(page, "nothing like it")
+    expect(page.get_by_role("status")).to_have_text(re.compile("No term matches"))
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_target_is_marked_and_not_covered(make_site: MakeSite, visit: Visitor, theme: str) -> None:
+    page = visit(
+        make_site(FILES, theme=theme).url("glossary.html#term-end-point"), viewport={"width": 900, "height": 300}
+    )
+    target = page.locator("#term-end-point")
+    expect(target).to_be_in_viewport()
+    expect(target).to_have_css("border-left-style", "solid")
+    # What is seen at the place of the entry is the entry, not a header that sticks there.
+    page.wait_for_function(
+        """() => {
+            const head = document.getElementById('term-end-point'), box = head.getBoundingClientRect();
+            return head.contains(document.elementFromPoint(box.left + 12, box.top + box.height / 2));
+        }"""
+    )
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_phone(make_site: MakeSite, visit: Visitor, theme: str) -> None:
+    page = visit(make_site(FILES, theme=theme).url("glossary.html"), viewport=NARROW, has_touch=True)
+    boxes = page.locator(".izterm-filter, .izterm-letters, .izterm-tags, .izterm-filter button:visible, .izglossary dd")
+    for box in boxes.all():
+        at = box.bounding_box()
+        assert at is not None
+        assert at["x"] >= 0
+        assert at["x"] + at["width"] <= NARROW["width"]
+
+
+# Size.
+
+
+def _many(number: int) -> dict[str, str]:
+    words = ["access", "key", "device", "gateway", "network", "radio", "firmware", "update", "token", "policy"]
+    text = "".join(
+        f"  - {{term: {chr(97 + n % 26)}{words[n % 7]} {words[n % 9]} {n}, definition: 'About {words[n % 10]} and "
+        f"{words[n % 3]}. It is one of many that a page may list.', tags: [{words[n % 4]}]}}\n"
+        for n in range(number)
+    )
+    listing = "Glossary\n========\n\n.. izglossary::\n"
+    return {"izterms.yaml": f"terms:\n{text or '  []'}", "index.rst": listing}
+
+
+# What a keystroke costs until the page is laid out anew, in milliseconds.
+_TYPE = """async (queries) => {
+  const input = document.querySelector('.izterm-filter input'), times = [];
+  for (const query of queries) {
+    input.value = query;
+    const before = performance.now();
+    input.dispatchEvent(new InputEvent('input', {bubbles: true}));
+    document.body.offsetHeight;
+    times.push(performance.now() - before);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return times;
+}"""
+
+
+def test_five_thousand_entries_are_filtered_at_once(make_site: MakeSite, visit: Visitor) -> None:
+    page = visit(make_site(_many(5000), theme="furo", izterm_popover=False).url("index.html"))
+    page.get_by_role("searchbox", name="Filter").focus()
+    queries = ["k", "ke", "key", "key 49", "key 4999", "", "about", "zzz", ""]
+    # The best of some rounds: others use the machine too.
+    rounds = [page.evaluate(_TYPE, queries) for _ in range(5)]
+    assert max(map(min, zip(*rounds, strict=True))) < 50
+    expect(page.get_by_role("status")).to_have_text("5000 terms")
+    expect(page.locator(".izglossary dt[hidden]")).to_have_count(0)
+
+
+def test_entry_among_five_thousand_is_shown(make_site: MakeSite, visit: Visitor) -> None:
+    site = make_site(_many(5000), theme="furo", izterm_popover=False)
+    anchor = re.findall(r'<dt id="(term-[^"]*-4321)"', (site.folder / "index.html").read_text(encoding="utf-8"))[0]
+    page = visit(site.url(f"index.html?q=zzz#{anchor}"))
+    expect(page.locator(f"#{anchor}")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_no_controls_where_there_is_nothing_to_filter(make_site: MakeSite, visit: Visitor, number: int) -> None:
+    page = visit(make_site(_many(number)).url("index.html"))
+    expect(page.locator(".izglossary dt, dl.glossary dt")).to_have_count(number)
+    expect(page.locator(".izterm-filter, .izterm-letters")).to_have_count(0)
