@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 CHROMIUM = Path("/usr/bin/chromium")
+PATIENCE = 30_000  # milliseconds: a busy machine is slow, and no test waits this long for what comes
 REQUIRED = "IZTERM_BROWSER_REQUIRED"  # set in the environment of .ci/run
 _FLAGS = (
     "--no-sandbox",
@@ -58,6 +59,7 @@ def browser() -> Iterator[Browser]:
         api = pytest.importorskip("playwright.sync_api", reason="no Playwright: pip install --group browser")
     if not CHROMIUM.exists():
         (pytest.fail if required else pytest.skip)(f"{CHROMIUM} is not there: apt-get install chromium")
+    api.expect.set_options(timeout=PATIENCE)
     with api.sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
         yield chromium
@@ -156,7 +158,7 @@ class Visitor:
     def __call__(self, url: str, **options: Any) -> Page:
         """Open a page; *options* are those of ``Browser.new_context``, such as viewport and color_scheme."""
         context = self.browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", self._note_request)
         context.on("console", self._note_message)
         context.on("weberror", lambda error: self.problems.append(f"exception: {error.error}"))
