@@ -169,7 +169,14 @@
   };
 
   input.addEventListener("input", () => change(() => { asked.query = input.value; }));
-  input.addEventListener("focus", () => entries.forEach(textOf), { once: true });
+  /* What takes long the first time is done before the first keystroke: to read the texts, and to put away what was laid out. */
+  input.addEventListener("focus", () => {
+    entries.forEach(textOf);
+    if (isActive() || skim(true) || !document.querySelector(".izterm-many")) return;
+    for (const { list } of groups) list.hidden = true;
+    document.body.getBoundingClientRect();
+    for (const { list } of groups) list.hidden = false;
+  });
   tagBar.addEventListener("click", ({ target }) => {
     const { tag } = target.dataset;
     if (tag !== undefined) change(() => asked.tags.delete(tag) || asked.tags.add(tag));
