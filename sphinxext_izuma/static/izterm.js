@@ -34,10 +34,13 @@
   };
   const place = () => {
     if (!link) return;
+    /* A page that is wider than the screen: what is seen of it counts. */
+    const edge = visualViewport.offsetLeft + visualViewport.width;
+    tip.style.setProperty("--izterm-edge", edge + "px");
+    if (anchored) return;
     const at = link.getBoundingClientRect(), box = tip.getBoundingClientRect();
-    const width = document.documentElement.clientWidth;
     const below = at.bottom + GAP + box.height <= innerHeight || at.top < box.height + GAP;
-    tip.style.left = Math.max(EDGE, Math.min(at.left, width - box.width - EDGE)) + "px";
+    tip.style.left = Math.max(EDGE, Math.min(at.left, edge - box.width - EDGE)) + "px";
     tip.style.top = (below ? at.bottom + GAP : at.top - GAP - box.height) + "px";
   };
   const close = () => {
@@ -57,12 +60,15 @@
     tip.replaceChildren(meaning(element).content.cloneNode(true));
     tip.showPopover({ source: element });
     tip.scrollTop = 0;
-    if (!anchored) place();
+    place();
     /* What scrolls has to be in reach of the keyboard; it comes next after the link. */
     tip.tabIndex = tip.scrollHeight > tip.clientHeight ? 0 : -1;
     describe(element, true);
   };
-  const leave = () => link && !link.matches(":focus-visible") && !tip.matches(":focus-visible") ? later(close, CLOSE) : cancel();
+  const leave = () => {
+    if (link && !link.matches(":focus-visible") && !tip.matches(":focus-visible")) later(close, CLOSE);
+    else cancel();
+  };
   const isOurs = (target) => target === link || tip.contains(target);
 
   for (const element of document.querySelectorAll("span.izterm"))
@@ -105,5 +111,5 @@
     open(element);
   });
   window.addEventListener("pagehide", close);
-  if (!anchored) for (const type of ["scroll", "resize"]) window.addEventListener(type, place, true);
+  for (const type of ["scroll", "resize"]) window.addEventListener(type, place, true);
 })();
