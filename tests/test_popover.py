@@ -1,0 +1,457 @@
+"""What a page shows beside a link: what stands in the output, for which builders, and what it costs."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from conftest import MakeProject, Project, Result
+
+STATIC = Path(__file__).parents[1] / "sphinxext_izuma" / "static"
+EXAMPLE_DOCS = Path(__file__).parents[1] / "example_docs"
+ALLOWED = {"p", "pre", "strong", "em", "code", "sub", "sup"}
+UNLISTED = {"suppress_warnings": ["izterm.unlisted", "izterm.deprecated"]}
+GLOSSARY = """
+    terms:
+      - term: access key
+        acronym: AK
+        definition: |
+          Identifies an :izterm:`application`.
+
+          Shown once.
+        note: Keep it.
+      - term: application
+        definition: A program.
+      - term: API
+        expansion: Application Programming Interface
+    """
+FILES = {
+    "izterms.yaml": GLOSSARY,
+    "glossary.rst": "Glossary\n========\n\n.. izglossary::\n",
+    "index.rst": """
+        Start
+        =====
+
+        .. toctree::
+
+           glossary
+           plain
+
+        An :izterm:`access key`, :izterm:`access keys`, an :izterm:`AK`, an :izterm:`API`.
+        """,
+    "plain.rst": "Plain\n=====\n\nNothing here.\n",
+}
+
+
+def page(result: Result, name: str = "index.html") -> BeautifulSoup:
+    return BeautifulSoup(result.text(name), "html.parser")
+
+
+def meanings(result: Result, name: str = "index.html") -> dict[str, str]:
+    """Return the contents of the boxes of a page, by what the script knows them by."""
+    return {
+        str(template["data-izterm"]): template.decode_contents() for template in page(result, name).select("template")
+    }
+
+
+def meaning_of(make_project: MakeProject, entry: str, text: str = ":izterm:`zone`", **conf: Any) -> str:
+    """Return the box of the term "zone", checked to be the same whether a page lists it or none does."""
+    indented = entry.replace("\n", "\n    ")
+    project = make_project(
+        {
+            "izterms.yaml": f"terms:\n  - term: zone\n    {indented}\n",
+            "index.rst": f"Start\n=====\n\n{text}\n\n.. izglossary::\n",
+        }
+    )
+    listed = meanings(project.build(conf={**UNLISTED, **conf}))
+    project.write({"index.rst": f"Start\n=====\n\n{text}\n"})
+    unlisted = meanings(project.build(conf={**UNLISTED, **conf}))
+    assert listed["#term-zone"] == unlisted["term-zone"]
+    for tag in BeautifulSoup(listed["#term-zone"], "html.parser").select("*"):
+        assert tag.name in ALLOWED
+        assert not tag.attrs or tag.attrs == {"class": ["izterm-tip-deprecated"]}
+    return listed["#term-zone"]
+
+
+# The page.
+
+
+def test_link_is_a_plain_link(make_project: MakeProject) -> None:
+    link = '<a class="reference internal izterm" href="glossary.html#term-access-key">access keys</a>'
+    assert link in make_project(FILES).build().text("index.html")
+
+
+def test_page_has_one_box_and_a_meaning_for_each_term(make_project: MakeProject) -> None:
+    result = make_project(FILES).build()
+    assert meanings(result) == {
+        "glossary.html#term-access-key": "<p><strong>access key</strong> (AK)</p><p>Identifies an application.</p>",
+        "glossary.html#term-api": "<p><strong>API</strong> (Application Programming Interface)</p>",
+    }
+    box = '<div class="izterm-tip" id="izterm-tip" role="tooltip" popover="manual"></div>'
+    assert result.text("index.html").count(box) == len(page(result).select("[role=tooltip], [popover]")) == 1
+    assert page(result).select_one("[role=main] .izterm-tip")
+
+
+def test_entries_show_boxes_of_the_terms_that_they_use(make_project: MakeProject) -> None:
+    assert meanings(make_project(FILES).build(), "glossary.html") == {
+        "#term-application": "<p><strong>application</strong></p><p>A program.</p>"
+    }
+
+
+def test_script_is_one_classic_deferred_file(make_project: MakeProject) -> None:
+    result = make_project(FILES).build()
+    (script,) = page(result).select("script[src*=izterm]")
+    assert script.attrs.keys() == {"defer", "src"}
+    assert str(script["src"]).startswith("_static/izterm.js?v=")
+    (style,) = page(result).select("link[href*=izterm]")
+    for tag, key in ((script, "src"), (style, "href")):
+        assert (result.outdir / str(tag[key]).partition("?")[0]).is_file()
+
+
+def test_script_is_small_and_asks_nobody() -> None:
+    code = (STATIC / "izterm.js").read_text(encoding="utf-8")
+    minified = re.sub(r"\s*([=>(){};,&|?:+<-])\s*", r"\1", re.sub(r"/\*.*?\*/", "", code, flags=re.DOTALL))
+    assert len(minified) <= 4096
+    for text in (code, (STATIC / "izterm.css").read_text(encoding="utf-8")):
+        assert not re.search(
+            r"fetch\(|XMLHttp|import\b|@import|url\(|https?:|//|innerHTML|\beval|document\.write", text
+        )
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "furo", "pydata_sphinx_theme", "sphinx_rtd_theme", "sphinx_book_theme"])
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::PendingDeprecationWarning")  # of themes
+def test_box_is_inside_the_main_element_of_each_theme(make_project: MakeProject, theme: str) -> None:
+    if theme != "alabaster":
+        pytest.importorskip(theme)
+    soup = page(make_project(FILES).build(conf={"html_theme": theme}))
+    (box,) = soup.select(".izterm-tip")
+    assert box.find_parent(["main", "article"]) or box.find_parent(attrs={"role": "main"})
+
+
+def test_pages_without_a_use_are_as_without_the_extension(make_project: MakeProject) -> None:
+    project = make_project(FILES)
+    with_boxes = project.build()
+    without = project.build(out="without", conf={"izterm_popover": False})
+    assert with_boxes.text("plain.html") == without.text("plain.html")
+    assert "izterm.js" not in with_boxes.text("plain.html") + with_boxes.text("genindex.html")
+    assert not list(without.outdir.rglob("izterm.*"))
+
+
+def test_project_without_a_use_gets_no_file(make_project: MakeProject) -> None:
+    project = make_project({**FILES, "izterms.yaml": GLOSSARY.replace(":izterm:`application`", "application")})
+    project.write({"index.rst": "Start\n=====\n\n.. toctree::\n\n   glossary\n   plain\n"})
+    assert not list(project.build().outdir.rglob("izterm.*"))
+
+
+def test_project_whose_uses_are_all_in_entries_gets_the_files(make_project: MakeProject) -> None:
+    project = make_project(FILES)
+    project.write({"index.rst": "Start\n=====\n\n.. toctree::\n\n   glossary\n   plain\n"})
+    result = project.build()
+    assert "izterm.js" in result.text("glossary.html")
+    assert {path.name for path in result.outdir.rglob("izterm.*")} == {"izterm.js", "izterm.css"}
+
+
+def test_files_go_when_the_last_use_goes(make_project: MakeProject) -> None:
+    project = make_project({**FILES, "izterms.yaml": GLOSSARY.replace(":izterm:`application`", "application")})
+    assert list(project.build().outdir.rglob("izterm.*"))
+    project.write({"index.rst": "Start\n=====\n\n.. toctree::\n\n   glossary\n   plain\n"})
+    assert not list(project.build().outdir.rglob("izterm.*"))
+
+
+# The content.
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts"),
+    [("summary", ["Identifies an application."]), ("full", ["Identifies an application.", "Shown once."])],
+)
+def test_first_paragraph_or_all(make_project: MakeProject, kind: str, texts: list[str]) -> None:
+    content = meanings(make_project(FILES).build(conf={"izterm_popover": kind}))["glossary.html#term-access-key"]
+    assert content == "<p><strong>access key</strong> (AK)</p>" + "".join(f"<p>{text}</p>" for text in texts)
+
+
+def test_none_at_all(make_project: MakeProject) -> None:
+    result = make_project(FILES).build(conf={"izterm_popover": False})
+    assert not page(result).select("template, [popover], script[src*=izterm], link[href*=izterm]")
+    assert 'href="glossary.html#term-access-key">access keys</a>' in result.text("index.html")
+
+
+@pytest.mark.parametrize(
+    ("markup", "html"),
+    [
+        ("*a* **b** ``c``", "<em>a</em> <strong>b</strong> <code>c</code>"),
+        (r"H\ :sub:`2`\ O x\ :sup:`2`", "H<sub>2</sub>O x<sup>2</sup>"),
+        (":command:`ls` :file:`f` :abbr:`HT (long)`", "<strong>ls</strong> <code>f</code> HT"),
+        ("`web <https://example.org>`_ :izterm:`zone`", "web zone"),
+        (":doc:`Start <index>` :ref:`Index <genindex>`", "Start Index"),
+        ("_`target` text", "target text"),
+        ("a < b & c > d", "a &lt; b &amp; c &gt; d"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("``<img src=x onerror=alert(1)>``", "<code>&lt;img src=x onerror=alert(1)&gt;</code>"),
+        ("</template><b>out</b>", "&lt;/template&gt;&lt;b&gt;out&lt;/b&gt;"),
+    ],
+)
+def test_markup_of_a_sentence(make_project: MakeProject, markup: str, html: str) -> None:
+    assert meaning_of(make_project, f"definition: |\n  {markup}") == f"<p><strong>zone</strong></p><p>{html}</p>"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "html"),
+    [
+        ("- One.\n  - Two.", "<p>One.</p><p>Two.</p>"),
+        (".. note::\n\n     Inside.\n\n  After.", "<p>Inside.</p><p>After.</p>"),
+        ("Text::\n\n    a  <b>\n    c", "<p>Text:</p><pre>a  &lt;b&gt;\nc</pre>"),
+        (".. A comment.\n\n  Text.", "<p>Text.</p>"),
+        (".. image:: pixel.png\n\n  Text.", "<p>Text.</p>"),
+        ("+---+---+\n  | a | b |\n  +---+---+", "<p>a</p><p>b</p>"),
+    ],
+)
+def test_blocks_of_a_definition(make_project: MakeProject, project: Project, blocks: str, html: str) -> None:
+    project.srcdir.mkdir(exist_ok=True)
+    (project.srcdir / "pixel.png").write_bytes(b"")
+    content = meaning_of(make_project, f"definition: |\n  {blocks}", izterm_popover="full")
+    assert content == f"<p><strong>zone</strong></p>{html}"
+    first = meaning_of(make_project, f"definition: |\n  {blocks}")
+    assert content.startswith(first)
+    assert len(BeautifulSoup(first, "html.parser").find_all(["p", "pre"])) == 2
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        ".. raw:: html\n\n     <script>alert(1)</script>\n\n  Text.",
+        ".. role:: bad(raw)\n     :format: html\n\n  Text :bad:`<script>alert(1)</script>`.",
+        "Text `link <javascript:alert(1)>`_ .",
+        ".. container:: x\n     :name: taken\n\n     Text.",
+        ".. |x| raw:: html\n\n     <script>alert(1)</script>\n\n  Text |x|.",
+    ],
+)
+@pytest.mark.parametrize("trusted", [False, True])
+def test_hostile_definitions_leave_text_alone(make_project: MakeProject, definition: str, *, trusted: bool) -> None:
+    indented = definition.replace("\n", "\n    ")
+    project = make_project(
+        {
+            "izterms.yaml": f"terms:\n  - term: zone\n    definition: |\n      {indented}\n",
+            "index.rst": "Start\n=====\n\n:izterm:`zone`\n",
+        }
+    )
+    for source in ("", "\n.. izglossary::\n"):
+        project.write({"index.rst": f"Start\n=====\n\n:izterm:`zone`\n{source}"})
+        (content,) = meanings(project.build(conf={"izterm_trusted": trusted, "izterm_popover": "full"})).values()
+        found = BeautifulSoup(content, "html.parser").select("*")
+        assert {tag.name for tag in found} <= ALLOWED
+        assert all(not tag.attrs for tag in found)
+        assert "<script" not in content
+
+
+def test_expansion_that_the_definition_begins_with_stands_there_once(make_project: MakeProject) -> None:
+    content = meaning_of(make_project, "expansion: Zone of names\ndefinition: Zone of names that one server has.")
+    assert content == "<p><strong>zone</strong></p><p>Zone of names that one server has.</p>"
+
+
+def test_note_is_no_part_of_the_meaning(make_project: MakeProject) -> None:
+    content = meaning_of(make_project, "definition: A part.\nnote: Beware.\naliases: [area]", izterm_popover="full")
+    assert content == "<p><strong>zone</strong></p><p>A part.</p>"
+
+
+def test_deprecated_terms_and_pointers_say_what_to_use(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": """
+                terms:
+                  - {term: zone, definition: A part., deprecated: true, see: [area, region]}
+                  - {term: spot, definition: A place., deprecated: true}
+                  - {term: area, definition: A part.}
+                  - {term: region, see: [area]}
+                """,
+            "index.rst": ":izterm:`zone` :izterm:`spot` :izterm:`region`\n\n.. izglossary::\n",
+        }
+    )
+    found = meanings(project.build())
+    assert found["#term-zone"] == (
+        '<p><strong>zone</strong></p><p class="izterm-tip-deprecated">Deprecated. Use area or region.</p><p>A part.</p>'
+    )
+    assert found["#term-spot"] == (
+        '<p><strong>spot</strong></p><p class="izterm-tip-deprecated">Deprecated.</p><p>A place.</p>'
+    )
+    assert found["#term-region"] == "<p><strong>region</strong></p><p>See area.</p>"
+
+
+def test_terms_without_a_listing(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": """
+                terms:
+                  - {term: zone, definition: A part.}
+                  - {term: area, definition: A field.}
+                  - {term: place, definition: A spot., url: "https://example.org/?a=1&b=2#place"}
+                """,
+            "index.rst": ":izterm:`it <zone>` :izterm:`it <area>` :izterm:`!it` :izterm:`place`\n",
+        }
+    )
+    result = project.build(conf=UNLISTED)
+    assert meanings(result) == {
+        "term-zone": "<p><strong>zone</strong></p><p>A part.</p>",
+        "term-area": "<p><strong>area</strong></p><p>A field.</p>",
+        "https://example.org/?a=1&b=2#place": "<p><strong>place</strong></p><p>A spot.</p>",
+    }
+    body = page(result).select_one("[role=main]")
+    assert body
+    spans = [tag["class"] for tag in body.select("span.izterm")]
+    assert spans == [["izterm", "term-zone"], ["izterm", "term-area"], ["izterm"]]
+
+
+def test_use_inside_another_link_has_no_box(make_project: MakeProject) -> None:
+    result = make_project(
+        {**FILES, "other.md": "---\norphan: true\n---\n# T\n\n[a {izterm}`AK`](glossary.rst)\n"}
+    ).build()
+    assert meanings(result, "other.html") == {}
+    assert '<span class="izterm">AK</span>' in result.text("other.html")
+
+
+def test_faults_of_a_definition_that_no_page_lists_are_reported_on_every_build(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": "terms:\n  - term: zone\n    definition: |\n      Text.\n\n      An *open end.\n",
+            "index.rst": "Start\n=====\n\n:izterm:`zone`\n",
+        }
+    )
+    for _ in range(2):
+        assert project.build(conf=UNLISTED).warnings == [
+            "izterms.yaml:6: WARNING: Inline emphasis start-string without end-string. [docutils]"
+        ]
+
+
+# Builders.
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
+def test_every_link_finds_its_meaning(make_project: MakeProject, builder: str) -> None:
+    result = make_project(FILES).build(builder)
+    for path in result.outdir.rglob("*.html"):
+        name = path.relative_to(result.outdir).as_posix()
+        links = {str(link["href"]) for link in page(result, name).select("a.izterm")}
+        assert links == meanings(result, name).keys(), name
+    assert meanings(result)
+
+
+@pytest.mark.parametrize("builder", ["epub", "latex", "text", "man", "xml", "json", "pickle", "htmlhelp", "texinfo"])
+def test_other_builders_have_no_boxes(make_project: MakeProject, builder: str) -> None:
+    project = make_project(FILES)
+    result = project.build(builder, conf={"version": "1", "epub_uid": "x", "htmlhelp_basename": "x"})
+    assert not list(result.outdir.rglob("izterm.*"))
+    for path in result.outdir.rglob("*"):
+        if path.is_file() and path.suffix in {".xhtml", ".html", ".tex", ".txt", ".xml", ".fjson", ".fpickle", ".texi"}:
+            assert b"izterm-tip" not in path.read_bytes()
+            assert b"data-izterm" not in path.read_bytes()
+
+
+def test_meanings_are_not_in_the_search(make_project: MakeProject) -> None:
+    result = make_project({**FILES, "izterms.yaml": GLOSSARY.replace("Identifies an", "Xylophone")}).build()
+    text = result.text("searchindex.js").removeprefix("Search.setIndex(").removesuffix(")")
+    index = json.loads(text)
+    assert [index["docnames"][number] for number in _numbers(index["terms"]["xylophon"])] == ["glossary"]
+
+
+def _numbers(found: int | list[int]) -> list[int]:
+    return [found] if isinstance(found, int) else found
+
+
+def test_parallel_builds_leave_the_same_bytes(make_project: MakeProject) -> None:
+    pages = {
+        f"page{number}.rst": f":orphan:\n\nP\n=\n\n:izterm:`{'API' if number % 3 else '!API'}`\n"
+        for number in range(12)
+    }
+    project = make_project({**FILES, **pages})
+    one = project.build()
+    four = project.build(out="four", doctrees="four-doctrees", parallel=4)
+    assert four.warnings == one.warnings
+    for path in one.outdir.rglob("*"):
+        if path.suffix in {".html", ".js", ".css"}:
+            assert (four.outdir / path.relative_to(one.outdir)).read_bytes() == path.read_bytes(), path
+
+
+# The law.
+
+
+@pytest.mark.parametrize("kind", ["summary", "full"])
+@pytest.mark.parametrize(
+    ("old", "new", "written"),
+    [
+        ("Identifies an", "Names an", {"summary": {"keys", "glossary"}, "full": {"keys", "glossary"}}),
+        ("Shown once.", "Shown twice.", {"summary": {"glossary"}, "full": {"keys", "glossary"}}),
+        ("Keep it.", "Hide it.", {"summary": {"glossary"}, "full": {"glossary"}}),
+    ],
+)
+def test_edit_rewrites_exactly_the_pages_that_show_it(
+    make_project: MakeProject, kind: str, old: str, new: str, written: dict[str, set[str]]
+) -> None:
+    project = make_project(
+        {
+            **FILES,
+            "glossary.rst": ":orphan:\n\n" + FILES["glossary.rst"],
+            "index.rst": "Start\n=====\n\n.. toctree::\n\n   plain\n",
+            "keys.rst": ":orphan:\n\nKeys\n====\n\n:izterm:`AK`\n",
+        }
+    )
+    project.conf["izterm_popover"] = kind
+    project.build()
+    project.edit("izterms.yaml", old, new)
+    again = project.build()
+    assert set(again.written) == written[kind]
+    clean = project.build(out="clean", doctrees="clean-doctrees", freshenv=True)
+    for path in clean.outdir.rglob("*.html"):
+        assert (again.outdir / path.relative_to(clean.outdir)).read_bytes() == path.read_bytes(), path
+
+
+def test_edit_of_a_term_that_no_page_lists_rewrites_its_pages(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": "terms: [{term: zone, definition: A part.}]",
+            "index.rst": "Start\n=====\n\n.. toctree::\n\n   plain\n\n:izterm:`zone`\n",
+            "plain.rst": FILES["plain.rst"],
+        }
+    )
+    project.build(conf=UNLISTED)
+    project.edit("izterms.yaml", "A part.", "A piece.")
+    again = project.build(conf=UNLISTED)
+    assert again.written == ["index"]
+    assert meanings(again) == {"term-zone": "<p><strong>zone</strong></p><p>A piece.</p>"}
+
+
+# What it costs.
+
+
+def test_page_grows_by_less_than_a_kilobyte_beside_the_text(tmp_path: Path) -> None:
+    conf = {"html_theme": "basic"}
+    sizes = {}
+    for kind in ("summary", False):
+        project = Project(EXAMPLE_DOCS, outputs=tmp_path / str(kind), conf={**conf, "izterm_popover": kind})
+        sizes[kind] = project.build().outdir
+    checked = 0
+    for path in sizes["summary"].rglob("*.html"):
+        shown, plain = path.read_text("utf-8"), (sizes[False] / path.relative_to(sizes["summary"])).read_text("utf-8")
+        templates = BeautifulSoup(shown, "html.parser").select("template")
+        if not templates:
+            assert shown == plain
+            continue
+        text = "\n".join(template.get_text("\n") for template in templates)
+        fixed = len(shown) - len(plain) - sum(map(_length, templates))
+        assert fixed <= 300
+        # As it is sent: what frames each text is alike, and costs next to nothing.
+        assert _sent(shown) - _sent(plain.replace("</body>", text + "</body>")) <= 1024
+        checked += 1
+    assert checked > 10
+
+
+def _length(template: Tag) -> int:
+    return len(str(template)) + 1
+
+
+def _sent(text: str) -> int:
+    return len(gzip.compress(text.encode(), mtime=0))
