@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import CONF as TEST_CONF
 
 from browser.conftest import STRICT, MakeSite, Site, Visitor, violations
+from sphinxext_izuma import popover
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Route
@@ -616,17 +619,20 @@ def test_forced_colors_are_the_readers(site: Site, visit: Visitor) -> None:
 
 
 def test_custom_properties_change_the_look(make_site: MakeSite, visit: Visitor) -> None:
-    page = visit(make_site(FILES, **CONF).url("index.html"))
-    page.add_style_tag(
-        content=":root { --izterm-background: rgb(1, 2, 3); --izterm-color: rgb(250, 251, 252);"
-        " --izterm-border: rgb(9, 8, 7); --izterm-link: rgb(4, 5, 6) }"
-    )
-    style = hover(page, "gateway").evaluate(
+    example = Path(__file__).parents[2] / "example_docs" / "manual" / "examples" / "popover"
+    files = {path.relative_to(example).as_posix(): path.read_text("utf-8") for path in example.rglob("*.*")}
+    page = visit(make_site({**files, "conf.py": TEST_CONF + files["conf.py"]}).url("index.html"))
+    tip = hover(page, "access key")
+    expect(tip).to_contain_text("never a person.It is shown once")
+    style = tip.evaluate(
         "tip => { const s = getComputedStyle(tip); return [s.backgroundColor, s.color, s.borderTopColor]; }"
     )
-    assert style == ["rgb(1, 2, 3)", "rgb(250, 251, 252)", "rgb(9, 8, 7)"]
-    line = link_to(page, "the same").evaluate("link => getComputedStyle(link).textDecorationColor")
-    assert line == "rgb(4, 5, 6)"
+    assert style == ["rgb(255, 248, 225)", "rgb(33, 33, 33)", "rgb(141, 110, 99)"]
+    assert min(tip.evaluate(CONTRASTS).values()) >= 4.5
+    line = link_to(page, "access key").evaluate("link => getComputedStyle(link).textDecorationColor")
+    assert line == "rgb(141, 110, 99)"
+    known = (Path(popover.__file__).parent / "static" / "izterm.css").read_text("utf-8")
+    assert all(f"var({name}," in known for name in re.findall(r"--[\w-]+", files["_static/look.css"]))
 
 
 # Builders.
