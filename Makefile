@@ -27,8 +27,9 @@ wheel: $(READY)  ## build the wheel, install it elsewhere, and use it there
 matrix: $(READY)  ## run the tests on every supported Sphinx and every installed Python
 	$(BIN)/nox -s tests
 
-bench: $(READY)  ## measure what a glossary costs a build
+bench: $(READY)  ## measure what a glossary costs a build, and a keystroke in its filter
 	$(BIN)/python benchmarks/builds.py
+	$(BIN)/python benchmarks/filter.py
 
 format: $(READY)  ## mend style and format
 	$(BIN)/ruff check --fix .

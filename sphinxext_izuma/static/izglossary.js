@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const NAME = 0, TEXT = 1, NONE = 2; /* where an entry has the words that are asked for */
+  const PART = 100; /* entries that are laid out together */
   const SLICE = 5; /* milliseconds of work before the browser may show it */
   const groups = [], entries = new Map(), tagged = new Map();
   const asked = { query: "", tags: new Set() };
@@ -24,18 +25,30 @@
     const terms = JSON.parse(data.textContent);
     const others = make("div", { class: "izterm-in-definitions" }, make("p", { class: "rubric" }, "In definitions"));
     others.hidden = true;
-    for (const list of listing.querySelectorAll(":scope > dl")) {
-      const group = { list, heading: list.previousElementSibling, rest: list.cloneNode(false), others, entries: [] };
-      group.rest.hidden = true;
-      others.append(group.rest);
-      group.link = listing.querySelector(`.izterm-letters a[href="#${CSS.escape(group.heading.id)}"]`);
-      for (const head of list.querySelectorAll(":scope > dt")) readEntry(group, head, terms[head.id]);
-      groups.push(group);
-    }
+    for (const list of listing.querySelectorAll(":scope > dl")) readLetter(list, others, terms);
     data.before(others);
   };
+  /* A long list becomes several, since a browser lays out a list as a whole. */
+  const readLetter = (list, others, terms) => {
+    const heading = list.previousElementSibling;
+    const letter = { heading, groups: [], link: document.querySelector(`.izterm-letters a[href="#${CSS.escape(heading.id)}"]`) };
+    const heads = list.querySelectorAll(":scope > dt");
+    for (let start = 0; start < heads.length; start += PART) {
+      const group = { letter, list: start ? list.cloneNode(false) : list, rest: list.cloneNode(false), entries: [] };
+      for (const head of [...heads].slice(start, start + PART)) readEntry(group, head, terms[head.id]);
+      if (start) {
+        group.list.append(...group.entries.flatMap(({ head, body }) => [head, body]));
+        letter.groups.at(-1).list.after(group.list);
+      }
+      group.rest.hidden = true;
+      group.others = others;
+      others.append(group.rest);
+      letter.groups.push(group);
+      groups.push(group);
+    }
+  };
   const readEntry = (group, head, term) => {
-    const entry = { head, body: head.nextElementSibling, names: fold(term.names.join("\n")), tags: term.tags || [], rank: NAME, shown: NAME };
+    const entry = { head, body: head.nextElementSibling, names: fold(term.names.join("\n")), tags: term.tags || [], place: group.list, rank: NAME, shown: NAME };
     group.entries.push(entry);
     entries.set(head.id, entry);
     for (const tag of entry.tags) tagged.set(tag, (tagged.get(tag) || 0) + 1);
@@ -56,17 +69,27 @@
   const showGroup = (group) => {
     const changed = group.entries.filter((entry) => entry.rank !== entry.shown);
     for (const { head, body, rank } of changed) head.hidden = body.hidden = rank === NONE;
-    if (changed.some(({ rank, shown }) => rank === TEXT || shown === TEXT)) {
-      const nodes = (rest) => group.entries.filter(({ rank }) => (rank === TEXT) === rest).flatMap(({ head, body }) => [head, body]);
-      group.list.append(...nodes(false));
-      group.rest.append(...nodes(true));
+    /* An entry moves only where it is shown elsewhere than before: from the last to the first, each before its next one. */
+    const next = new Map([[group.list, null], [group.rest, null]]);
+    for (const entry of [...group.entries].reverse()) {
+      const place = entry.rank === NONE ? entry.place : entry.rank === TEXT ? group.rest : group.list;
+      if (place !== entry.place) {
+        place.insertBefore(entry.head, next.get(place));
+        place.insertBefore(entry.body, next.get(place));
+        entry.place = place;
+      }
+      next.set(place, entry.head);
     }
     for (const entry of changed) entry.shown = entry.rank;
     const has = (rank) => group.entries.some((entry) => entry.rank === rank);
-    group.heading.hidden = group.list.hidden = !has(NAME);
+    group.list.hidden = !has(NAME);
     group.rest.hidden = !has(TEXT);
-    if (group.link && has(NAME)) group.link.href = "#" + group.heading.id;
-    else if (group.link) group.link.removeAttribute("href");
+    showLetter(group.letter);
+  };
+  const showLetter = ({ heading, link, groups: parts }) => {
+    heading.hidden = parts.every(({ list }) => list.hidden);
+    if (link && !heading.hidden) link.href = "#" + heading.id;
+    else if (link) link.removeAttribute("href");
   };
   /* Thousands of entries take longer than a keystroke may: they follow letter by letter, unless all are wanted at once. */
   let following = 0;
@@ -80,7 +103,10 @@
     clearTimeout(following);
     for (const entry of entries.values()) entry.rank = rankOf(entry, words, tags);
     const waiting = groups.filter((group) => group.list.hidden && group.rest.hidden || group.entries.some(({ rank, shown }) => rank !== shown));
-    for (const group of waiting) group.heading.hidden = group.list.hidden = group.rest.hidden = true;
+    for (const group of waiting) {
+      group.list.hidden = group.rest.hidden = true;
+      showLetter(group.letter);
+    }
     for (const group of groups) group.others.hidden = true;
     for (const group of groups) if (group.entries.some(({ rank }) => rank === TEXT)) group.others.hidden = false;
     showGroups(waiting, atOnce);
