@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := html
-.PHONY: html test lint types wheel matrix bench format schema clean
+.PHONY: html test test-long lint types wheel matrix bench format schema clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
@@ -13,6 +13,9 @@ html: $(READY)  ## build the manual and the example documentation
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto
+
+test-long: $(READY)  ## run the tests that `make test` leaves out
+	$(BIN)/python -m pytest -n auto -m long
 
 lint: $(READY)  ## check style and format
 	$(BIN)/ruff check .

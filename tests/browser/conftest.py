@@ -33,6 +33,8 @@ _FLAGS = (
 _OWN = ("http://127.0.0.1:", "file:", "data:", "blob:", "about:")
 # What a theme says on each of its pages.
 _OF_THEMES = ("Got invalid theme mode: . Resetting to auto.",)
+QUICK_THEMES = ["alabaster", "furo"]
+LONG_THEMES = ["sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme"]
 STRICT = "default-src 'self'"  # a policy that refuses inline scripts and styles
 # The theme "basic" without the bars that have inline styles, and without the sidebar.
 _BARE = {
@@ -43,6 +45,14 @@ _BARE = {
         {% block sidebar2 %}{% endblock %}
         """
 }
+
+
+def on_theme(theme: str, *values: Any) -> Any:
+    """Return the parameters of a test on a theme, marked as long where `make test` leaves it out."""
+    return pytest.param(theme, *values, marks=[pytest.mark.long] if theme in LONG_THEMES else [])
+
+
+THEMES = [on_theme(theme) for theme in (*QUICK_THEMES, *LONG_THEMES)]
 
 
 @pytest.fixture(scope="session")

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser.conftest import STRICT, MakeSite, Site, Visitor, violations
+from browser.conftest import STRICT, THEMES, MakeSite, Site, Visitor, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
-THEMES = ["alabaster", "sphinx_rtd_theme", "furo", "pydata_sphinx_theme", "sphinx_book_theme"]
 FILES = {
     "izterms.yaml": """
         terms:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import CONF as TEST_CONF
 
-from browser.conftest import STRICT, MakeSite, Site, Visitor, violations
+from browser.conftest import LONG_THEMES, QUICK_THEMES, STRICT, THEMES, MakeSite, Site, Visitor, on_theme, violations
 from sphinxext_izuma import popover
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ pytestmark = [
     pytest.mark.filterwarnings(rf"ignore::{kind}:(sphinx_|pydata_|furo|sphinx\.)")
     for kind in ("DeprecationWarning", "PendingDeprecationWarning")
 ]
-THEMES = ["alabaster", "sphinx_rtd_theme", "furo", "pydata_sphinx_theme", "sphinx_book_theme"]
 DARK_THEMES = ["furo", "pydata_sphinx_theme", "sphinx_book_theme"]
 PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
 LONG = "A very long account of what it is and does. " * 60
@@ -729,11 +728,11 @@ CONTRASTS = """tip => {
         return [element.localName, (two[0] + 0.05) / (two[1] + 0.05)];
     }));
 }"""
+SCHEMES = [("light", ""), ("dark", "")]  # as the operating system says
+TOGGLED = [("light", "dark"), ("dark", "light")]  # on the page
 LOOKS = [
-    *((theme, "light", "") for theme in THEMES),
-    *((theme, "dark", "") for theme in THEMES),  # as the operating system says
-    *((theme, "light", "dark") for theme in DARK_THEMES),  # toggled on the page
-    *((theme, "dark", "light") for theme in DARK_THEMES),
+    *(on_theme(theme, *look) for theme in (*QUICK_THEMES, *LONG_THEMES) for look in SCHEMES),
+    *(on_theme(theme, *look) for theme in DARK_THEMES for look in TOGGLED),
 ]
 
 
