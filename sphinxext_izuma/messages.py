@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -40,10 +41,40 @@ class Subtype(Enum):
     SEE = "see"
     """A ``see`` or ``see_also`` leads nowhere, or round in a circle."""
 
+    MENTION = "mention"
+    """A page names a term in its prose without a link."""
+
+    UNUSED = "unused"
+    """No page uses an entry of the project's own glossaries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that a build finds wrong, for its warning and for reports: what it is, and where it is mended.
+
+    *name* is the text as written, *term* the preferred name of the term that it concerns, *suggestion* the text to write
+    instead. *path* is absolute, *line* and *column* count from 1; 0 where they are not known.
+    """
+
+    subtype: Subtype
+    message: str
+    path: str
+    line: int = 0
+    column: int = 0
+    name: str = ""
+    term: str = ""
+    suggestion: str = ""
+
 
 def warn(subtype: Subtype, message: str, location: Node | tuple[str, int] | str | None) -> None:
     """Emit a warning at a node, a page's line, or a ``file:line``."""
     logger.warning(message, type=TYPE, subtype=subtype.value, location=location)
+
+
+def report(finding: Finding) -> None:
+    """Emit the warning of a finding."""
+    place = f"{finding.path}:{finding.line}" if finding.line else finding.path
+    warn(finding.subtype, finding.message, location=place)
 
 
 def is_silenced(subtype: Subtype, config: Config) -> bool:
