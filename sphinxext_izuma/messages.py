@@ -41,19 +41,13 @@ class Subtype(Enum):
     SEE = "see"
     """A ``see`` or ``see_also`` leads nowhere, or round in a circle."""
 
-    MENTION = "mention"
-    """A page names a term in its prose without a link."""
-
-    UNUSED = "unused"
-    """No page uses an entry of the project's own glossaries."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something that a build finds wrong, for its warning and for reports: what it is, and where it is mended.
 
-    *name* is the text as written, *term* the preferred name of the term that it concerns, *suggestion* the text to write
-    instead. *path* is absolute, *line* and *column* count from 1; 0 where they are not known.
+    *name* is the text as written, *term* the preferred name of the term that it concerns, *suggestion* the text to
+    write instead. *path* is absolute, *line* and *column* count from 1; 0 where they are not known.
     """
 
     subtype: Subtype

@@ -337,7 +337,8 @@ def test_target_is_marked_and_not_covered(make_site: MakeSite, visit: Visitor, t
 @pytest.mark.parametrize("theme", THEMES)
 def test_phone(make_site: MakeSite, visit: Visitor, theme: str) -> None:
     page = visit(make_site(FILES, theme=theme).url("glossary.html"), viewport=NARROW, has_touch=True)
-    boxes = page.locator(".izterm-filter, .izterm-letters, .izterm-tags, .izterm-filter label, .izterm-found, .izglossary dd")
+    controls = ".izterm-filter, .izterm-letters, .izterm-tags, .izterm-filter label, .izterm-found"
+    boxes = page.locator(f"{controls}, .izglossary dd")
     for box in boxes.all():
         at = box.bounding_box()
         assert at is not None
