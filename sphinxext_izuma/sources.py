@@ -19,7 +19,15 @@ MAX_BYTES = 20_000_000
 
 
 class SourceError(Exception):
-    """A glossary that can't be used at all; the text says which, where and why."""
+    """A glossary that can't be used at all; the text says which, where and why.
+
+    *place* is the line that is wrong, None where the file itself can't be had; *reason* is the text without the place.
+    """
+
+    def __init__(self, reason: str, place: Place | None = None) -> None:
+        super().__init__(f"{place}: {reason}" if place else reason)
+        self.reason = reason
+        self.place = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ def read(source: Source) -> SourceData:
     try:
         root = tree.parse(text)
     except tree.TreeError as error:
-        raise SourceError(f"{source.place(error.line)}: {error}") from None
+        raise SourceError(str(error), source.place(error.line)) from None
     return _Reader(SourceData(source=source)).read(root)
 
 
@@ -111,7 +119,8 @@ def _text(source: Source) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = source.place(data.count(b"\n", 0, error.start) + 1)
-        raise SourceError(f"{place}: not UTF-8 (byte 0x{data[error.start]:02x}): save the file as UTF-8") from None
+        reason = f"not UTF-8 (byte 0x{data[error.start]:02x}): save the file as UTF-8"
+        raise SourceError(reason, place) from None
 
 
 class _Reader:
@@ -141,7 +150,7 @@ class _Reader:
         return self.data
 
     def _error(self, node: tree.Node | None, message: str) -> SourceError:
-        return SourceError(f"{self.data.source.place(node.line if node else 1)}: {message}")
+        return SourceError(message, self.data.source.place(node.line if node else 1))
 
     def _default_name(self) -> str:
         stem = self.data.source.path.name.split(".")[0]

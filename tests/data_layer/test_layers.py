@@ -12,7 +12,7 @@ import pytest
 import sphinxext_izuma
 
 PACKAGE = Path(sphinxext_izuma.__file__).parent
-BELOW = ["names", "term", "tree", "fields", "sources", "glossary", "__main__"]
+BELOW = ["names", "term", "tree", "fields", "sources", "glossary", "formats", "command", "__main__"]
 ABOVE = {
     "config",
     "messages",
@@ -92,6 +92,9 @@ def test_every_module_above_the_line_is_there() -> None:
         ("fields", {"names", "term", "tree"}),
         ("sources", {"fields", "names", "term", "tree"}),
         ("glossary", {"names", "sources", "term"}),
+        ("formats", {"term"}),
+        ("command", {"fields", "formats", "glossary", "sources", "term"}),
+        ("__main__", {"command"}),
     ],
 )
 def test_nothing_imports_upward(module: str, may: set[str]) -> None:

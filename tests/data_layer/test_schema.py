@@ -14,7 +14,7 @@ from samples import BAD_ENTRIES, BAD_HEADERS, GOOD_ENTRIES, GOOD_HEADERS
 
 import sphinxext_izuma
 from sphinxext_izuma import fields, sources
-from sphinxext_izuma.__main__ import main
+from sphinxext_izuma.command import main
 from sphinxext_izuma.glossaries import IZUMA
 
 PUBLISHED = Path(sphinxext_izuma.__file__).with_name("izterms.schema.json")

@@ -1,0 +1,112 @@
+"""The commands of ``sphinx-izterm``: their arguments, what they print, and their exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO
+
+from sphinxext_izuma import fields, sources
+from sphinxext_izuma.formats import FORMATS
+from sphinxext_izuma.glossary import Glossary
+from sphinxext_izuma.term import Fault
+
+PROGRAM = "sphinx-izterm"
+
+
+class Exit(IntEnum):
+    """How a command ends."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; what stops it is said in one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Files are UTF-8 whatever the terminal is; a page in another encoding is shown as it is.
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
+    given = _parser().parse_args(arguments)
+    try:
+        code: Exit = given.run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more when it ends: into nothing, or it would complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _stop("the reader of the output went away before its end")
+    except sources.SourceError as error:
+        return _stop(str(error))
+    except OSError as error:
+        return _stop(f"{error.filename or 'output'}: {error.strerror or error}")
+    return code
+
+
+def _stop(message: str) -> Exit:
+    print(f"{PROGRAM}: {message}", file=sys.stderr)
+    return Exit.USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=PROGRAM, description="Tools for glossaries of sphinxext-izuma.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_check(commands)
+    schema = commands.add_parser("schema", help="print the JSON Schema of a glossary file")
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "Say what is wrong in glossaries, each alone and all together."
+    check = commands.add_parser("check", help="say what is wrong in glossaries", description=text)
+    _add_glossaries(check)
+    _add_format(check)
+    check.set_defaults(run=_check)
+
+
+def _add_glossaries(parser: argparse.ArgumentParser) -> None:
+    text = "a glossary file (.yaml), or the name of an installed glossary; lowest precedence first"
+    parser.add_argument("glossaries", metavar="FILE", nargs="+", help=text)
+
+
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    text = "how findings are printed: for people (default), a JSON object a line, or for GitHub's annotations"
+    parser.add_argument("--format", choices=FORMATS, default="plain", help=text)
+
+
+def _check(given: argparse.Namespace) -> Exit:
+    return _report(_faults(given.glossaries), given.format, sys.stdout)
+
+
+def _faults(wanted: Sequence[str]) -> list[Fault]:
+    """Return what is wrong in the *wanted* glossaries, and where all can be read, in their combination."""
+    unusable: list[Fault] = []
+    read: list[sources.SourceData] = []
+    for source in sources.locate(wanted, Path()):
+        try:
+            read.append(sources.read(source))
+        except sources.SourceError as error:
+            if error.place is None:
+                raise
+            unusable.append(Fault(place=error.place, kind="data", message=error.reason))
+    # Without the terms of one, the others' pointers would lead nowhere.
+    return [*unusable, *(fault for data in read for fault in data.faults)] if unusable else Glossary(read).faults
+
+
+def _report(faults: Iterable[Fault], style: str, stream: TextIO) -> Exit:
+    lines = [FORMATS[style](fault) for fault in faults]
+    for line in lines:
+        print(line, file=stream)
+    return Exit.FINDINGS if lines else Exit.CLEAN
+
+
+def _schema(_given: argparse.Namespace) -> Exit:
+    print(json.dumps(fields.json_schema(), indent=2))
+    return Exit.CLEAN

@@ -1,0 +1,149 @@
+"""What a user of the command sees: its output, one line where it stops, and its exit code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from sphinxext_izuma.command import main
+
+COMPANY = "terms:\n- {term: access key, definition: A string.}\n"
+FAULTY = """
+terms:
+  - term: token
+    see: [access key]
+  - term: a, b
+    definitoin: "50 % more"
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the empty folder that the command works in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(name: str, text: str) -> str:
+    """Write a file, its text dedented, and return its name."""
+    Path(name).write_text(dedent(text).lstrip("\n"), encoding="utf-8")
+    return name
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Run the command; return its exit code and what it printed."""
+    code = main(arguments)
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def test_sound_glossary_has_no_findings(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "check", write("izterms.yaml", COMPANY)) == (0, "", "")
+    assert run(capsys, "check", "izuma") == (0, "", "")
+
+
+def test_findings_are_lines_that_an_editor_opens(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "check", write("izterms.yaml", FAULTY))
+    assert (code, err) == (1, "")
+    assert out.splitlines() == [
+        "izterms.yaml:5: an entry has no field 'definitoin' (did you mean 'definition'?) [izterm.data]",
+        "izterms.yaml:3: 'see' of 'token' (izterms.yaml:2) names no term: 'access key' "
+        "(nothing is like it) [izterm.see]",
+    ]
+
+
+def test_files_are_checked_in_layers(capsys: pytest.CaptureFixture[str]) -> None:
+    write("company.yaml", COMPANY)
+    write("project.yaml", "terms:\n- {term: token, see: [access key]}\n- {term: Access key, definition: Ours.}\n")
+    assert run(capsys, "check", "company.yaml", "project.yaml")[0] == 0
+    write("project.yaml", "terms:\n- {term: access key, definition: Ours.}\n")
+    assert run(capsys, "check", "company.yaml", "project.yaml") == (
+        1,
+        "project.yaml:2: the term 'access key' is defined twice, first at company.yaml:2: "
+        "rename one, or say 'override: true' in the later entry [izterm.duplicate]\n",
+        "",
+    )
+
+
+def test_json_is_an_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "check", "--format", "json", write("izterms.yaml", FAULTY))
+    findings = [json.loads(line) for line in out.splitlines()]
+    assert [list(finding) for finding in findings] == [
+        ["kind", "name", "term", "file", "line", "column", "message", "suggestion"]
+    ] * 2
+    assert [(finding["kind"], finding["file"], finding["line"]) for finding in findings] == [
+        ("data", "izterms.yaml", 5),
+        ("see", "izterms.yaml", 3),
+    ]
+
+
+def test_annotations_of_github_escape_what_would_end_them(capsys: pytest.CaptureFixture[str]) -> None:
+    name = write("100%, a:b.yaml", 'terms:\n- {term: key, definition: x, "50%\\nmore": x}\n')
+    code, out, _ = run(capsys, "check", "--format", "github", name)
+    assert code == 1
+    assert out.startswith("::error file=100%25%2C a%3Ab.yaml,line=2,title=izterm.data::an entry has no field '50%25")
+    assert out.count("\n") == 1
+
+
+def test_broken_file_is_a_finding_and_the_others_are_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    write("broken.yaml", "terms:\n- term: [\n")
+    write("faulty.yaml", FAULTY)
+    code, out, err = run(capsys, "check", "broken.yaml", "faulty.yaml")
+    assert (code, err) == (1, "")
+    # 'access key' may be in the broken file: only what is wrong in a file by itself is said.
+    assert [line.partition(": ")[0] for line in out.splitlines()] == ["broken.yaml:3", "faulty.yaml:5"]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("nope.yaml", "nope.yaml: can't read the glossary: No such file or directory (nope.yaml)"),
+        ("./", "./: can't read the glossary: Is a directory (.)"),
+    ],
+)
+def test_file_that_is_not_there_stops_the_command(capsys: pytest.CaptureFixture[str], name: str, message: str) -> None:
+    assert run(capsys, "check", name) == (2, "", f"sphinx-izterm: {message}\n")
+
+
+def test_glossary_that_is_not_installed_stops_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "check", "nope")
+    assert (code, out) == (2, "")
+    assert err.startswith("sphinx-izterm: no installed glossary is named 'nope' (installed: ")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["check"], ["nope"], ["check", "--format", "xml", "a.yaml"]])
+def test_wrong_usage(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: sphinx-izterm")
+
+
+def started(*arguments: str, stdout: int) -> subprocess.Popen[str]:
+    """Start the command in a Python of its own."""
+    command = [sys.executable, "-m", "sphinxext_izuma", *arguments]
+    root = Path(__file__).parents[2]
+    return subprocess.Popen(command, cwd=root, stdout=stdout, stderr=subprocess.PIPE, text=True)  # noqa: S603 - our own
+
+
+def test_reader_that_goes_away_gets_one_line_and_no_traceback() -> None:
+    with started("schema", stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == "sphinx-izterm: the reader of the output went away before its end\n"
+        assert process.wait() == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_full_disk_gets_one_line_and_no_traceback() -> None:
+    with Path("/dev/full").open("w") as full, started("schema", stdout=full.fileno()) as process:
+        assert process.stderr is not None
+        assert process.stderr.read() == "sphinx-izterm: output: No space left on device\n"
+        assert process.wait() == 2
