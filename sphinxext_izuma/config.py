@@ -9,6 +9,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
+OFF, PAGE, DOCUMENT = "off", "page", "document"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
@@ -29,6 +31,13 @@ VALUES = (
         default=True,
         type=bool,
         help="Whether entries list the pages that use them.",
+    ),
+    Value(
+        name="izterm_first_use",
+        default=OFF,
+        type=str,
+        choices=(OFF, PAGE, DOCUMENT),
+        help="Whether an acronym is shown with what it stands for at its first use on a page, or in a whole document.",
     ),
     Value(
         name="izterm_glossaries",

@@ -1,4 +1,4 @@
-"""The directive ``izglossary``: the page that shows entries."""
+"""The directives: ``izglossary``, the page that shows entries, and ``izacronyms``, the list of acronyms in use."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_izuma import names
+from sphinxext_izuma.acronym_list import AcronymList
 from sphinxext_izuma.definitions import DefinitionParser
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.listing import Request
@@ -93,6 +94,20 @@ class IzGlossary(SphinxDirective):
         node["ids"].append(identifier)
         document.note_explicit_target(node)
         return identifier
+
+
+class IzAcronyms(SphinxDirective):
+    """Lists the acronyms that the project uses, with what they stand for."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the list, and tell the domain of it."""
+        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        domain.store["acronym_lists"][self.env.docname] = True
+        place = AcronymList()
+        self.set_source_info(place)
+        return [place]
 
 
 class _Entry:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, cast
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
 
+from sphinxext_izuma import acronyms
 from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.listing import Request, digest
 from sphinxext_izuma.outcomes import Outcomes
 from sphinxext_izuma.popover import Meanings, is_shown, meaning
-from sphinxext_izuma.roles import TermUse, izterm
+from sphinxext_izuma.roles import TermUse, izterm, izuma_form
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -64,10 +65,15 @@ def _empty_listing() -> ListingData:
 
 
 class DomainData(TypedDict):
-    """What is pickled with the environment, by page: plain values only."""
+    """What is pickled with the environment, by page: plain values only.
+
+    *spelled* holds what a page shows for a form and a name, *acronym_lists* the pages that list acronyms.
+    """
 
     uses: dict[str, dict[str, int]]
+    spelled: dict[str, dict[tuple[str, str], str]]
     listings: dict[str, ListingData]
+    acronym_lists: dict[str, bool]
     hidden_index: dict[str, list[Any]]
 
 
@@ -81,9 +87,15 @@ class IzumaDomain(Domain):
     name = "izuma"
     label = "Glossary"
     object_types: ClassVar[dict[str, ObjType]] = {"term": ObjType("term", "izterm")}
-    roles: ClassVar = {"izterm": izterm}
-    initial_data: ClassVar[dict[str, Any]] = {"uses": {}, "listings": {}, "hidden_index": {}}
-    data_version = 2
+    roles: ClassVar = {"izterm": izterm, **dict.fromkeys(acronyms.FORMS, izuma_form)}
+    initial_data: ClassVar[dict[str, Any]] = {
+        "uses": {},
+        "spelled": {},
+        "listings": {},
+        "acronym_lists": {},
+        "hidden_index": {},
+    }
+    data_version = 3
 
     glossary = Glossary()
     builder: Builder
@@ -109,12 +121,18 @@ class IzumaDomain(Domain):
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Note the names that a page uses, but for those in the entries that it lists."""
         uses: dict[str, int] = {}
+        spelled: dict[tuple[str, str], str] = {}
         for use in document.findall(TermUse):
+            if "form" in use:
+                key = use["form"], use["name"]
+                spelled[key] = acronyms.spelled(self.glossary, *key)
             # What a substitution holds is used where it is shown.
             if "entry" not in use and not isinstance(use.parent, nodes.substitution_definition):
                 uses[use["name"]] = uses.get(use["name"], 0) + 1
         if uses:
             self.store["uses"][docname] = uses
+        if spelled:
+            self.store["spelled"][docname] = spelled
         if docname in self.store["listings"] and env.config.izterm_popover:
             self._note_meanings(docname, document, env.config.izterm_popover)
 
@@ -164,9 +182,24 @@ class IzumaDomain(Domain):
             self._hide_index_entries(docname)
 
     def outdated(self) -> set[str]:
-        """Return the pages to read again: their listings select something else now, or have faults to report again."""
+        """Return the pages to read again: they were read with another glossary, or have faults to report again."""
         listings = self.store["listings"].items()
-        return {docname for docname, page in listings if page["faulty"] or self._digest(page) != page["digest"]}
+        spelled = self.store["spelled"].items()
+        return {
+            *(docname for docname, page in listings if page["faulty"] or self._digest(page) != page["digest"]),
+            *(
+                docname
+                for docname, texts in spelled
+                if any(acronyms.spelled(self.glossary, *key) != text for key, text in texts.items())
+            ),
+        }
+
+    def lacking_forms(self, docname: str) -> Iterator[str]:
+        """Yield the names on a page whose short, long or full form it asks for, and that have no acronym."""
+        for _form, name in self.store["spelled"].get(docname, ()):
+            term = self.glossary.one(name)
+            if term and not acronyms.short_name(term):
+                yield name
 
     @cached_property
     def outcomes(self) -> Outcomes:
@@ -299,3 +332,12 @@ class IzumaDomain(Domain):
 def is_generated(block: nodes.Node) -> bool:
     """Return whether a block of an entry was made by the directive, beside the definition."""
     return isinstance(block, nodes.Element) and any(name.startswith("izterm-") for name in block["classes"])
+
+
+def page_of(node: nodes.Node, env: BuildEnvironment) -> str:
+    """Return the page that a node comes from, also in a document that is put together of several pages."""
+    # Sphinx puts the children of the pages together and leaves them their parents.
+    while node.parent is not None:
+        node = node.parent
+    source = node.get("source") if isinstance(node, nodes.document) else None
+    return (source and env.path2doc(source)) or env.docname

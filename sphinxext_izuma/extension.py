@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import sphinxext_izuma
 from sphinxext_izuma import config, glossary_page, lifecycle, popover
-from sphinxext_izuma.directives import IzGlossary
+from sphinxext_izuma.acronym_list import AcronymList, FillAcronymLists
+from sphinxext_izuma.directives import IzAcronyms, IzGlossary
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.places import ExactPlaces
 from sphinxext_izuma.resolve import DropUnused, ResolveUses
@@ -21,14 +22,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything; nothing is read or looked up before the build begins."""
     config.register(app)
     app.add_node(TermUse)
+    app.add_node(AcronymList)
     app.add_node(glossary_page.Listing, html=(glossary_page.visit_listing, glossary_page.depart_listing))
     app.add_node(glossary_page.UsedIn, html=(glossary_page.visit_used_in, glossary_page.depart_used_in))
     app.add_domain(IzumaDomain)
     # Also without a domain's name, whatever the primary domain of the project is.
     app.add_role("izterm", izterm)
     app.add_directive("izglossary", IzGlossary)
+    app.add_directive("izacronyms", IzAcronyms)
     app.add_transform(ExactPlaces)
     app.add_post_transform(DropUnused)
+    app.add_post_transform(FillAcronymLists)
     app.add_post_transform(ResolveUses)
     app.add_post_transform(glossary_page.CompleteListings)
     app.connect("config-inited", config.check)

@@ -8,6 +8,7 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from sphinxext_izuma import names
@@ -38,6 +39,7 @@ class Glossary:
         self._exact = owners.names
         self.by_id: Mapping[str, Term] = {term.id: term for term in owners.terms}
         self.terms: tuple[Term, ...] = tuple(sorted(owners.terms, key=lambda term: names.sort_key(term.sort_name)))
+        self.faults.extend(_form_faults(self))
         self.faults.extend(_see_faults(self))
 
     @cached_property
@@ -47,9 +49,10 @@ class Glossary:
     @cached_property
     def _inflected(self) -> Index:
         # By owner, not by term: a name that an override took away takes its plural along.
-        plurals = ((term.plural(name), term) for name, terms in self._exact.items() for term in terms)
+        owned = ((name, term) for name, terms in self._exact.items() for term in terms)
+        plurals = ((form, term) for name, term in owned for form in term.plurals(name))
         forms = ((form, term) for term in self.terms for form in term.forms)
-        return _index((names.folded(form), term) for form, term in (*forms, *plurals) if form)
+        return _index((names.folded(form), term) for form, term in chain(forms, plurals))
 
     def find(self, name: str) -> tuple[Term, ...]:
         """Return the terms that *name* names: none, one, or several where it is ambiguous.
@@ -81,6 +84,12 @@ class Glossary:
             lower = name[:1].lower() + name[1:]
             return lower if self.find(lower) == self.find(name) else name
         return name
+
+    def shared_forms(self) -> Iterator[tuple[str, tuple[Term, ...]]]:
+        """Yield each inflection that several terms have and none has as a name, with these terms."""
+        for form, terms in self._inflected.items():
+            if len(terms) > 1 and form not in self._folded:
+                yield form, terms
 
     @cached_property
     def _spellings(self) -> Mapping[str, str]:
@@ -191,6 +200,25 @@ def _word_set(folded: str) -> str:
 def _trigrams_of(folded: str) -> set[str]:
     padded = f" {folded} "
     return {padded[start : start + 3] for start in range(len(padded) - 2)}
+
+
+def _form_faults(glossary: Glossary) -> Iterator[Fault]:
+    """Yield a fault for each form of a file that is another term's name, and for each that several terms have."""
+    for term in glossary.terms:
+        for form in term.forms:
+            for other in glossary.find(form):
+                if other is not term and names.folded(form) in set(map(names.folded, other.labels())):
+                    yield _form_fault(form, term, other)
+    for form, terms in glossary.shared_forms():
+        for earlier, term in pairwise(terms):
+            # Names that are the same but for case have the same plurals: whoever has both writes them as they are.
+            if set(map(names.folded, earlier.labels())).isdisjoint(map(names.folded, term.labels())):
+                yield _form_fault(form, term, earlier)
+
+
+def _form_fault(form: str, term: Term, other: Term) -> Fault:
+    message = f"the form {form!r} of {term.name!r} is also one of {other.name!r} ({other.place})"
+    return Fault(place=term.place, kind="duplicate", message=f"{message}: give one of them other 'forms' or names")
 
 
 def _see_faults(glossary: Glossary) -> Iterator[Fault]:

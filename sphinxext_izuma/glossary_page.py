@@ -17,7 +17,7 @@ from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinxext_izuma import names
 from sphinxext_izuma.backlinks import Backlink, backlinks, plain_line, title
-from sphinxext_izuma.domain import IzumaDomain, is_generated
+from sphinxext_izuma.domain import IzumaDomain, is_generated, page_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -59,7 +59,7 @@ class CompleteListings(SphinxPostTransform):
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
         count = 0
         for listing in list(self.document.findall(addnodes.glossary)) if domain.store["listings"] else ():
-            docname = _page_of(listing, self.env)
+            docname = page_of(listing, self.env)
             if entries := list(_entries(listing, domain, docname)):
                 count += 1
                 _add_backlinks(entries, domain, self.env.docname)
@@ -69,15 +69,6 @@ class CompleteListings(SphinxPostTransform):
 
 
 Entry = tuple[str, nodes.definition_list_item]  # the id of the term, and where it stands
-
-
-def _page_of(node: nodes.Node, env: BuildEnvironment) -> str:
-    """Return the page that a node comes from, also in a document that is put together of several pages."""
-    # Sphinx puts the children of the pages together and leaves them their parents.
-    while node.parent is not None:
-        node = node.parent
-    source = node.get("source") if isinstance(node, nodes.document) else None
-    return (source and env.path2doc(source)) or env.docname
 
 
 def _entries(listing: addnodes.glossary, domain: IzumaDomain, docname: str) -> Iterator[Entry]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx.errors import ConfigError
 
-from sphinxext_izuma import backlinks
+from sphinxext_izuma import acronym_list, backlinks
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.messages import Subtype, is_silenced, warn
@@ -81,10 +81,12 @@ def remember(app: Sphinx, exception: Exception | None) -> None:
 def _digests(domain: IzumaDomain) -> dict[str, str]:
     """Return for each page that uses or lists terms a digest of what its output depends on."""
     digests = {}
-    for docname in sorted(domain.store["uses"].keys() | domain.store["listings"].keys()):
-        names = domain.store["uses"].get(docname, {}).keys() | domain.names_in_entries(docname)
+    store = domain.store
+    for docname in sorted(store["uses"].keys() | store["listings"].keys() | store["acronym_lists"].keys()):
+        names = store["uses"].get(docname, {}).keys() | domain.names_in_entries(docname)
         parts = [f"{name}\0{domain.outcomes[name].shown}" for name in sorted(names)]
-        if listing := domain.store["listings"].get(docname):
+        parts += acronym_list.shown(domain, docname)
+        if listing := store["listings"].get(docname):
             parts += [listing["digest"], *sorted(domain.hidden_on(docname)), *backlinks.shown(domain, docname)]
         digests[docname] = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return digests
@@ -94,6 +96,7 @@ def _warns(domain: IzumaDomain, docname: str) -> bool:
     """Return whether writing a page gives a warning that the project wants to see."""
     problems = {domain.outcomes[name].problem for name in domain.store["uses"].get(docname, ())}
     problems |= {domain.outcomes[name].problem_in_entry for name in domain.names_in_entries(docname)}
+    problems |= {(Subtype.UNDEFINED, name) for name in domain.lacking_forms(docname)}
     return any(problem and not is_silenced(problem[0], domain.env.config) for problem in problems)
 
 

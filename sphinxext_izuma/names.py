@@ -14,6 +14,57 @@ _NOT_SLUG = re.compile("[^a-z0-9]+")
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015/()\[\]'\"\u2018\u2019\u201c\u201d.,:;_]+")
 _HEAD_OF_PHRASE = re.compile(r"\s+(?:of|for|in|on|to|with|per)\s+", re.IGNORECASE)
 
+_LAST_WORD = re.compile(r"[\s\-\u2010-\u2015]+")
+# Nouns of technical prose whose plural no rule gives, with the usual plural first. A plural begins as its noun does.
+_IRREGULAR = {
+    words[0]: tuple(words[1:])
+    for words in map(
+        str.split,
+        """
+        analysis analyses
+        appendix appendices appendixes
+        axis axes
+        basis bases
+        child children
+        crisis crises
+        criterion criteria
+        datum data
+        diagnosis diagnoses
+        foot feet
+        goose geese
+        half halves
+        hypothesis hypotheses
+        index indexes indices
+        knife knives
+        leaf leaves
+        life lives
+        loaf loaves
+        man men
+        matrix matrices matrixes
+        medium media mediums
+        mouse mice mouses
+        parenthesis parentheses
+        person people persons
+        phenomenon phenomena
+        quiz quizzes
+        radius radii radiuses
+        schema schemas schemata
+        self selves
+        series series
+        shelf shelves
+        species species
+        synopsis synopses
+        synthesis syntheses
+        thesis theses
+        thief thieves
+        tooth teeth
+        vertex vertices vertexes
+        wolf wolves
+        woman women
+        """.strip().splitlines(),
+    )
+}
+
 OTHER_LETTERS = "0\N{EN DASH}9 #"
 
 
@@ -35,28 +86,34 @@ def folded(name: str) -> str:
     return " ".join(_HYPHENS.sub(" ", unicodedata.normalize("NFKC", text)).split())
 
 
-def plural(name: str) -> str | None:
-    """Return the regular English plural of *name*'s head noun, None where there is none.
+def plurals(name: str) -> tuple[str, ...]:
+    """Return the English plurals of *name*'s head noun, the usual one first, none where there is no noun.
 
-    >>> plural("access key"), plural("certificate authority"), plural("root of trust"), plural("CA")
-    ('access keys', 'certificate authorities', 'roots of trust', 'CAs')
+    >>> plurals("access key"), plurals("certificate authority"), plurals("root of trust"), plurals("CA")
+    (('access keys',), ('certificate authorities',), ('roots of trust',), ('CAs',))
+    >>> plurals("Child process index")
+    ('Child process indexes', 'Child process indices')
     """
     phrase = _HEAD_OF_PHRASE.search(name)
     head, rest = (name[: phrase.start()], name[phrase.start() :]) if phrase else (name, "")
     if not head or not head[-1].isalnum():
-        return None
-    return _plural_noun(head) + rest
+        return ()
+    return tuple(noun + rest for noun in _plural_nouns(head))
 
 
-def _plural_noun(noun: str) -> str:
-    word = noun.rsplit(maxsplit=1)[-1]
+def _plural_nouns(noun: str) -> tuple[str, ...]:
+    word = _LAST_WORD.split(noun)[-1]
     lower = word.lower()
+    # An acronym takes a bare s: PHYs, not PHies; and is no word: AXIS may be one's name.
+    acronym = word.isupper()
+    if irregular := () if acronym else _IRREGULAR.get(lower, ()):
+        before = noun[: -len(word)]
+        return tuple(before + word[0] + plural[1:] for plural in irregular)
     if lower.endswith(("s", "x", "z", "ch", "sh")):
-        return noun + "es"
-    # An acronym takes a bare s: PHYs, not PHies.
-    if lower.endswith("y") and lower[-2:-1] not in {"", *"aeiou"} and not word.isupper():
-        return noun[:-1] + "ies"
-    return noun + "s"
+        return (noun + "es",)
+    if lower.endswith("y") and lower[-2:-1] not in {"", *"aeiou"} and not acronym:
+        return (noun[:-1] + "ies",)
+    return (noun + "s",)
 
 
 def sort_key(name: str) -> tuple[str, str]:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinxext_izuma import names
+from sphinxext_izuma import acronyms, names
+from sphinxext_izuma.config import OFF
 from sphinxext_izuma.glossary import Glossary, listed
 from sphinxext_izuma.messages import Subtype
 
@@ -22,23 +23,35 @@ OBJECT = "izuma:izterm"  # as nitpick_ignore names it
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a name comes to: *page* is a document and an HTML id in it, *url* an address elsewhere."""
+    """What a name comes to: *page* is a document and an HTML id in it, *url* an address elsewhere.
+
+    *introduction* is the text of its first use on a page, where that differs.
+    """
 
     term: Term | None = None
     page: tuple[str, str] | None = None
     url: str = ""
     problem: tuple[Subtype, str] | None = None
     meaning: str = ""
+    introduction: str = ""
 
     @property
     def shown(self) -> str:
         """All that the page's output depends on, as text."""
-        return repr((self.term is None, self.page, self.url, self.problem and self.problem[0].value, self.meaning))
+        problem = self.problem and self.problem[0].value
+        return repr((self.term is None, self.page, self.url, problem, self.meaning, self.introduction))
 
     @property
     def problem_in_entry(self) -> tuple[Subtype, str] | None:
         """What is wrong with a use in an entry: it may name a term that the project chose not to list."""
         return None if self.problem and self.problem[0] is Subtype.UNLISTED else self.problem
+
+    def lack_of_acronym(self, name: str) -> str:
+        """Return what is wrong with a use that asks for the short, long or full form, nothing where all is well."""
+        if self.term is None or acronyms.short_name(self.term):
+            return ""
+        mend = f"give it an 'acronym' or an 'expansion' ({self.term.place}), or write :izterm:`{name}`"
+        return f"undefined acronym: {name!r} has none: {mend}"
 
     def address(self, builder: Builder, docname: str, uri_of: Callable[[str], str]) -> dict[str, Any] | None:
         """Return the attributes of a link from the page *docname*, None where it leads nowhere.
@@ -74,6 +87,7 @@ class Outcomes(dict[str, Outcome]):
         self._glossary = glossary
         self._places = places
         self._meanings = meanings
+        self._introduces = config.izterm_first_use != OFF
         self._ignored = {names.exact(name) for kind, name in config.nitpick_ignore if kind == OBJECT}
         self._ignored_patterns = [name for kind, name in config.nitpick_ignore_regex if re.fullmatch(kind, OBJECT)]
 
@@ -94,7 +108,9 @@ class Outcomes(dict[str, Outcome]):
             where = f"list it with '.. izglossary::' on a page, or give it or its glossary a 'url' ({term.place})"
             problem = Subtype.UNLISTED, f"unlisted term: {name!r} has nothing to link to: {where}"
         meaning = "" if self._meanings is None else self._meanings[term.id]
-        return Outcome(term, page, url, problem, meaning)
+        introduces = self._introduces and not term.well_known and acronyms.is_acronym(term, name)
+        introduction = acronyms.full(term, name) if introduces else ""
+        return Outcome(term, page, url, problem, meaning, introduction)
 
     def _url(self, term: Term) -> str:
         if term.url:

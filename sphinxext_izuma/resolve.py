@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxext_izuma.domain import IzumaDomain
+from sphinxext_izuma.config import OFF
+from sphinxext_izuma.domain import IzumaDomain, page_of
+from sphinxext_izuma.first_use import FirstUses, is_apart
 from sphinxext_izuma.messages import Subtype, warn
 from sphinxext_izuma.popover import PAGE_TERMS
 from sphinxext_izuma.roles import TermUse
@@ -61,29 +63,37 @@ class ResolveUses(SphinxPostTransform):
         addresses: dict[str, dict[str, Any] | None] = {}
         terms: dict[str, str] = {}
         surroundings = _Surroundings()
+        scope = self.config.izterm_first_use
+        first_uses = FirstUses(scope) if scope != OFF else None
         for use in list(self.document.findall(TermUse)):
             name = use["name"]
             outcome = domain.outcomes[name]
             if name not in addresses:
                 addresses[name] = outcome.address(domain.builder, self.env.docname, uri_of)
-            resolved = self._resolved(use, outcome, addresses[name], *surroundings[use.parent])
+            around = surroundings[use.parent]
+            if first_uses and not (around.in_copy or around.in_link or around.is_apart):
+                first_uses.introduce(use, outcome, page_of(use, self.env))
+            resolved = self._resolved(use, outcome, addresses[name], around)
             use.replace_self(resolved)
             if outcome.meaning and outcome.term and (key := _key(resolved)):
                 terms.setdefault(key, outcome.term.id)
         if terms:
             self.document[PAGE_TERMS] = terms
 
-    def _resolved(
-        self, use: TermUse, outcome: Outcome, address: dict[str, Any] | None, in_copy: bool, in_link: bool
-    ) -> nodes.Node:
-        if in_copy:
+    def _resolved(self, use: TermUse, outcome: Outcome, address: dict[str, Any] | None, around: _Around) -> nodes.Node:
+        if around.in_copy:
             return nodes.inline(use.rawsource, "", *use.children, classes=["izterm"])
-        if problem := outcome.problem_in_entry if "entry" in use else outcome.problem:
-            if problem[0] is Subtype.UNDEFINED and not in_link and (foreign := self._foreign(use)):
+        if problem := _problem(use, outcome):
+            if (
+                problem[0] is Subtype.UNDEFINED
+                and not outcome.term
+                and not around.in_link
+                and (foreign := self._foreign(use))
+            ):
                 return foreign
             warn(*problem, location=_place(use))
-        if address is None or in_link:
-            classes = _classes_of(outcome, is_link=in_link)
+        if address is None or around.in_link:
+            classes = _classes_of(outcome, is_link=around.in_link)
             return nodes.inline(use.rawsource, "", *use.children, classes=["izterm", *classes])
         return nodes.reference(use.rawsource, "", *use.children, **address)
 
@@ -106,6 +116,16 @@ class ResolveUses(SphinxPostTransform):
         return cast("nodes.Node | None", link)
 
 
+def _problem(use: TermUse, outcome: Outcome) -> tuple[Subtype, str] | None:
+    if "silent" in use:
+        return None
+    if problem := outcome.problem_in_entry if "entry" in use else outcome.problem:
+        return problem
+    if "form" in use and (lack := outcome.lack_of_acronym(use["name"])):
+        return Subtype.UNDEFINED, lack
+    return None
+
+
 def _key(resolved: nodes.Node) -> str:
     """Return what the script knows a link by: its address, or the class of what leads nowhere; of the rest nothing."""
     if isinstance(resolved, nodes.reference):
@@ -120,20 +140,28 @@ def _classes_of(outcome: Outcome, *, is_link: bool) -> Iterator[str]:
         yield outcome.term.anchor
 
 
-def _around(element: nodes.Element) -> Iterator[nodes.Element]:
+def _ancestors(element: nodes.Element) -> Iterator[nodes.Element]:
     node = element.parent
     while node is not None:
         yield node
         node = node.parent
 
 
-class _Surroundings(dict[nodes.Element, tuple[bool, bool]]):
-    """Whether what is in an element is in a copy of something, and in a link: once for all uses of a paragraph."""
+class _Around(NamedTuple):
+    """Where an element stands: in a copy of something, in a link, and apart from running text."""
 
-    def __missing__(self, element: nodes.Element) -> tuple[bool, bool]:
+    in_copy: bool
+    in_link: bool
+    is_apart: bool
+
+
+class _Surroundings(dict[nodes.Element, _Around]):
+    """Where elements stand, found out once for all uses of a paragraph."""
+
+    def __missing__(self, element: nodes.Element) -> _Around:
         """Look at the element and what it is in."""
-        chain = [element, *_around(element)]
-        self[element] = any(map(_is_copy, chain)), any(map(_is_link, chain))
+        chain = [element, *_ancestors(element)]
+        self[element] = _Around(any(map(_is_copy, chain)), any(map(_is_link, chain)), is_apart(chain))
         return self[element]
 
 
@@ -154,7 +182,7 @@ def _place(use: TermUse) -> nodes.Node | str:
     source = use.source or ""
     if _TRANSLATED in source:
         # Sphinx names the page, also where the original is in a glossary file: its block knows better.
-        blocks = (node for node in _around(use) if node.source and node.line and _TRANSLATED not in node.source)
+        blocks = (node for node in _ancestors(use) if node.source and node.line and _TRANSLATED not in node.source)
         return next(blocks, source.partition(_TRANSLATED)[0])
     # Of what is in no file Sphinx would make a path in the current folder.
     if source.startswith(_NO_FILE):

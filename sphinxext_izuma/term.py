@@ -121,9 +121,15 @@ class Term:
         yield from filter(None, (self.acronym, self.expansion))
         yield from (deprecated.name for deprecated in self.deprecated_names)
 
-    def plural(self, name: str) -> str | None:
-        """Return the regular plural of *name*, None where there is none or the glossary is not English."""
-        return names.plural(name) if self.english else None
+    def plurals(self, name: str) -> tuple[str, ...]:
+        """Return the generated plurals of *name*, the usual one first; none where the glossary is not English."""
+        return names.plurals(name) if self.english else ()
+
+    def inflections(self) -> Iterator[str]:
+        """Yield the inflections that a page may use: those of the file, then the generated plurals."""
+        yield from self.forms
+        for label in self.labels():
+            yield from self.plurals(label)
 
     def deprecation_of(self, name: str) -> DeprecatedName | None:
         """Return the deprecated name that *name* is, None where *name* is in order.
@@ -136,9 +142,9 @@ class Term:
         sound = [label for label in self.labels() if label not in old] + list(self.forms)
         for same in (names.exact, names.folded):
             wanted = same(name)
-            if wanted in {same(form) for label in sound for form in (label, names.plural(label) or "")}:
+            if wanted in {same(form) for label in sound for form in (label, *self.plurals(label))}:
                 return None
             for deprecated in old.values():
-                if wanted in {same(deprecated.name), same(names.plural(deprecated.name) or "")}:
+                if wanted in {same(form) for form in (deprecated.name, *self.plurals(deprecated.name))}:
                     return deprecated
         return None

@@ -92,6 +92,11 @@ def test_table_of_look_ups_is_right(project: Project) -> None:
     assert len(result.warnings) == sum(row["It finds"].startswith("nothing") for row in rows)
 
 
+def test_acronyms_read_as_the_manual_shows(project: Project) -> None:
+    shown = take(project, "acronyms").build("text").text("index.txt")
+    assert shown.partition("-[ All terms ]-")[0].rstrip().splitlines() == shown_lines("acronyms", "shown.txt")
+
+
 def test_name_of_another_project_is_found_through_intersphinx(project: Project, tmp_path: Path) -> None:
     other = Project(tmp_path / "other" / "source")
     other.write({"conf.py": (project.srcdir / "conf.py").read_text(encoding="utf-8")})

@@ -581,3 +581,28 @@ def test_id_given_twice_is_reported_with_both_places(tmp_path: Path) -> None:
 def test_deprecated_entry_is_not_suggested(tmp_path: Path) -> None:
     text = "terms:\n- {term: device assets, deprecated: true, see: [key]}\n- {term: key, definition: x}\n"
     assert glossary(tmp_path, text).suggest("devise assets") is None
+
+
+COLLISIONS = """
+    terms:
+      - {term: index, definition: A list.}
+      - {term: indice, definition: A mark.}
+      - {term: data, definition: Facts.}
+      - {term: datum, definition: A fact.}
+      - {term: point, forms: [place], definition: A spot.}
+      - {term: place, definition: Where it is.}
+      - {term: Key, definition: A string.}
+      - {term: key, definition: A tool.}
+"""
+
+
+def test_forms_of_several_terms_are_reported_when_the_data_is_loaded(tmp_path: Path) -> None:
+    terms = glossary(tmp_path, COLLISIONS)
+    assert faults(terms) == [
+        "a.yaml:6: [duplicate] the form 'place' of 'point' is also one of 'place' (a.yaml:7): "
+        "give one of them other 'forms' or names",
+        "a.yaml:3: [duplicate] the form 'indices' of 'indice' is also one of 'index' (a.yaml:2): "
+        "give one of them other 'forms' or names",
+    ]
+    assert found(terms, "data") == ["data"]
+    assert found(terms, "indices") == ["index", "indice"]

@@ -92,12 +92,32 @@ def test_folded_keeps_different_names_apart(one: str, other: str) -> None:
     ],
 )
 def test_plural_inflects_the_head_noun(name: str, expected: str) -> None:
-    assert names.plural(name) == expected
+    assert names.plurals(name) == (expected,)
 
 
 @pytest.mark.parametrize("name", ["C++", "C#", "Connection ID (CID)", "", "Wi-Fi\u00ae", "yes!"])
 def test_plural_of_what_ends_in_no_letter_or_digit_is_none(name: str) -> None:
-    assert names.plural(name) is None
+    assert names.plurals(name) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("child", ["children"]),
+        ("Child", ["Children"]),
+        ("child of the process", ["children of the process"]),
+        ("traffic matrix", ["traffic matrices", "traffic matrixes"]),
+        ("sub-index", ["sub-indexes", "sub-indices"]),
+        ("time series", ["time series"]),
+        ("person", ["people", "persons"]),
+        ("mastermind", ["masterminds"]),
+        ("human", ["humans"]),
+        ("AXIS", ["AXISes"]),
+        ("datum", ["data"]),
+    ],
+)
+def test_irregular_nouns_have_the_plurals_of_a_dictionary(name: str, expected: list[str]) -> None:
+    assert list(names.plurals(name)) == expected
 
 
 @pytest.mark.parametrize(

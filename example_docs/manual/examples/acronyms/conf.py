@@ -1,0 +1,3 @@
+extensions = ["sphinxext_izuma"]
+izterm_glossaries = ["izterms.yaml"]
+izterm_first_use = "page"
