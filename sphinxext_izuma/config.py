@@ -23,6 +23,7 @@ class Value:
     # The lifecycle re-reads and rewrites just the pages that show another value, so Sphinx need not.
     rebuild: Literal["", "env", "html"] = ""
     choices: tuple[Any, ...] = ()
+    limits: tuple[int, int] | None = None
 
 
 VALUES = (
@@ -31,6 +32,13 @@ VALUES = (
         default=True,
         type=bool,
         help="Whether entries list the pages that use them.",
+    ),
+    Value(
+        name="izterm_fail_under",
+        default=0,  # a whole number, so that -D can set it
+        type=float,
+        limits=(0, 100),
+        help="The coverage, in percent, below which the builder ``izterm`` fails.",
     ),
     Value(
         name="izterm_first_use",
@@ -76,7 +84,7 @@ VALUES = (
 def register(app: Sphinx) -> None:
     """Tell Sphinx of the values."""
     for value in VALUES:
-        types = tuple({type(choice) for choice in value.choices} | {value.type})
+        types = tuple({type(choice) for choice in (*value.choices, value.default)} | {value.type})
         app.add_config_value(value.name, value.default, value.rebuild, types=types, description=value.help)
 
 
@@ -91,6 +99,11 @@ def check(_app: Sphinx, config: Config) -> None:
             if given not in value.choices:
                 choices = ", ".join(map(repr, value.choices))
                 raise ConfigError(f"{value.name} must be one of {choices}, not {given!r}")
+            continue
+        if value.limits:
+            low, high = value.limits
+            if isinstance(given, bool) or not isinstance(given, (int, float)) or not low <= given <= high:
+                raise ConfigError(f"{value.name} must be a number from {low} to {high}, not {given!r}")
             continue
         if isinstance(given, value.type) or (value.type is list and isinstance(given, tuple)):
             continue

@@ -47,6 +47,7 @@ class DefinitionParser:
         self._machine = states.NestedStateMachine(state_classes=states.state_classes, initial_state="Body")
         self._memo = _memo(document)
         self.found_faults = False
+        self.refused: list[tuple[str, str, int]] = []
 
     @contextmanager
     def at_work(self) -> Iterator[Self]:
@@ -76,6 +77,7 @@ class DefinitionParser:
         if not self._trusted:
             for message in dict.fromkeys(remove_unsafe(parsed, self._env)):
                 text = f"{message} in the text of {term.name!r}: only 'izterm_trusted = True' in conf.py allows it"
+                self.refused.append((text, term.place.path, term.place.line))
                 warn(Subtype.DATA, text, location=f"{term.place.path}:{term.place.line}")
                 self.found_faults = True
         return parsed.children

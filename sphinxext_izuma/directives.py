@@ -68,7 +68,7 @@ class IzGlossary(SphinxDirective):
             for heading, terms in groups:
                 entries = [_Entry(self, parser, domain.glossary, term).node() for term in terms]
                 listing += [self._letter(heading), nodes.definition_list("", *entries, classes=["glossary"])]
-        domain.note_listing(self.env.docname, request, listing, faulty=parser.found_faults)
+        domain.note_listing(self.env.docname, request, listing, faulty=parser.found_faults, refused=parser.refused)
         return [listing]
 
     def _missing(self, request: Request, glossary: Glossary) -> Iterator[nodes.Node]:

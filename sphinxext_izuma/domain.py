@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, cast
 
@@ -12,6 +13,7 @@ from sphinx.domains import Domain, ObjType
 from sphinxext_izuma import acronyms
 from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.listing import Request, digest
+from sphinxext_izuma.messages import Finding, Subtype, report
 from sphinxext_izuma.outcomes import Outcomes
 from sphinxext_izuma.popover import Meanings, is_shown, meaning
 from sphinxext_izuma.roles import TermUse, izterm, izuma_form
@@ -39,12 +41,14 @@ class EntryData(TypedDict):
 class ListingData(TypedDict):
     """What a page lists: the requests of its directives with a digest of what they select, and its entries by id.
 
-    *faulty* says whether an entry's text has faults; *only_used* holds the entries that are shown if some page uses
-    them, *repeated* those that the page has twice, *other_uses* the names used in entries that nothing links to.
+    *faulty* says whether an entry's text has faults, *refused* which markup was refused, and where; *only_used* holds
+    the entries that are shown if some page uses them, *repeated* those that the page has twice, *other_uses* the names
+    used in entries that nothing links to.
     """
 
     digest: str
     faulty: bool
+    refused: list[tuple[str, str, int]]
     requests: list[dict[str, Any]]
     entries: dict[str, EntryData]
     only_used: list[str]
@@ -56,6 +60,7 @@ def _empty_listing() -> ListingData:
     return {
         "digest": "",
         "faulty": False,
+        "refused": [],
         "requests": [],
         "entries": {},
         "only_used": [],
@@ -80,8 +85,9 @@ class DomainData(TypedDict):
 class IzumaDomain(Domain):
     """Terms of the project's glossaries.
 
-    ``glossary``, ``builder`` and ``written``, the pages that have been resolved to be written, are set before pages are
-    read; they are no part of the pickled environment.
+    ``glossary``, ``builder``, ``written`` (for each page that has been resolved to be written, how often it shows which
+    name, linked or not) and ``findings`` (all that this build reports) begin anew before pages are read; they are no
+    part of the pickled environment.
     """
 
     name = "izuma"
@@ -95,16 +101,27 @@ class IzumaDomain(Domain):
         "acronym_lists": {},
         "hidden_index": {},
     }
-    data_version = 3
+    data_version = 4
 
     glossary = Glossary()
     builder: Builder
-    written: set[str]
+    written: dict[str, Counter[tuple[str, bool]]]
+    findings: list[Finding]
 
     @property
     def store(self) -> DomainData:
         """The domain's data, typed."""
         return cast("DomainData", self.data)
+
+    def begin(self, glossary: Glossary, builder: Builder) -> None:
+        """Begin a build."""
+        self.glossary, self.builder = glossary, builder
+        self.written, self.findings = {}, []
+
+    def report(self, finding: Finding) -> None:
+        """Emit the warning of a finding, and keep it for the builder that reports all of them."""
+        report(finding)
+        self.findings.append(finding)
 
     # Reading.
 
@@ -146,10 +163,19 @@ class IzumaDomain(Domain):
                 blocks = [block for block in definition.children if not is_generated(block)]
                 entry["meaning"] = meaning(self.glossary.by_id[item["term_id"]], blocks, kind)
 
-    def note_listing(self, docname: str, request: Request, listing: nodes.Element, *, faulty: bool) -> None:
+    def note_listing(
+        self,
+        docname: str,
+        request: Request,
+        listing: nodes.Element,
+        *,
+        faulty: bool,
+        refused: Iterable[tuple[str, str, int]],
+    ) -> None:
         """Note what a listing on a page shows."""
         page = self.store["listings"].setdefault(docname, _empty_listing())
         page["faulty"] |= faulty
+        page["refused"].extend(refused)
         page["requests"].append(request.to_data())
         page["digest"] = self._digest(page)
         line = listing.line or 0
@@ -268,8 +294,14 @@ class IzumaDomain(Domain):
             return set().union(page["other_uses"], *(entry["uses"] for _, entry in self.entries_on(docname)))
         return set()
 
-    def listed_twice(self) -> Iterator[tuple[str, tuple[str, int]]]:
-        """Yield for each place that lists terms again a message, and the place."""
+    def refused(self) -> Iterator[Finding]:
+        """Yield a finding for what was refused in the texts of entries; the warnings were emitted on reading."""
+        for _, page in sorted(self.store["listings"].items()):
+            for message, path, line in page["refused"]:
+                yield Finding(subtype=Subtype.DATA, message=message, path=path, line=line)
+
+    def listed_twice(self) -> Iterator[Finding]:
+        """Yield a finding for each place that lists terms again."""
         again: dict[tuple[str, int], list[tuple[str, str]]] = {}
         for docname, page in sorted(self.store["listings"].items()):
             for term_id, line in page["repeated"].items():
@@ -277,11 +309,17 @@ class IzumaDomain(Domain):
             for term_id, entry in self.entries_on(docname):
                 if self.places[term_id][0] != docname:
                     again.setdefault((docname, entry["line"]), []).append((term_id, self.places[term_id][0]))
-        for place, terms in again.items():
+        for (docname, line), terms in again.items():
             term_id, first = terms[0]
             term = self.glossary.by_id[term_id].name
             what = repr(term) if len(terms) == 1 else f"{len(terms)} terms ({term!r} and others)"
-            yield f"listed twice: {what}, first on the page {first!r}: give one listing the option ':no-index:'", place
+            yield Finding(
+                subtype=Subtype.DUPLICATE,
+                message=f"listed twice: {what}, first on the page {first!r}: give one listing the option ':no-index:'",
+                path=str(self.env.doc2path(docname)),
+                line=line,
+                term=term,
+            )
 
     def _hide_index_entries(self, docname: str) -> None:
         """Keep the entries that a page does not show out of the general index, and put those back that it shows."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sphinxext_izuma
 from sphinxext_izuma import config, glossary_page, lifecycle, popover
 from sphinxext_izuma.acronym_list import AcronymList, FillAcronymLists
+from sphinxext_izuma.builder import TermReport, fail
 from sphinxext_izuma.directives import IzAcronyms, IzGlossary
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.places import ExactPlaces
@@ -25,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(AcronymList)
     app.add_node(glossary_page.Listing, html=(glossary_page.visit_listing, glossary_page.depart_listing))
     app.add_node(glossary_page.UsedIn, html=(glossary_page.visit_used_in, glossary_page.depart_used_in))
+    app.add_builder(TermReport)
     app.add_domain(IzumaDomain)
     # Also without a domain's name, whatever the primary domain of the project is.
     app.add_role("izterm", izterm)
@@ -44,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", popover.add_to_page)
     app.connect("html-page-context", glossary_page.add_to_page)
     app.connect("build-finished", lifecycle.remember)
+    app.connect("build-finished", fail)
     return {
         "version": sphinxext_izuma.__version__,
         "env_version": 1,

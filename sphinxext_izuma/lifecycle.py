@@ -12,7 +12,7 @@ from sphinx.errors import ConfigError
 from sphinxext_izuma import acronym_list, backlinks
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.glossary import Glossary
-from sphinxext_izuma.messages import Subtype, is_silenced, warn
+from sphinxext_izuma.messages import Finding, Subtype, is_silenced
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -39,9 +39,10 @@ def load(app: Sphinx) -> None:
         # The message says it all: where Sphinx shows a traceback, it should not show ours on top.
         raise ConfigError(str(error)) from None
     domain = _domain(app.env)
-    domain.glossary, domain.builder, domain.written = glossary, app.builder, set()
+    domain.begin(glossary, app.builder)
     for fault in glossary.faults:
-        warn(Subtype(fault.kind), fault.message, location=f"{fault.place.path}:{fault.place.line}")
+        place = fault.place
+        domain.report(Finding(subtype=Subtype(fault.kind), message=fault.message, path=place.path, line=place.line))
 
 
 def outdated_listings(
@@ -55,8 +56,8 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages to write again: those that would show something else now, and those that warn."""
     domain = _domain(env)
     domain.refresh()
-    for message, location in domain.listed_twice():
-        warn(Subtype.DUPLICATE, message, location=location)
+    for finding in domain.listed_twice():
+        domain.report(finding)
     digests = _digests(domain)
     record = _Record(app)
     known = record.load()

@@ -67,8 +67,8 @@ def warn(subtype: Subtype, message: str, location: Node | tuple[str, int] | str 
 
 def report(finding: Finding) -> None:
     """Emit the warning of a finding."""
-    place = f"{finding.path}:{finding.line}" if finding.line else finding.path
-    warn(finding.subtype, finding.message, location=place)
+    # Without a colon Sphinx would take the path for the name of a page.
+    warn(finding.subtype, finding.message, location=f"{finding.path}:{finding.line or ''}")
 
 
 def is_silenced(subtype: Subtype, config: Config) -> bool:

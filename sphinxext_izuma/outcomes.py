@@ -26,6 +26,7 @@ class Outcome:
     """What a name comes to: *page* is a document and an HTML id in it, *url* an address elsewhere.
 
     *introduction* is the text of its first use on a page, where that differs.
+    *suggestion* is the name to write instead, where there is a *problem* and one name mends it.
     """
 
     term: Term | None = None
@@ -34,6 +35,7 @@ class Outcome:
     problem: tuple[Subtype, str] | None = None
     meaning: str = ""
     introduction: str = ""
+    suggestion: str = ""
 
     @property
     def shown(self) -> str:
@@ -101,16 +103,17 @@ class Outcomes(dict[str, Outcome]):
     def _of_term(self, name: str, term: Term) -> Outcome:
         page = self._places.get(term.id)
         url = "" if page else self._url(term)
-        problem = None
+        problem, instead = None, []
         if (deprecated := term.deprecation_of(name)) or term.deprecated:
-            problem = Subtype.DEPRECATED, _deprecation(name, term, deprecated)
+            instead = [pointer.name for pointer in term.see] if deprecated is None else [term.name]
+            problem = Subtype.DEPRECATED, _deprecation(name, term, deprecated, instead)
         elif not page and not url:
             where = f"list it with '.. izglossary::' on a page, or give it or its glossary a 'url' ({term.place})"
             problem = Subtype.UNLISTED, f"unlisted term: {name!r} has nothing to link to: {where}"
         meaning = "" if self._meanings is None else self._meanings[term.id]
         introduces = self._introduces and not term.well_known and acronyms.is_acronym(term, name)
         introduction = acronyms.full(term, name) if introduces else ""
-        return Outcome(term, page, url, problem, meaning, introduction)
+        return Outcome(term, page, url, problem, meaning, introduction, instead[0] if len(instead) == 1 else "")
 
     def _url(self, term: Term) -> str:
         if term.url:
@@ -127,11 +130,10 @@ class Outcomes(dict[str, Outcome]):
         close = self._glossary.suggest(name)
         files = ", ".join(data.source.label for data in self._glossary.sources) or "no glossary"
         hint = f"did you mean {close!r}?" if close else f"nothing is like it in {files}"
-        return Outcome(problem=(Subtype.UNDEFINED, f"undefined term: {name!r} ({hint})"))
+        return Outcome(problem=(Subtype.UNDEFINED, f"undefined term: {name!r} ({hint})"), suggestion=close or "")
 
 
-def _deprecation(name: str, term: Term, deprecated: DeprecatedName | None) -> str:
+def _deprecation(name: str, term: Term, deprecated: DeprecatedName | None, instead: Iterable[str]) -> str:
     reason = f" ({deprecated.reason})" if deprecated and deprecated.reason else ""
-    instead = [pointer.name for pointer in term.see] if deprecated is None else [term.name]
     mend = f"write {' or '.join(map(repr, instead))}" if instead else f"see its entry ({term.place})"
     return f"deprecated term: {name!r}{reason}: {mend}"

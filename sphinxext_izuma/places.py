@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,6 +30,7 @@ _CONTINUATION = re.compile(r"\n[ \t]*(?:[>|#*]+[ \t]+)*")
 # Where docutils gives the line after: in the cells of tables before 0.23, in version directives always.
 _ONE_TOO_MANY = (addnodes.versionmodified, *([nodes.entry] if docutils.__version_info__ < (0, 23) else []))
 _DOCSTRING = ":docstring of "
+_LONGEST_ROLE = 10  # lines
 
 Key = tuple[str | None, str]
 
@@ -59,6 +61,34 @@ class ExactPlaces(SphinxTransform):
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
         for term_id, uses in by_term.items():
             _correct_in_entry(domain.glossary.by_id[term_id], uses)
+
+
+class Columns:
+    """The columns, from 1, at which the roles of uses begin: asked for once for each use, as they come on a page."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[str]] = {}
+        self._asked: Counter[tuple[str, int, Key]] = Counter()
+
+    def of(self, use: TermUse, path: str, line: int) -> int:
+        """Return the column of a use in a line of a file, 0 where it does not stand there."""
+        key = _key(use)
+        if not line or not use.rawsource:
+            return 0
+        if path not in self._lines:
+            self._lines[path] = _text_of(path).split("\n")
+        found = _columns_of("\n".join(self._lines[path][line - 1 : line + _LONGEST_ROLE]), key)
+        turn = self._asked[path, line, key]
+        self._asked[path, line, key] += 1
+        # More often asked for than written: the file is included again, or a substitution is.
+        return found[turn % len(found)] if found else 0
+
+
+def _columns_of(text: str, key: Key) -> list[int]:
+    """Return the columns at which *key* begins in the first line of *text*."""
+    end = text.find("\n")
+    matches = takewhile(lambda match: end < 0 or match.start() < end, _WRITTEN.finditer(text))
+    return [match.start() + 1 for match in matches if (match["role"], _words(match["text"])) == key]
 
 
 def _correct(path: str, uses: Sequence[TermUse]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+import os
+from collections import Counter
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
@@ -12,7 +14,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxext_izuma.config import OFF
 from sphinxext_izuma.domain import IzumaDomain, page_of
 from sphinxext_izuma.first_use import FirstUses, is_apart
-from sphinxext_izuma.messages import Subtype, warn
+from sphinxext_izuma.messages import Finding, Subtype
+from sphinxext_izuma.places import Columns
 from sphinxext_izuma.popover import PAGE_TERMS
 from sphinxext_izuma.roles import TermUse
 
@@ -57,7 +60,7 @@ class ResolveUses(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Replace each use in the document."""
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
-        domain.written.add(self.env.docname)
+        shown = domain.written[self.env.docname] = Counter()
         # Many terms, few pages that list them.
         uri_of = cache(partial(domain.builder.get_relative_uri, self.env.docname))
         addresses: dict[str, dict[str, Any] | None] = {}
@@ -75,6 +78,8 @@ class ResolveUses(SphinxPostTransform):
                 first_uses.introduce(use, outcome, page_of(use, self.env))
             resolved = self._resolved(use, outcome, addresses[name], around)
             use.replace_self(resolved)
+            if not (around.in_copy or "entry" in use):
+                shown[name, addresses[name] is not None or isinstance(resolved, nodes.reference)] += 1
             if outcome.meaning and outcome.term and (key := _key(resolved)):
                 terms.setdefault(key, outcome.term.id)
         if terms:
@@ -91,11 +96,30 @@ class ResolveUses(SphinxPostTransform):
                 and (foreign := self._foreign(use))
             ):
                 return foreign
-            warn(*problem, location=_place(use))
+            self._report(use, outcome, problem)
         if address is None or around.in_link:
             classes = _classes_of(outcome, is_link=around.in_link)
             return nodes.inline(use.rawsource, "", *use.children, classes=["izterm", *classes])
         return nodes.reference(use.rawsource, "", *use.children, **address)
+
+    def _report(self, use: TermUse, outcome: Outcome, problem: tuple[Subtype, str]) -> None:
+        subtype, message = problem
+        path, line = _place(use)
+        finding = Finding(
+            subtype=subtype,
+            message=message,
+            path=path or str(self.env.doc2path(self.env.docname)),
+            line=line,
+            column=self._columns.of(use, path, line),
+            name=use["name"],
+            term=outcome.term.name if outcome.term else "",
+            suggestion=outcome.suggestion,
+        )
+        cast("IzumaDomain", self.env.get_domain(IzumaDomain.name)).report(finding)
+
+    @cached_property
+    def _columns(self) -> Columns:
+        return Columns()
 
     def _foreign(self, use: TermUse) -> nodes.Node | None:
         """Return a link into another project, where the project allows it and one has the name."""
@@ -177,14 +201,15 @@ def _is_link(node: nodes.Element) -> bool:
     return isinstance(node, nodes.reference) or (isinstance(node, nodes.title) and "refid" in node)
 
 
-def _place(use: TermUse) -> nodes.Node | str:
-    """Return where a warning about a use belongs; a translated text has the line of its original."""
-    source = use.source or ""
+def _place(use: TermUse) -> tuple[str, int]:
+    """Return the file and the line of a use, as far as known; a translated text has the line of its original."""
+    source, line = use.source or "", use.line or 0
     if _TRANSLATED in source:
         # Sphinx names the page, also where the original is in a glossary file: its block knows better.
         blocks = (node for node in _ancestors(use) if node.source and node.line and _TRANSLATED not in node.source)
-        return next(blocks, source.partition(_TRANSLATED)[0])
-    # Of what is in no file Sphinx would make a path in the current folder.
-    if source.startswith(_NO_FILE):
-        return f"{source}:{use.line}"
-    return use
+        block = next(blocks, None)
+        source, line = (str(block.source), block.line or 0) if block else (source.partition(_TRANSLATED)[0], 0)
+    # What is in no file would become a path in the current folder.
+    if not source or source.startswith(_NO_FILE):
+        return source, line
+    return os.path.abspath(source), line  # noqa: PTH100 - Path.absolute() leaves the dots of "../part.txt"

@@ -27,13 +27,14 @@ _COLOR = re.compile(r"\x1b\[[\d;]*m")
 
 @dataclass(slots=True)
 class Result:
-    """What a build has left: its output folder, its warnings, and the pages that it wrote."""
+    """What a build has left: its output folder, its warnings, the pages that it wrote, and what else it printed."""
 
     outdir: Path
     warnings: list[str]
     written: list[str]
     read: list[str]
     app: Sphinx
+    status: str
 
     def text(self, name: str) -> str:
         """Return an output file."""
@@ -92,7 +93,7 @@ class Project:
             app.connect("doctree-resolved", lambda _app, _doctree, docname: written.append(docname))
             app.connect("source-read", lambda _app, docname, _source: read.append(docname))
             app.build(filenames=[self.srcdir / page for page in pages])
-        return Result(outdir, self._tidy(warnings.getvalue()), written, read, app)
+        return Result(outdir, self._tidy(warnings.getvalue()), written, read, app, _COLOR.sub("", status.getvalue()))
 
     def _tidy(self, text: str) -> list[str]:
         """Return the warnings, a line each, with paths as seen from the project."""

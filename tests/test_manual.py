@@ -20,7 +20,7 @@ from sphinxext_izuma.sources import ENTRY_POINTS
 MANUAL = Path(__file__).parent.parent / "example_docs" / "manual"
 EXAMPLES = MANUAL / "examples"
 # A folder is a project; what these need beside their own files is in a test of their own.
-SPECIAL = {"intersphinx", "lookup", "package"}
+SPECIAL = {"intersphinx", "lookup", "package", "report"}
 PROJECTS = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.name not in SPECIAL)
 _SHOWN = re.compile(r"(?:literalinclude::|literalinclude\}|include::|include\}|:file:) +(?:/manual/)?examples/(\S+)")
 

@@ -103,8 +103,14 @@ class ConfigTable(_Table):
 
     def rows(self) -> Iterator[Row]:
         for value in config.VALUES:
-            kind = " or ".join(f"``{choice!r}``" for choice in value.choices) or TYPE_NAMES[value.type]
-            yield f"``{value.name}``", f"{kind}; ``{value.default!r}``", value.help
+            yield f"``{value.name}``", f"{_type(value)}; ``{value.default!r}``", value.help
+
+
+def _type(value: config.Value) -> str:
+    """Return what a configuration value takes, for readers."""
+    if value.limits:
+        return f"number from {value.limits[0]} to {value.limits[1]}"
+    return " or ".join(f"``{choice!r}``" for choice in value.choices) or TYPE_NAMES[value.type]
 
 
 class WarningTable(_Table):

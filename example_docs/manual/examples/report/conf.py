@@ -1,0 +1,1 @@
+izterm_fail_under = 90
