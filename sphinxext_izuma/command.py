@@ -12,7 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from sphinxext_izuma import fields, sources
+from sphinxext_izuma import fields, migration, sources
 from sphinxext_izuma.formats import FORMATS
 from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.term import Fault
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=PROGRAM, description="Tools for glossaries of sphinxext-izuma.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_check(commands)
+    _add_migrate(commands)
     schema = commands.add_parser("schema", help="print the JSON Schema of a glossary file")
     schema.set_defaults(run=_schema)
     return parser
@@ -69,6 +70,17 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _add_glossaries(check)
     _add_format(check)
     check.set_defaults(run=_check)
+
+
+def _add_migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "Show, or make, the change of :term: to :izterm: in the sources of a project."
+    migrate = commands.add_parser("migrate", help="change :term: to :izterm: in a project's sources", description=text)
+    migrate.add_argument("folder", metavar="SRCDIR", type=Path, help="the folder of the sources")
+    migrate.add_argument("--write", action="store_true", help="change the files, instead of showing a diff")
+    text = "change the names of this glossary only; may be given several times"
+    migrate.add_argument("--glossary", dest="glossaries", metavar="FILE", action="append", help=text)
+    _add_format(migrate)
+    migrate.set_defaults(run=_migrate)
 
 
 def _add_glossaries(parser: argparse.ArgumentParser) -> None:
@@ -105,6 +117,23 @@ def _report(faults: Iterable[Fault], style: str, stream: TextIO) -> Exit:
     for line in lines:
         print(line, file=stream)
     return Exit.FINDINGS if lines else Exit.CLEAN
+
+
+def _migrate(given: argparse.Namespace) -> Exit:
+    glossary = _glossary(given.glossaries) if given.glossaries else None
+    pending = False
+    for change in migration.changes(given.folder, glossary):
+        pending |= change.is_needed and not given.write
+        if given.write:
+            change.write()
+        else:
+            sys.stdout.writelines(change.diff())
+        _report(change.kept, given.format, sys.stderr)
+    return Exit.FINDINGS if pending else Exit.CLEAN
+
+
+def _glossary(wanted: Sequence[str]) -> Glossary:
+    return Glossary([sources.read(source) for source in sources.locate(wanted, Path())])
 
 
 def _schema(_given: argparse.Namespace) -> Exit:

@@ -12,7 +12,19 @@ import pytest
 import sphinxext_izuma
 
 PACKAGE = Path(sphinxext_izuma.__file__).parent
-BELOW = ["names", "term", "tree", "fields", "sources", "glossary", "formats", "command", "__main__"]
+BELOW = [
+    "names",
+    "term",
+    "tree",
+    "fields",
+    "sources",
+    "glossary",
+    "formats",
+    "markup",
+    "migration",
+    "command",
+    "__main__",
+]
 ABOVE = {
     "config",
     "messages",
@@ -93,7 +105,9 @@ def test_every_module_above_the_line_is_there() -> None:
         ("sources", {"fields", "names", "term", "tree"}),
         ("glossary", {"names", "sources", "term"}),
         ("formats", {"term"}),
-        ("command", {"fields", "formats", "glossary", "sources", "term"}),
+        ("markup", set()),
+        ("migration", {"glossary", "markup", "names", "term"}),
+        ("command", {"fields", "formats", "glossary", "migration", "sources", "term"}),
         ("__main__", {"command"}),
     ],
 )

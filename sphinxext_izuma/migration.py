@@ -1,0 +1,183 @@
+"""The change of ``:term:`` to ``:izterm:`` in the sources of a project, and of nothing else."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinxext_izuma import names
+from sphinxext_izuma.markup import Part, Syntax, parts
+from sphinxext_izuma.term import Fault, Place
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.glossary import Glossary
+
+SYNTAXES: Mapping[str, Syntax] = {
+    ".rst": Syntax.RST,
+    ".rest": Syntax.RST,
+    ".txt": Syntax.RST,
+    ".inc": Syntax.RST,
+    ".md": Syntax.MYST,
+    ".markdown": Syntax.MYST,
+}
+# Text in which a byte that is no UTF-8 comes out as it went in.
+_ENCODING, _ERRORS = "utf-8", "surrogateescape"
+
+_IN_RST = re.compile(
+    r"""
+    (?P<escaped>\\.)
+    | ``(?=\S).*?(?<=\S)``(?![\w`])                       # literal text
+    | (?P<role>:(?:std:)?term:)(?=`(?P<text>[^`]+)`)
+    | :[\w.+-]+(?::[\w.+-]+)*:`[^`]*`                   # another role
+    | `(?P<before>[^`\s][^`]*)`(?P<suffix>:(?:std:)?term:)(?![\w`])
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_IN_MYST = re.compile(
+    r"""
+    \\.
+    | (?P<role>\{(?:std:)?term\})(?=(?P<marks>`+)(?!`)(?P<text>.+?)(?<!`)(?P=marks)(?!`))
+    | (?:\{[\w.+:-]+\})?(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)  # another role, or code
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_TITLE_AND_TARGET = re.compile(r".+?\s*(?<!\\)<(?P<target>[^<]*?)>", re.DOTALL)
+_IN_OTHER_INVENTORY = re.compile(r"[\w.-]+:\S")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+# What may stand right before inline markup in reStructuredText, by its category in Unicode.
+_BEFORE_MARKUP = frozenset({"Ps", "Pi", "Pf", "Pd", "Po", "Zs", "Zl", "Zp", "Cc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A ``:term:`` in a text: where the name of the role stands, what to write there, and what it names."""
+
+    start: int
+    end: int
+    role: str
+    target: str
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it names the glossary of another project, as in ``python:iterator``."""
+        return bool(_IN_OTHER_INVENTORY.match(self.target))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What becomes of a file, and the uses in it that stay as they are."""
+
+    path: Path
+    before: str
+    after: str
+    kept: tuple[Fault, ...] = ()
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is anything to write."""
+        return self.before != self.after
+
+    def diff(self) -> Iterator[str]:
+        """Yield the lines of a unified diff, which end as those of the file do."""
+        label = self.path.as_posix()
+        old, new = (_LINE.findall(text) for text in (self.before, self.after))
+        for line in difflib.unified_diff(old, new, f"a/{label}", f"b/{label}"):
+            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+    def write(self) -> None:
+        """Write the file in place: its mode, and what links to it, stay."""
+        if not self.is_needed:
+            return
+        with self.path.open("r+b") as file:
+            file.write(self.after.encode(_ENCODING, _ERRORS))
+            file.truncate()
+
+
+def changes(folder: Path, glossary: Glossary | None = None) -> Iterator[Change]:
+    """Yield what changes in the sources below *folder*; only the names of *glossary*, if one is given.
+
+    :raises OSError: where a source can't be read.
+    """
+    for path in sources(folder):
+        before = path.read_bytes().decode(_ENCODING, _ERRORS)
+        syntax = SYNTAXES[path.suffix.lower()]
+        found = list(uses(before, syntax))
+        kept = [use for use in found if use.is_foreign or (glossary and not glossary.find(use.target))]
+        after = _with_roles(before, [use for use in found if use not in kept])
+        if found:
+            yield Change(path=path, before=before, after=after, kept=tuple(_fault(use, path, before) for use in kept))
+
+
+def _fault(use: Use, path: Path, text: str) -> Fault:
+    where = "names another project's glossary" if use.is_foreign else "names no term of the glossaries given"
+    place = Place(path.as_posix(), str(path), text.count("\n", 0, use.start) + 1)
+    return Fault(place=place, kind="undefined", message=f"{use.target!r} {where}: left as it is")
+
+
+def sources(folder: Path) -> Iterator[Path]:
+    """Yield the files below *folder* that are reStructuredText or MyST, in the order of their names."""
+    if not folder.is_dir():
+        folder.stat()  # says what is wrong, if it is not there
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    for root, folders, files in os.walk(folder, onerror=_raise):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_build")))
+        yield from (Path(root, name) for name in sorted(files) if Path(name).suffix.lower() in SYNTAXES)
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def migrated(text: str, syntax: Syntax) -> str:
+    """Return *text* with ``:izterm:`` where it has ``:term:``, but for what names another project's glossary."""
+    return _with_roles(text, [use for use in uses(text, syntax) if not use.is_foreign])
+
+
+def _with_roles(text: str, found: Iterable[Use]) -> str:
+    pieces, done = [], 0
+    for use in found:
+        pieces += [text[done : use.start], use.role]
+        done = use.end
+    return "".join([*pieces, text[done:]])
+
+
+def uses(text: str, syntax: Syntax) -> Iterator[Use]:
+    """Yield each ``:term:`` of a page written as *text*."""
+    if "term" not in text.lower():
+        return
+    for part in parts(text, syntax):
+        yield from _uses_in_rst(text, part) if part.syntax is Syntax.RST else _uses_in_myst(text, part)
+
+
+def _uses_in_rst(text: str, part: Part) -> Iterator[Use]:
+    at = part.start
+    while match := _IN_RST.search(text, at, part.end):
+        at = match.end()
+        if not match["escaped"] and not _may_begin_markup(text, match.start()):
+            at = match.start() + 1
+        elif match["role"]:
+            yield Use(match.start(), match.end(), ":izterm:", _target(match["text"]))
+        elif match["suffix"]:
+            yield Use(match.start("suffix"), match.end(), ":izterm:", _target(match["before"]))
+
+
+def _may_begin_markup(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] in "<>\ufeff" or unicodedata.category(text[at - 1]) in _BEFORE_MARKUP
+
+
+def _uses_in_myst(text: str, part: Part) -> Iterator[Use]:
+    for match in _IN_MYST.finditer(text, part.start, part.end):
+        if match["role"]:
+            yield Use(match.start(), match.end(), "{izterm}", _target(match["text"]))
+
+
+def _target(text: str) -> str:
+    titled = _TITLE_AND_TARGET.fullmatch(text)
+    return names.exact(titled["target"] if titled else text)

@@ -1,0 +1,215 @@
+"""``migrate`` changes the roles that Sphinx reads as ``:term:``, and no other byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from sphinxext_izuma.command import main
+from sphinxext_izuma.markup import Syntax
+from sphinxext_izuma.migration import changes, migrated
+
+# In each sample `T` stands for what is changed, `K` for what is kept.
+RST = {
+    "a paragraph": "T`key` and T`the key <key>`, T`!key`",
+    "two lines": "see T`access\nkey` and\nT`key`",
+    "with the domain": "a T`key`",
+    "after punctuation": "(T`key`), re-\\ T`key`, a/T`key`, \u201cT`key`\u201d",
+    "in a word": "xK`key`",
+    "another role of the name": ":py:term:`key` and :external:term:`key` and :terms:`key`",
+    "escaped": "\\K`key`",
+    "a literal": "``K`key``` and ``a``, then T`key`",
+    "a literal over two lines": "``a\nK`key` b`` T`key`",
+    "a literal that is none": "a``b T`key` c``d",
+    "another role around it": ":ref:`a K <b>` T`key`",
+    "a literal block": "Like this::\n\n    K`key`\n\n  K`key`\n\nT`key`",
+    "a literal block of its own": "::\n\n  K`key`\n\nT`key`",
+    "a literal block in a list": "- Like::\n\n    K`key`\n\n  T`key`\n- T`key`",
+    "a literal block in a field": ":a: like::\n\n      K`key`\n\n   T`key`",
+    "a literal block after two lines": "- One\n  two::\n\n    K`key`\n\n  T`key`",
+    "a quoted literal block": "Like::\n\n> K`key`\n> K`key`\n\nT`key`",
+    "no literal block": "A\\::\n\n  T`key`",
+    "two colons in a line": "std::map\nT`key`",
+    "code": ".. code-block:: rst\n\n   K`key`\n\n   K`key`\n\nT`key`",
+    "code in a list": "1. .. code-block:: rst\n\n      K`key`\n\n   T`key`",
+    "code in a note": ".. note::\n\n   .. code:: rst\n\n      K`key`\n\n   T`key`",
+    "a caption": ".. code-block:: rst\n   :caption: A T`key`\n\n   K`key`",
+    "raw": ".. raw:: html\n\n   K`key`",
+    "parsed-literal": ".. parsed-literal::\n\n   T`key`",
+    "a comment": ".. K`key`\n   K`key`\n\n   K`key`\n\nT`key`",
+    "a comment below its mark": "..\n   K`key`\n\nT`key`",
+    "an empty comment": "..\n\n   T`key`",
+    "a directive's argument": ".. note:: T`key`\n\n   T`key`\n   T`key`",
+    "a directive that nobody knows": ".. frobnicate:: x\n\n   T`key`",
+    "a footnote": ".. [1] T`key`\n.. [#a] T`key`",
+    "a substitution": ".. |key| replace:: T`key`",
+    "a target": ".. _T: x\n\nT`key`",
+    "a doctest": ">>> a = 'K`key`'\nK`key`\n\nT`key`",
+    "a table": "+----------+\n| T`key`   |\n+----------+",
+    "a heading": "T`key`\n======",
+    "a definition": "T`key`\n   T`key`::\n\n      K`key`\n\n   T`key`",
+    "tabs": "Like::\n\n\tK`key`\n\nT`key`",
+}
+MYST = {
+    "a paragraph": "T`key` and T`the key <key>`",
+    "more backticks": "T``a`b`` T`key`",
+    "in a word": "xT`key`",
+    "escaped": "\\K`key`",
+    "code": "`K` and ``K`key` `` T`key`",
+    "a code span over two lines": "``a\nK`key` `` T`key`",
+    "another role": "{ref}`a K` T`key`",
+    "a fence": "```\nK`key`\n```\nT`key`",
+    "a fence of a language": "~~~md\nK`key`\n```\nK`key`\n~~~~\nT`key`",
+    "a fence in a list": "- a\n\n  ```md\n  K`key`\n  ```\n  T`key`",
+    "a directive": "```{note}\nT`key`\n```\nT`key`",
+    "a directive of colons": ":::{note} T`key`\nT`key`\n:::\nT`key`",
+    "a directive in a directive": "````{note}\n```{code-block} md\nK`key`\n```\nT`key`\n````\nT`key`",
+    "a fence in a directive of colons": ":::{tip}\n```\nK`key`\n```\nT`key`\n:::",
+    "indented code": "a\n\n    K`key`\n\nT`key`",
+    "a paragraph that goes on": "a\n    T`key`",
+    "a paragraph in a list": "- a\n\n    T`key`\n\n      K`key`\n\nT`key`",
+    "a comment": "% K`key`\nT`key`",
+    "a comment of HTML": "<!-- K`key`\n\nK`key` -->\nT`key`",
+    "HTML": "<div>\nK`key`\n\nT`key`\n\n</div>",
+    "HTML that is raw": "<pre>\n\nK`key`\n\n</pre>\n\nT`key`",
+    "front matter": "---\ntitle: K`key`\n---\nT`key`",
+    "a quote": "> T`key`\n>\n> ```\n> K`key`\n> ```\n> T`key`",
+    "reST": "```{eval-rst}\nSee :izterm:`key`.\n```",
+    "a table": "| a |\n|---|\n| T`key` |",
+    "a heading": "# T`key`\nT`key`",
+}
+
+
+def spelled(sample: str, changed: str, kept: str) -> str:
+    return sample.replace("T`", f"{changed}`").replace("K`", f"{kept}`")
+
+
+@pytest.mark.parametrize("sample", RST.values(), ids=RST)
+@pytest.mark.parametrize("role", [":term:", ":std:term:", ":Term:"])
+def test_role_is_changed_where_rst_reads_one(sample: str, role: str) -> None:
+    assert migrated(spelled(sample, role, role), Syntax.RST) == spelled(sample, ":izterm:", role)
+
+
+@pytest.mark.parametrize("sample", MYST.values(), ids=MYST)
+@pytest.mark.parametrize("role", ["{term}", "{std:term}"])
+def test_role_is_changed_where_myst_reads_one(sample: str, role: str) -> None:
+    assert migrated(spelled(sample, role, role), Syntax.MYST) == spelled(sample, "{izterm}", role)
+
+
+def test_rst_in_a_markdown_page() -> None:
+    before = "# A\n\n```{eval-rst}\n:term:`key` ``:term:`key` ``\n\n::\n\n   :term:`key`\n```\n{term}`key`\n"
+    after = "# A\n\n```{eval-rst}\n:izterm:`key` ``:term:`key` ``\n\n::\n\n   :term:`key`\n```\n{izterm}`key`\n"
+    assert migrated(before, Syntax.MYST) == after
+
+
+def test_role_after_its_text() -> None:
+    assert migrated("A `key`:term: and `key`_ and `key`:ref:.", Syntax.RST) == (
+        "A `key`:izterm: and `key`_ and `key`:ref:."
+    )
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"\xef\xbb\xbf:term:`key`\r\n\r\ntext\r\n",
+        b"caf\xe9 :term:`key`, no end of the last line",
+        b"\x0c\n:term:`key`\x0b\xe2\x80\xa8\n",
+        b"old Mac\r\r:term:`key`\r",
+    ],
+)
+def test_bytes_and_mode_of_a_file_stay(tmp_path: Path, before: bytes) -> None:
+    path = tmp_path / "index.rst"
+    path.write_bytes(before)
+    path.chmod(0o754)
+    (tmp_path / "link.rst").symlink_to(path)
+    assert main(["migrate", "--write", str(tmp_path)]) == 0
+    assert path.read_bytes() == before.replace(b":term:", b":izterm:")
+    assert path.stat().st_mode & 0o777 == 0o754
+    assert (tmp_path / "link.rst").is_symlink()
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dedent(text).lstrip("\n"), encoding="utf-8")
+
+
+def test_diff_shows_what_would_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = {
+        "docs/index.rst": "A\n=\n\nOne :term:`key`.\n",
+        "docs/more/page.md": "{term}`key`",
+        "docs/_build/index.rst": ":term:`key`\n",
+        "docs/.venv/index.rst": ":term:`key`\n",
+        "docs/module.py": '":term:`key`"\n',
+        "docs/plain.rst": "The term.\n",
+    }
+    write(tmp_path, files)
+    assert main(["migrate", "docs"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "--- a/docs/index.rst",
+        "+++ b/docs/index.rst",
+        "@@ -1,4 +1,4 @@",
+        " A",
+        " =",
+        " ",
+        "-One :term:`key`.",
+        "+One :izterm:`key`.",
+        "--- a/docs/more/page.md",
+        "+++ b/docs/more/page.md",
+        "@@ -1 +1 @@",
+        "-{term}`key`",
+        "\\ No newline at end of file",
+        "+{izterm}`key`",
+        "\\ No newline at end of file",
+    ]
+    assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in files} == files
+    assert main(["migrate", "--write", "docs"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["migrate", "docs"]) == 0
+    assert (tmp_path / "docs/index.rst").read_text(encoding="utf-8") == "A\n=\n\nOne :izterm:`key`.\n"
+
+
+def test_names_of_other_projects_stay_and_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, {"index.rst": "A\n\n:term:`python:decorator` :term:`a key: <key>`\n"})
+    assert main(["migrate", "--write", str(tmp_path)]) == 0
+    path = tmp_path / "index.rst"
+    assert path.read_text(encoding="utf-8") == "A\n\n:term:`python:decorator` :izterm:`a key: <key>`\n"
+    assert capsys.readouterr().err == (
+        f"{path}:3: 'python:decorator' names another project's glossary: left as it is [izterm.undefined]\n"
+    )
+
+
+def test_only_names_of_given_glossaries(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(
+        tmp_path,
+        {
+            "index.rst": ":term:`Keys <key>` :term:`keys` :term:`wheel`\n",
+            "izterms.yaml": "terms:\n- {term: key, definition: x}\n",
+        },
+    )
+    glossary = str(tmp_path / "izterms.yaml")
+    assert main(["migrate", "--write", "--glossary", glossary, str(tmp_path)]) == 0
+    text = (tmp_path / "index.rst").read_text(encoding="utf-8")
+    assert text == ":izterm:`Keys <key>` :izterm:`keys` :term:`wheel`\n"
+    assert "'wheel' names no term of the glossaries given: left as it is" in capsys.readouterr().err
+
+
+def test_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate", str(tmp_path / "nope")]) == 2
+    assert capsys.readouterr().err == f"sphinx-izterm: {tmp_path / 'nope'}: No such file or directory\n"
+    write(tmp_path, {"index.rst": ":term:`key`\n"})
+    assert main(["migrate", str(tmp_path / "index.rst")]) == 2
+    assert capsys.readouterr().err == f"sphinx-izterm: {tmp_path / 'index.rst'}: Not a directory\n"
+
+
+def test_changes_come_in_the_order_of_names(tmp_path: Path) -> None:
+    write(tmp_path, dict.fromkeys(("b.rst", "a/z.rst", "a/b.md", "c.txt"), ":term:`key`\n"))
+    (tmp_path / "a/b.md").write_text("{term}`key`\n", encoding="utf-8")
+    found = [change.path.relative_to(tmp_path).as_posix() for change in changes(tmp_path)]
+    assert found == ["b.rst", "c.txt", "a/b.md", "a/z.rst"]
