@@ -34,6 +34,24 @@ VALUES = (
         help="Whether entries list the pages that use them.",
     ),
     Value(
+        name="izterm_check_mentions",
+        default=False,
+        type=bool,
+        help="Whether a term that a page mentions, and links nowhere, is reported.",
+    ),
+    Value(
+        name="izterm_check_prose",
+        default=False,
+        type=bool,
+        help="Whether deprecated names are reported in running text, too.",
+    ),
+    Value(
+        name="izterm_check_unused",
+        default=False,
+        type=bool,
+        help="Whether entries of the project's own glossary files that no page uses are reported.",
+    ),
+    Value(
         name="izterm_fail_under",
         default=0,  # a whole number, so that -D can set it
         type=float,

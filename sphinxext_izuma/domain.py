@@ -13,15 +13,19 @@ from sphinx.domains import Domain, ObjType
 from sphinxext_izuma import acronyms
 from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.listing import Request, digest
+from sphinxext_izuma.mentions import Mentions
 from sphinxext_izuma.messages import Finding, Subtype, report
 from sphinxext_izuma.outcomes import Outcomes
 from sphinxext_izuma.popover import Meanings, is_shown, meaning
+from sphinxext_izuma.prose import Page, PageData, is_off, is_wanted, pages_of
 from sphinxext_izuma.roles import TermUse, izterm, izuma_form
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+    from sphinxext_izuma.term import Term
 
 PREFERRED_NAME, OTHER_NAME = 1, 2  # priorities of search results and of objects.inv
 
@@ -72,11 +76,13 @@ def _empty_listing() -> ListingData:
 class DomainData(TypedDict):
     """What is pickled with the environment, by page: plain values only.
 
-    *spelled* holds what a page shows for a form and a name, *acronym_lists* the pages that list acronyms.
+    *spelled* holds what a page shows for a form and a name, *prose* its text as :class:`~sphinxext_izuma.prose.Page`
+    has it, *acronym_lists* the pages that list acronyms.
     """
 
     uses: dict[str, dict[str, int]]
     spelled: dict[str, dict[tuple[str, str], str]]
+    prose: dict[str, PageData]
     listings: dict[str, ListingData]
     acronym_lists: dict[str, bool]
     hidden_index: dict[str, list[Any]]
@@ -97,11 +103,12 @@ class IzumaDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         "uses": {},
         "spelled": {},
+        "prose": {},
         "listings": {},
         "acronym_lists": {},
         "hidden_index": {},
     }
-    data_version = 4
+    data_version = 5
 
     glossary = Glossary()
     builder: Builder
@@ -150,6 +157,8 @@ class IzumaDomain(Domain):
             self.store["uses"][docname] = uses
         if spelled:
             self.store["spelled"][docname] = spelled
+        if is_wanted(env.config, self.builder):
+            self.store["prose"][docname] = pages_of(document, docname)[docname].to_data()
         if docname in self.store["listings"] and env.config.izterm_popover:
             self._note_meanings(docname, document, env.config.izterm_popover)
 
@@ -202,13 +211,16 @@ class IzumaDomain(Domain):
 
     def refresh(self) -> None:
         """Forget what was worked out from the pages as they were, and bring the index up to date."""
-        for name in ("used", "used_in", "places", "meanings", "outcomes"):
+        for name in ("used", "used_in", "_listed", "places", "meanings", "outcomes"):
             self.__dict__.pop(name, None)
         for docname in self.store["listings"]:
             self._hide_index_entries(docname)
 
     def outdated(self) -> set[str]:
-        """Return the pages to read again: they were read with another glossary, or have faults to report again."""
+        """Return the pages to read again.
+
+        They were read with another glossary, or have faults to report again, or no build has wanted their prose so far.
+        """
         listings = self.store["listings"].items()
         spelled = self.store["spelled"].items()
         return {
@@ -218,6 +230,7 @@ class IzumaDomain(Domain):
                 for docname, texts in spelled
                 if any(acronyms.spelled(self.glossary, *key) != text for key, text in texts.items())
             ),
+            *(self.env.all_docs.keys() - self.store["prose"] if is_wanted(self.env.config, self.builder) else ()),
         }
 
     def lacking_forms(self, docname: str) -> Iterator[str]:
@@ -226,6 +239,33 @@ class IzumaDomain(Domain):
             term = self.glossary.one(name)
             if term and not acronyms.short_name(term):
                 yield name
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Finds the terms in texts."""
+        return Mentions(self.glossary)
+
+    def prose_pages(self) -> Iterator[tuple[str, Page]]:
+        """Yield the pages whose prose is to be looked at, with what this builder shows of it."""
+        for docname, data in sorted(self.store["prose"].items()):
+            if not is_off(self.env.metadata.get(docname, {})):
+                yield docname, Page.from_data(data).shown_by(self.builder)
+
+    def suggests(self, term: Term) -> bool:
+        """Return whether a writer may be told to link *term*.
+
+        Not where the project chose not to list it; if it lists nothing at all it has not chosen yet.
+        """
+        return term.suggest and (not self.store["listings"] or self.has_address(term))
+
+    def has_address(self, term: Term) -> bool:
+        """Return whether a link to *term* leads somewhere, now or as soon as there is one."""
+        return term.id in self._listed or bool(self.glossary.url_of(term))
+
+    @cached_property
+    def _listed(self) -> Set[str]:
+        """The ids of the entries that some page lists, also if it shows them only when they are used."""
+        return {term_id for page in self.store["listings"].values() for term_id in page["entries"]}
 
     @cached_property
     def outcomes(self) -> Outcomes:

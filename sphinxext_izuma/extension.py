@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sphinxext_izuma
-from sphinxext_izuma import config, glossary_page, lifecycle, popover
+from sphinxext_izuma import checks, config, glossary_page, lifecycle, popover
 from sphinxext_izuma.acronym_list import AcronymList, FillAcronymLists
 from sphinxext_izuma.builder import TermReport, fail
 from sphinxext_izuma.directives import IzAcronyms, IzGlossary
@@ -41,6 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", lifecycle.load)
     app.connect("env-get-outdated", lifecycle.outdated_listings)
     app.connect("env-updated", lifecycle.pages_to_rewrite)
+    app.connect("env-updated", checks.run)
     app.connect("env-updated", popover.copy_files)
     app.connect("env-updated", glossary_page.copy_files)
     app.connect("html-page-context", popover.add_to_page)

@@ -69,6 +69,13 @@ class Glossary:
         terms = self.find(name)
         return terms[0] if len(terms) == 1 else None
 
+    def url_of(self, term: Term) -> str:
+        """Return where readers find *term* if no page lists it, nothing where the files do not say."""
+        if term.url:
+            return term.url
+        homes = (data.url for data in self.sources if data.name == term.glossary and data.url)
+        return next((f"{home}#{term.anchor}" for home in homes), "")
+
     def suggest(self, name: str) -> str | None:
         """Return the name that a writer of *name* most likely meant, None where nothing is like it."""
         wanted = names.folded(name)

@@ -29,6 +29,12 @@ class Subtype(Enum):
     DEPRECATED = "deprecated"
     """A page uses a name, or an entry, that should not be used any more."""
 
+    MENTION = "mention"
+    """A page mentions a term and links it nowhere (only with ``izterm_check_mentions``)."""
+
+    UNUSED = "unused"
+    """No page uses an entry of the project's own glossaries (only with ``izterm_check_unused``)."""
+
     UNLISTED = "unlisted"
     """A page uses a term that has no place to link to: no page lists it and it has no address elsewhere."""
 

@@ -102,7 +102,7 @@ class Outcomes(dict[str, Outcome]):
 
     def _of_term(self, name: str, term: Term) -> Outcome:
         page = self._places.get(term.id)
-        url = "" if page else self._url(term)
+        url = "" if page else self._glossary.url_of(term)
         problem, instead = None, []
         if (deprecated := term.deprecation_of(name)) or term.deprecated:
             instead = [pointer.name for pointer in term.see] if deprecated is None else [term.name]
@@ -114,12 +114,6 @@ class Outcomes(dict[str, Outcome]):
         introduces = self._introduces and not term.well_known and acronyms.is_acronym(term, name)
         introduction = acronyms.full(term, name) if introduces else ""
         return Outcome(term, page, url, problem, meaning, introduction, instead[0] if len(instead) == 1 else "")
-
-    def _url(self, term: Term) -> str:
-        if term.url:
-            return term.url
-        homes = (data.url for data in self._glossary.sources if data.name == term.glossary and data.url)
-        return next((f"{home}#{term.anchor}" for home in homes), "")
 
     def _of_none(self, name: str, found: Iterable[Term]) -> Outcome:
         if name in self._ignored or any(re.fullmatch(pattern, name) for pattern in self._ignored_patterns):

@@ -9,13 +9,11 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
 
-import docutils
-from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinxext_izuma.docstrings import docstrings
 from sphinxext_izuma.domain import IzumaDomain
+from sphinxext_izuma.prose import first_line
 from sphinxext_izuma.roles import TermUse
 from sphinxext_izuma.term import Term
 
@@ -27,8 +25,6 @@ _WRITTEN = re.compile(
 )
 # What may stand before the words of a line that goes on with a role's text: quote marks, table borders, comments.
 _CONTINUATION = re.compile(r"\n[ \t]*(?:[>|#*]+[ \t]+)*")
-# Where docutils gives the line after: in the cells of tables before 0.23, in version directives always.
-_ONE_TOO_MANY = (addnodes.versionmodified, *([nodes.entry] if docutils.__version_info__ < (0, 23) else []))
 _DOCSTRING = ":docstring of "
 _LONGEST_ROLE = 10  # lines
 
@@ -91,6 +87,61 @@ def _columns_of(text: str, key: Key) -> list[int]:
     return [match.start() + 1 for match in matches if (match["role"], _words(match["text"])) == key]
 
 
+class Words:
+    """Where words of running text stand in the files that they come from; each file is read once."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._docstrings: dict[str, Mapping[str, range]] = {}
+        self._found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+
+    def place(self, words: str, source: str, first: int, line: int) -> tuple[str, int, int]:
+        """Return the file, line and column of *words*, which docutils found in *source*.
+
+        *first* is the line of their block and *line* the one that they should be on; if they are not, it is the
+        nearest that has them. The column is 0 where no line has them.
+        """
+        path, _, described = source.partition(_DOCSTRING)
+        found = self._places_of(words, path)
+        if described:
+            lines = self._docstrings_of(path).get(described)
+            if lines is None:
+                return source, line, 0
+            first, line = first + lines.start - 1, line + lines.start - 1
+            found = [place for place in found if place[0] in lines]
+        # The first of a line: it is the first of the block, too, unless that has none on this line.
+        nearest = min(found, key=lambda place: (place[0] < first, abs(place[0] - line)), default=(line, 0))
+        return path, *nearest
+
+    def _text_of(self, path: str) -> str:
+        if path not in self._texts:
+            self._texts[path] = _text_of(path)
+        return self._texts[path]
+
+    def _docstrings_of(self, path: str) -> Mapping[str, range]:
+        if path not in self._docstrings:
+            self._docstrings[path] = docstrings(path, self._text_of(path))
+        return self._docstrings[path]
+
+    def _places_of(self, words: str, path: str) -> list[tuple[int, int]]:
+        """Return line and column of each place in a file that has *words* outside of backticks."""
+        key = path, words
+        if key not in self._found:
+            text = self._text_of(path)
+            spaced = r"(?:[ \t]|\n[ \t]*(?:[>|#*]+[ \t]+)*)+".join(map(_typed, words.split()))
+            matches = re.finditer(rf"(?<![\w`]){spaced}(?!\w)", text)
+            starts = (match.start() for match in matches)
+            self._found[key] = [
+                (text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)) for start in starts
+            ]
+        return self._found[key]
+
+
+def _typed(word: str) -> str:
+    """Return a pattern of *word* as a writer types it: an apostrophe may be either."""
+    return re.escape(word).replace("'", "['\N{RIGHT SINGLE QUOTATION MARK}]")
+
+
 def _correct(path: str, uses: Sequence[TermUse]) -> None:
     text = _text_of(path)
     strings = docstrings(path, text) if any(_DOCSTRING in (use.source or "") for use in uses) else {}
@@ -109,21 +160,10 @@ def _correct(path: str, uses: Sequence[TermUse]) -> None:
             elif len(lines) != len(alike):
                 continue
         if lines:
-            reported = (above + _first_line(use) for use in alike)
+            reported = (above + first_line(use) for use in alike)
             for use, line in zip(alike, _matched(len(alike), reported, lines), strict=True):
                 if line is not None:
                     use.source, use.line = path, line
-
-
-def _first_line(use: TermUse) -> int:
-    """Return the line that docutils gave for the block of *use*, corrected where that is one too many."""
-    line = use.line or 1
-    node = use.parent
-    while node is not None:
-        if isinstance(node, _ONE_TOO_MANY):
-            return line - 1
-        node = node.parent
-    return line
 
 
 def _correct_in_entry(term: Term, uses: Sequence[TermUse]) -> None:

@@ -32,10 +32,11 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A glossary file: what its users call it, and where it is."""
+    """A glossary file: what its users call it, where it is, and whether it came with a package."""
 
     label: str
     path: Path
+    installed: bool = False
 
     def place(self, line: int) -> Place:
         """Return the place of a line of the file."""
@@ -91,7 +92,7 @@ def _installed(name: str) -> Source:
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         raise SourceError(f"the installed glossary {name!r} ({found[name].value}) does not load: {reason}") from error
-    return Source(path.name, path)
+    return Source(path.name, path, installed=True)
 
 
 def read(source: Source) -> SourceData:

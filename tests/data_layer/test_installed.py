@@ -42,7 +42,7 @@ def refusal(name: str, folder: Path) -> str:
 
 
 def test_the_bundled_glossary_is_installed(tmp_path: Path) -> None:
-    assert sources.locate(["izuma"], tmp_path) == [sources.Source("izuma.izterms.yaml", IZUMA)]
+    assert sources.locate(["izuma"], tmp_path) == [sources.Source("izuma.izterms.yaml", IZUMA, installed=True)]
 
 
 def test_unknown_name_lists_what_is_installed(package: Path, tmp_path: Path) -> None:

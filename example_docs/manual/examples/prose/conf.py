@@ -1,0 +1,2 @@
+izterm_glossaries = ["izterms.yaml"]
+izterm_check_prose = True
