@@ -5,11 +5,20 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := html
-.PHONY: html test test-long lint types wheel matrix bench format schema clean
+.PHONY: html pdf epub test test-long lint types wheel matrix bench format schema clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
 	@echo build/html/index.html
+
+pdf: $(READY)  ## build the same as a PDF (needs latexmk and TeX Live)
+	$(BIN)/sphinx-build -n -W --keep-going -q -b latex -d build/doctrees example_docs build/latex
+	$(MAKE) -C build/latex LATEXMKOPTS="-interaction=nonstopmode -halt-on-error -quiet"
+	@ls build/latex/*.pdf
+
+epub: $(READY)  ## build the same as an e-book, and check it (needs epubcheck)
+	$(BIN)/sphinx-build -n -W --keep-going -q -b epub -d build/doctrees example_docs build/epub
+	epubcheck build/epub/*.epub
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto

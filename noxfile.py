@@ -30,9 +30,10 @@ def tests(session: nox.Session, sphinx: str) -> None:
     """Run the tests on one Python and one Sphinx."""
     pins = ["sphinx"] if sphinx == NEWEST else [f"sphinx=={sphinx}", MYST[sphinx]]
     # Apart from the project, so that a pin that can't be met fails here and is not silently another version.
-    session.install("--upgrade", *pins, *nox.project.dependency_groups(PROJECT, "test"), ".")
+    session.install("--upgrade", *pins, *nox.project.dependency_groups(PROJECT, "test", "together"), ".")
     session.run("python", "-c", "import sphinx, docutils; print('Sphinx', sphinx.__version__, docutils.__version__)")
     session.run("python", "-m", "pytest", "-n", "auto", "-q", *session.posargs)
+    session.run("python", "-m", "pytest", "-q", "-m", "long", "tests/test_together.py")
 
 
 @nox.session
