@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
 .PHONY: html pdf epub test test-long lint types wheel matrix bench format schema clean
@@ -17,8 +18,9 @@ pdf: $(READY)  ## build the same as a PDF (needs latexmk and TeX Live)
 	@ls build/latex/*.pdf
 
 epub: $(READY)  ## build the same as an e-book, and check it (needs epubcheck)
+	rm -rf build/epub
 	$(BIN)/sphinx-build -n -W --keep-going -q -b epub -d build/doctrees example_docs build/epub
-	epubcheck build/epub/*.epub
+	$(EPUBCHECK) build/epub/*.epub
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto

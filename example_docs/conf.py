@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import sphinxext_izuma
+
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "sphinxext-izuma"
+version = release = sphinxext_izuma.__version__
 author = "The sphinxext-izuma developers"
 copyright = author  # noqa: A001 - Sphinx's name
 
