@@ -45,12 +45,13 @@ class EntryData(TypedDict):
 class ListingData(TypedDict):
     """What a page lists: the requests of its directives with a digest of what they select, and its entries by id.
 
-    *faulty* says whether an entry's text has faults, *refused* which markup was refused, and where; *only_used* holds
-    the entries that are shown if some page uses them, *repeated* those that the page has twice, *other_uses* the names
-    used in entries that nothing links to.
+    *fingerprint* is that of the glossary when the digest was last the same; *faulty* says whether an entry's text has
+    faults, *refused* which markup was refused, and where; *only_used* holds the entries that are shown if some page
+    uses them, *repeated* those that the page has twice, *other_uses* the names used in entries that nothing links to.
     """
 
     digest: str
+    fingerprint: str
     faulty: bool
     refused: list[tuple[str, str, int]]
     requests: list[dict[str, Any]]
@@ -63,6 +64,7 @@ class ListingData(TypedDict):
 def _empty_listing() -> ListingData:
     return {
         "digest": "",
+        "fingerprint": "",
         "faulty": False,
         "refused": [],
         "requests": [],
@@ -186,7 +188,7 @@ class IzumaDomain(Domain):
         page["faulty"] |= faulty
         page["refused"].extend(refused)
         page["requests"].append(request.to_data())
-        page["digest"] = self._digest(page)
+        page["digest"], page["fingerprint"] = self._digest(page), self._fingerprint()
         line = listing.line or 0
         for item in listing.findall(nodes.definition_list_item):
             if not (term_id := item.get("term_id")):
@@ -202,10 +204,26 @@ class IzumaDomain(Domain):
             if request.used:
                 page["only_used"].append(term_id)
 
-    def _digest(self, page: ListingData) -> str:
+    def _settings(self) -> object:
         config = self.env.config
-        settings = config.izterm_index, config.izterm_trusted, config.izterm_popover, config.language
-        return digest(map(Request.from_data, page["requests"]), self.glossary, settings)
+        return config.izterm_index, config.izterm_trusted, config.izterm_popover, config.language
+
+    def _digest(self, page: ListingData) -> str:
+        return digest(map(Request.from_data, page["requests"]), self.glossary, self._settings())
+
+    def _fingerprint(self) -> str:
+        """Return what is the same as long as all digests are; nothing where the glossary's files are not known."""
+        return self.glossary.fingerprint and f"{self.glossary.fingerprint} {self._settings()!r}"
+
+    def _is_outdated(self, page: ListingData) -> bool:
+        # To work out the digest takes as long as the listing is.
+        fingerprint = self._fingerprint()
+        if page["faulty"] or (fingerprint and fingerprint == page["fingerprint"]):
+            return page["faulty"]
+        if self._digest(page) != page["digest"]:
+            return True
+        page["fingerprint"] = fingerprint
+        return False
 
     # What is shown where: worked out when first asked for, forgotten when pages have changed.
 
@@ -224,7 +242,7 @@ class IzumaDomain(Domain):
         listings = self.store["listings"].items()
         spelled = self.store["spelled"].items()
         return {
-            *(docname for docname, page in listings if page["faulty"] or self._digest(page) != page["digest"]),
+            *(docname for docname, page in listings if self._is_outdated(page)),
             *(
                 docname
                 for docname, texts in spelled

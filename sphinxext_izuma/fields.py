@@ -1,6 +1,7 @@
 """The fields of a glossary file: the one table that the loader, the messages, the JSON Schema and the manual share.
 
-A kind of value is a class: it reads a YAML node or says what it expects, and gives its JSON Schema.
+A kind of value is a class: it reads a YAML node or says what it expects, and gives its JSON Schema. What it reads is
+plain data: :mod:`records` makes the parts of a term of it, and a cache can keep it.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sphinxext_izuma import names
-from sphinxext_izuma.term import DeprecatedName, Markup, Pointer
 from sphinxext_izuma.tree import Map, Node, Scalar, Sequence
 
 Schema = dict[str, Any]
 
 # A scalar is the text that the writer typed, whatever type a YAML or JSON reader would make of it.
 _SCALAR = ["string", "number", "boolean"]
+_ANY = r"\S"
 _FLAGS = {spelling: flag for flag in (True, False) for spelling in (str(flag).lower(), str(flag), str(flag).upper())}
 
 
@@ -45,12 +46,12 @@ class Kind:
 class Text(Kind):
     """One line of text."""
 
-    pattern: str = r"\S"
+    pattern: str = _ANY
     expected: str = "text"
 
     def read(self, node: Node) -> str:
         text = names.exact(node.text) if isinstance(node, Scalar) else ""
-        if not re.search(self.pattern, text):
+        if not text or (self.pattern != _ANY and not re.search(self.pattern, text)):
             raise Misfit(self.expected, node.line)
         return text
 
@@ -65,10 +66,10 @@ class Name(Text):
 class Rest(Kind):
     """reStructuredText, of one paragraph or several."""
 
-    def read(self, node: Node) -> Markup:
+    def read(self, node: Node) -> tuple[str, int, bool]:
         if not isinstance(node, Scalar) or not node.text.strip():
             raise Misfit("text (after a '|' it may have several lines)", node.line)
-        return Markup(node.text.rstrip(), node.line + 1 if node.literal else node.line, lines=node.literal)
+        return node.text.rstrip(), node.line + 1 if node.literal else node.line, node.literal
 
     def schema(self) -> Schema:
         return {"type": _SCALAR, "pattern": r"\S"}
@@ -118,17 +119,17 @@ class Deprecated(Kind):
     _EXPECTED = "a name, or {name: …, reason: …}"
     _PARTS: ClassVar[Mapping[str, Kind]] = {"name": Name(expected=_EXPECTED), "reason": Text(expected=_EXPECTED)}
 
-    def read(self, node: Node) -> DeprecatedName:
+    def read(self, node: Node) -> tuple[str, str]:
         if not isinstance(node, Map):
-            return DeprecatedName(self._PARTS["name"].read(node))
-        parts = {}
+            return self._PARTS["name"].read(node), ""
+        parts: dict[str, str] = {}
         for key, value in node.pairs:
             if key.text not in self._PARTS or key.text in parts:
                 raise Misfit(self._EXPECTED, key.line)
             parts[key.text] = self._PARTS[key.text].read(value)
         if "name" not in parts:
             raise Misfit(self._EXPECTED, node.line)
-        return DeprecatedName(**parts)
+        return parts["name"], parts.get("reason", "")
 
     def schema(self) -> Schema:
         parts = {part: kind.schema() for part, kind in self._PARTS.items()}
@@ -141,7 +142,7 @@ class DeprecatedOrFlag(Kind):
 
     _names = ListOf(Deprecated(), example="old name")
 
-    def read(self, node: Node) -> bool | tuple[DeprecatedName, ...]:
+    def read(self, node: Node) -> bool | tuple[tuple[str, str], ...]:
         if isinstance(node, Sequence):
             return self._names.read(node)
         try:
@@ -167,7 +168,9 @@ _IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' a
 _URL = Text(r"^https?://\S+$", "an address that begins with http:// or https://")
 _LANGUAGE = Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a language tag (BCP 47), like en or pt-BR")
 _NAMES = ListOf(Name())
-_POINTERS = ListOf(Name(), Pointer, least=1)  # an empty one would pass for something that the entry says
+_POINTERS = ListOf(
+    Name(), lambda name, line: (name, line), least=1
+)  # an empty one would pass for something that the entry says
 
 ENTRY = (
     Field(name="term", kind=Name(), required=True, help="The preferred name, as a page should write it."),

@@ -7,17 +7,16 @@ import difflib
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from functools import cached_property
-from itertools import chain, pairwise
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import Any, Self
 
 from sphinxext_izuma import names
-from sphinxext_izuma.term import Fault, Term
-
-if TYPE_CHECKING:
-    from sphinxext_izuma.sources import SourceData
-
-Index = Mapping[str, tuple[Term, ...]]
+from sphinxext_izuma.index import Index
+from sphinxext_izuma.records import Terms
+from sphinxext_izuma.sources import SourceData
+from sphinxext_izuma.term import Fault, Place, Term
 
 _CUTOFF = 0.75  # of difflib's ratio: 97 % of misspelt terms come first, 11 % of unrelated words get a suggestion
 _CANDIDATES = 30  # names with the most trigrams in common that difflib is asked about
@@ -26,43 +25,62 @@ _CANDIDATES = 30  # names with the most trigrams in common that difflib is asked
 class Glossary:
     """The terms of some sources, lowest precedence first, with all names in an index.
 
-    ``terms`` holds them sorted for readers; ``faults`` what the sources and their combination have wrong.
+    ``faults`` holds what the sources and their combination have wrong; ``fingerprint`` is the same for the same files,
+    and empty where they are not known.
     """
 
-    def __init__(self, sources: Sequence[SourceData] = ()) -> None:
-        self.sources = tuple(sources)
+    def __init__(self, sources: Sequence[SourceData] = (), fingerprint: str = "") -> None:
         self.faults: list[Fault] = [fault for data in sources for fault in data.faults]
-        owners = _Owners(self.faults)
-        for data in sources:
-            for term in data.terms:
-                owners.add(term)
-        self._exact = owners.names
-        self.by_id: Mapping[str, Term] = {term.id: term for term in owners.terms}
-        self.terms: tuple[Term, ...] = tuple(sorted(owners.terms, key=lambda term: names.sort_key(term.sort_name)))
+        self._know(sources, Index.of(sources, self.faults), fingerprint)
         self.faults.extend(_form_faults(self))
         self.faults.extend(_see_faults(self))
 
-    @cached_property
-    def _folded(self) -> Index:
-        return _index((names.folded(name), term) for name, terms in self._exact.items() for term in terms)
+    def _know(self, sources: Iterable[SourceData], index: Index, fingerprint: str) -> None:
+        self.sources = tuple(sources)
+        self.index = index
+        self.fingerprint = fingerprint
+        self._terms = Terms(index.records, self.sources)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the glossary as plain data."""
+        faults = [(*astuple(fault.place), fault.kind, fault.message) for fault in self.faults]
+        return {"sources": [data.header for data in self.sources], "faults": faults, "index": self.index.to_data()}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any], fingerprint: str) -> Self:
+        """Return the glossary that :meth:`to_data` made *data* of."""
+        made = cls()
+        made._know(map(SourceData.from_header, data["sources"]), Index.from_data(data["index"]), fingerprint)
+        made.faults = [
+            Fault(place=Place(*place), kind=kind, message=message) for *place, kind, message in data["faults"]
+        ]
+        return made
+
+    def term(self, number: int) -> Term:
+        """Return the term of a number of the index."""
+        return self._terms[number]
 
     @cached_property
-    def _inflected(self) -> Index:
-        # By owner, not by term: a name that an override took away takes its plural along.
-        owned = ((name, term) for name, terms in self._exact.items() for term in terms)
-        plurals = ((form, term) for name, term in owned for form in term.plurals(name))
-        forms = ((form, term) for term in self.terms for form in term.forms)
-        return _index((names.folded(form), term) for form, term in chain(forms, plurals))
+    def terms(self) -> tuple[Term, ...]:
+        """All terms, sorted for readers."""
+        return tuple(self._terms[number] for number in self.index.order)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Term]:
+        """All terms by their ids."""
+        return _ById(self.index.ids, self._terms)
 
     def find(self, name: str) -> tuple[Term, ...]:
         """Return the terms that *name* names: none, one, or several where it is ambiguous.
 
         The levels, of which the first with an answer counts: exact; without case and hyphens; inflected.
         """
-        if terms := self._exact.get(names.exact(name)):
-            return terms
-        folded = names.folded(name)
-        return self._folded.get(folded) or self._inflected.get(folded) or ()
+        index = self.index
+        numbers = index.exact.get(names.exact(name))
+        if not numbers:
+            folded = names.folded(name)
+            numbers = index.folded.get(folded) or index.inflected.get(folded) or ()
+        return tuple(self._terms[number] for number in numbers)
 
     def one(self, name: str) -> Term | None:
         """Return the term that *name* names, None where there is none or several."""
@@ -94,18 +112,25 @@ class Glossary:
 
     def shared_forms(self) -> Iterator[tuple[str, tuple[Term, ...]]]:
         """Yield each inflection that several terms have and none has as a name, with these terms."""
-        for form, terms in self._inflected.items():
-            if len(terms) > 1 and form not in self._folded:
-                yield form, terms
+        for form, numbers in self.index.inflected.items():
+            if len(numbers) > 1 and form not in self.index.folded:
+                yield form, tuple(map(self.term, numbers))
 
     @cached_property
     def _spellings(self) -> Mapping[str, str]:
         """Each name that may be suggested, by its folded form."""
         return {
             names.folded(name): name
-            for name, terms in reversed(self._exact.items())
-            if not all(term.deprecated or term.deprecation_of(name) for term in terms)
+            for name, numbers in reversed(self.index.exact.items())
+            if not all(self._is_deprecated(name, number) for number in numbers)
         }
+
+    def _is_deprecated(self, name: str, number: int) -> bool:
+        record = self.index.records[number][1]
+        # Most terms need not be made to know.
+        return record.get("deprecated", False) or bool(
+            record.get("deprecated_names") and self._terms[number].deprecation_of(name)
+        )
 
     @cached_property
     def _word_sets(self) -> Mapping[str, str]:
@@ -134,70 +159,21 @@ class Glossary:
         return [*self._anagrams.get("".join(sorted(folded)), ()), *nearest][:_CANDIDATES]
 
 
-class _Owners:
-    """Which term owns which name, as the terms come in by precedence."""
+class _ById(Mapping[str, Term]):
+    """Terms by their ids."""
 
-    def __init__(self, faults: list[Fault]) -> None:
-        self.faults = faults
-        self.names: dict[str, tuple[Term, ...]] = {}
-        self._terms: dict[str, Term] = {}  # by preferred name
-        self._alike: dict[str, list[str]] = defaultdict(list)  # preferred names by their folded form
-        self._ids: dict[str, Term] = {}
+    def __init__(self, ids: Mapping[str, int], terms: Terms) -> None:
+        self._ids = ids
+        self._terms = terms
 
-    @property
-    def terms(self) -> Iterable[Term]:
-        return self._terms.values()
+    def __getitem__(self, term_id: str) -> Term:
+        return self._terms[self._ids[term_id]]
 
-    def add(self, term: Term) -> None:
-        """Take *term* in: it replaces an earlier one of the same preferred name."""
-        for earlier in self._replaced(term):
-            self._remove(earlier)
-            if not term.override:
-                self._blame(term, f"the term {term.name!r} is defined twice, first at {earlier.place}")
-        term = self._with_own_id(term)
-        self._terms[term.name] = term
-        self._alike[names.folded(term.name)].append(term.name)
-        for name in dict.fromkeys(term.labels()):
-            others = () if term.override else self.names.get(name, ())
-            self.names[name] = (*others, term)
-            for other in others:
-                self._blame(term, f"the name {name!r} of {term.name!r} is also one of {other.name!r} ({other.place})")
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
 
-    def _replaced(self, term: Term) -> list[Term]:
-        if earlier := self._terms.get(term.name):
-            return [earlier]
-        return [self._terms[name] for name in self._alike[names.folded(term.name)]] if term.override else []
-
-    def _remove(self, term: Term) -> None:
-        del self._terms[term.name]
-        del self._ids[term.id]
-        self._alike[names.folded(term.name)].remove(term.name)
-        for name in dict.fromkeys(term.labels()):
-            self.names[name] = tuple(owner for owner in self.names[name] if owner is not term)
-            if not self.names[name]:
-                del self.names[name]
-
-    def _with_own_id(self, term: Term) -> Term:
-        if other := self._ids.get(term.id):
-            if term.id != names.slug(term.name):
-                self._blame(term, f"the id {term.id!r} of {term.name!r} is also that of {other.name!r} ({other.place})")
-            # The slugs of two names may be the same (C-API, C API); the digest of the name makes a second one.
-            term = dataclasses.replace(term, id=f"{term.id}-{names.fingerprint(term.name)}")
-        self._ids[term.id] = term
-        return term
-
-    def _blame(self, term: Term, message: str) -> None:
-        mend = "rename one, or say 'override: true' in the later entry"
-        self.faults.append(Fault(place=term.place, kind="duplicate", message=f"{message}: {mend}"))
-
-
-def _index(pairs: Iterable[tuple[str, Term]]) -> Index:
-    index: dict[str, tuple[Term, ...]] = {}
-    for name, term in pairs:
-        terms = index.get(name, ())
-        if not any(known is term for known in terms):
-            index[name] = (*terms, term)
-    return index
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 def _word_set(folded: str) -> str:
@@ -211,7 +187,7 @@ def _trigrams_of(folded: str) -> set[str]:
 
 def _form_faults(glossary: Glossary) -> Iterator[Fault]:
     """Yield a fault for each form of a file that is another term's name, and for each that several terms have."""
-    for term in glossary.terms:
+    for term in map(glossary.term, glossary.index.that_say("forms")):
         for form in term.forms:
             for other in glossary.find(form):
                 if other is not term and names.folded(form) in set(map(names.folded, other.labels())):
@@ -231,7 +207,8 @@ def _form_fault(form: str, term: Term, other: Term) -> Fault:
 def _see_faults(glossary: Glossary) -> Iterator[Fault]:
     """Yield a fault for each pointer that names no term, or several, and one for each cycle of ``see``."""
     follow: dict[str, dict[str, None]] = {}
-    for term in sorted(glossary.terms, key=lambda term: (term.place.label, term.place.line)):
+    pointing = map(glossary.term, glossary.index.that_say("see", "see_also"))
+    for term in sorted(pointing, key=lambda term: (term.place.label, term.place.line)):
         for kind, pointers in (("see", term.see), ("see_also", term.see_also)):
             for pointer in pointers:
                 found = glossary.find(pointer.name)

@@ -11,7 +11,6 @@ from sphinx.errors import ConfigError
 
 from sphinxext_izuma import acronym_list, backlinks
 from sphinxext_izuma.domain import IzumaDomain
-from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.messages import Finding, Subtype, is_silenced
 
 if TYPE_CHECKING:
@@ -31,10 +30,12 @@ def load(app: Sphinx) -> None:
     :raises ConfigError: where one can't be used at all.
     """
     # Here, not at the top: what reads files costs more to import than all the rest, and a worker never needs it.
-    from sphinxext_izuma.sources import SourceError, locate, read  # noqa: PLC0415
+    from sphinxext_izuma import cache  # noqa: PLC0415
+    from sphinxext_izuma.sources import SourceError, locate  # noqa: PLC0415
 
     try:
-        glossary = Glossary([read(source) for source in locate(app.config.izterm_glossaries, Path(app.confdir))])
+        sources = locate(app.config.izterm_glossaries, Path(app.confdir))
+        glossary = cache.load(sources, Path(app.doctreedir) / "izterm-glossary.cache")
     except SourceError as error:
         # The message says it all: where Sphinx shows a traceback, it should not show ours on top.
         raise ConfigError(str(error)) from None

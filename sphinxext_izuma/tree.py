@@ -6,7 +6,9 @@ glossary has no use for (anchors, aliases, tags, depth) is refused where it stan
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 MAX_DEPTH = 50
@@ -70,7 +72,7 @@ def parse(text: str) -> Node | None:
     import yaml  # noqa: PLC0415
 
     try:
-        return _build(yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)), yaml)
+        return _Builder(yaml).take(yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
     except yaml.reader.ReaderError:
         character = next(char for char in text if not yaml.reader.Reader.NON_PRINTABLE.sub("", char))
         line = text.count("\n", 0, text.index(character)) + 1
@@ -81,43 +83,68 @@ def parse(text: str) -> Node | None:
         raise TreeError(f"not valid YAML: {words}", mark.line + 1 if mark else 1) from None
 
 
-def _build(events: Any, yaml: Any) -> Node | None:
-    root: Node | None = None
-    open_nodes: list[Sequence | Map] = []
-    for event in events:
+class _Builder:
+    """Builds the tree out of events; looks at each but once: most of the time that a glossary takes goes by here."""
+
+    def __init__(self, yaml: Any) -> None:
+        self._unprintable = yaml.reader.Reader.NON_PRINTABLE
+        self._open: list[Sequence | Map] = []
+        self._handlers: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: partial(self._collection, Map),
+            yaml.SequenceStartEvent: partial(self._collection, Sequence),
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+        }
+        self.root: Node | None = None
+
+    def take(self, events: Iterable[Any]) -> Node | None:
+        """Return the tree of all *events*."""
+        handlers = self._handlers
+        for event in events:
+            if handler := handlers.get(type(event)):
+                handler(event)
+        return self.root
+
+    def _scalar(self, event: Any) -> None:
         line = event.start_mark.line + 1
-        if isinstance(event, yaml.NodeEvent):
-            _refuse(event, line, yaml)
-            if isinstance(event, yaml.ScalarEvent):
-                _refuse_characters(event.value, line, yaml)
-                node: Node = Scalar(event.value, line, literal=event.style == "|")
-            else:
-                node = Sequence(line) if isinstance(event, yaml.SequenceStartEvent) else Map(line)
-            if open_nodes:
-                open_nodes[-1].add(node)
-            elif root is not None:
-                raise TreeError("a second document ('---'): a glossary file holds one", line)
-            else:
-                root = node
-            if not isinstance(node, Scalar):
-                open_nodes.append(node)
-                if len(open_nodes) > MAX_DEPTH:
-                    raise TreeError(f"nested deeper than {MAX_DEPTH} levels", line)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            open_nodes.pop()
-    return root
+        if event.anchor is not None or event.tag is not None:
+            _refuse(event, line)
+        style = event.style
+        # An escape in double quotes may name what the file itself may not hold: no output format has a place for it.
+        if style == '"' and (found := self._unprintable.search(event.value)):
+            raise TreeError(f"a character that YAML does not allow: {found.group()!r}", line)
+        self._add(Scalar(event.value, line, style == "|"), line)
 
+    def _collection(self, kind: type[Sequence | Map], event: Any) -> None:
+        line = event.start_mark.line + 1
+        if event.anchor is not None or event.tag is not None:
+            _refuse(event, line)
+        node = kind(line)
+        self._add(node, line)
+        self._open.append(node)
+        if len(self._open) > MAX_DEPTH:
+            raise TreeError(f"nested deeper than {MAX_DEPTH} levels", line)
 
-def _refuse(event: Any, line: int, yaml: Any) -> None:
-    if isinstance(event, yaml.AliasEvent):
+    def _add(self, node: Node, line: int) -> None:
+        if self._open:
+            self._open[-1].add(node)
+        elif self.root is not None:
+            raise TreeError("a second document ('---'): a glossary file holds one", line)
+        else:
+            self.root = node
+
+    def _end(self, _event: Any) -> None:
+        self._open.pop()
+
+    def _alias(self, event: Any) -> None:
+        line = event.start_mark.line + 1
         raise TreeError(f"an alias (*{event.anchor}): write the value out, aliases are not allowed", line)
+
+
+def _refuse(event: Any, line: int) -> None:
     if event.anchor is not None:
         raise TreeError(f"an anchor (&{event.anchor}): remove it, anchors are not allowed", line)
     if event.tag not in {None, "!", _TEXT_TAG}:
         raise TreeError(f"a tag ({event.tag}): remove it, tags are not allowed", line)
-
-
-def _refuse_characters(text: str, line: int, yaml: Any) -> None:
-    # An escape in double quotes may name what the file itself may not hold: no output format has a place for it.
-    if found := yaml.reader.Reader.NON_PRINTABLE.search(text):
-        raise TreeError(f"a character that YAML does not allow: {found.group()!r}", line)

@@ -12,7 +12,7 @@ from glossary_files import faults, found, glossary, read
 
 from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.sources import Source, SourceData
-from sphinxext_izuma.term import DeprecatedName, Markup, Place, Term
+from sphinxext_izuma.term import DeprecatedName, Markup
 
 MEND = "rename one, or say 'override: true' in the later entry"
 
@@ -523,11 +523,8 @@ def large() -> Glossary:
     source = Source("large.yaml", Path("large.yaml"))
     heads = ["key", "gateway", "certificate", "service", "account", "token", "manifest", "policy", "node", "volume"]
     names = [f"device {head} {number}" for number in range(1000) for head in heads]
-    terms = [
-        Term(name=name, id=name.replace(" ", "-"), place=Place("large.yaml", "large.yaml", line), glossary="large")
-        for line, name in enumerate(names, 2)
-    ]
-    return Glossary([SourceData(source=source, terms=terms)])
+    records = [{"name": name, "id": name.replace(" ", "-"), "line": line} for line, name in enumerate(names, 2)]
+    return Glossary([SourceData(source=source, records=records)])
 
 
 @pytest.fixture

@@ -1,0 +1,241 @@
+"""A glossary out of the cache is the glossary that its files say, whatever has become of files and cache."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from glossary_files import faults
+
+from sphinxext_izuma import cache, reader
+from sphinxext_izuma.glossary import Glossary
+from sphinxext_izuma.sources import Source, SourceData, SourceError
+
+TEXT = """\
+glossary: {name: acme, title: Acme, language: en-GB, url: https://x.example}
+terms:
+- term: access key
+  aliases: [API key, "clé d\u2019accès"]
+  forms: [keys of access]
+  definition: |
+    Opens.
+
+    More.
+  note: Keep it.
+  see_also: [gateway]
+  tags: [security]
+  sort: key
+  source: Us
+  url: https://y.example
+- {term: certificate authority, acronym: CA, definition: Signs., well_known: true, suggest: false}
+- {term: API, expansion: Application Programming Interface}
+- {term: token, see: [access kee]}
+- {term: gateway, definition: Lets in., deprecated: [old gate, {name: door, reason: renamed}]}
+- {term: gone, definition: Was., deprecated: true, see: [gateway]}
+- {term: gateway, id: gate, definition: Again.}
+- {term: bridge, definition: Again., colour: red}
+- {term: API, definition: The later one., override: true}
+"""
+NAMES = ["access key", "Access-Keys", "keys of access", "CAs", "API", "doors", "gone", "nothing", "clé d\u2019accès"]
+Load = Callable[[], Glossary]
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Load:
+    """Write a glossary, and return a function that loads it with a cache in a folder that is not there yet."""
+    (tmp_path / "a.yaml").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text("terms: [{term: node, definition: N.}]", encoding="utf-8")
+    sources = [Source("a.yaml", tmp_path / "a.yaml"), Source("b.yaml", tmp_path / "b.yaml")]
+    return lambda: cache.load(sources, tmp_path / "doctrees" / "glossary.cache")
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the labels of the files whose YAML is read, a list that fills as it happens."""
+    labels: list[str] = []
+    original = reader.read
+
+    def noted(data: SourceData, text: str) -> SourceData:
+        labels.append(data.source.label)
+        return original(data, text)
+
+    monkeypatch.setattr(reader, "read", noted)
+    return labels
+
+
+def saved(folder: Path) -> Path:
+    """Return the file of the cache, the only one in its folder."""
+    [path] = (folder / "doctrees").iterdir()
+    return path
+
+
+def contents(glossary: Glossary) -> object:
+    """Return all that is asked of a glossary."""
+    found = [(name, glossary.find(name), glossary.suggest(name)) for name in [*NAMES, "acess key", "Gatway"]]
+    headers = [data.header for data in glossary.sources]
+    shared = list(glossary.shared_forms())
+    return glossary.terms, dict(glossary.by_id), faults(glossary), glossary.faults, found, headers, shared
+
+
+def test_second_load_reads_no_yaml_and_gives_the_same(load: Load, read: list[str]) -> None:
+    first = load()
+    assert read == ["a.yaml", "b.yaml"]
+    again = load()
+    assert read == ["a.yaml", "b.yaml"]
+    assert contents(again) == contents(first)
+    assert again.fingerprint == first.fingerprint
+    assert again.terms  # and what is compared is not nothing
+    assert {fault.kind for fault in again.faults} == {"data", "duplicate", "see"}
+
+
+def test_first_load_is_as_without_a_cache(load: Load, tmp_path: Path) -> None:
+    sources = [Source(name, tmp_path / name) for name in ("a.yaml", "b.yaml")]
+    assert contents(load()) == contents(cache.load(sources))
+
+
+def test_other_content_of_the_same_time_and_size_is_read(load: Load, read: list[str], tmp_path: Path) -> None:
+    load()
+    before = (tmp_path / "b.yaml").stat()
+    (tmp_path / "b.yaml").write_text("terms: [{term: NODE, definition: N.}]", encoding="utf-8")
+    os.utime(tmp_path / "b.yaml", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (tmp_path / "b.yaml").stat().st_mtime_ns == before.st_mtime_ns
+    assert "NODE" in {term.name for term in load().terms}
+    assert read == ["a.yaml", "b.yaml"] * 2
+
+
+def test_touched_files_are_not_read(load: Load, read: list[str], tmp_path: Path) -> None:
+    load()
+    os.utime(tmp_path / "a.yaml", (1, 1))
+    load()
+    assert read == ["a.yaml", "b.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("label", "folder"), [("other/a.yaml", ""), ("a.yaml", "elsewhere")], ids=["other label", "other folder"]
+)
+def test_file_that_messages_would_name_otherwise_is_read(
+    load: Load, read: list[str], tmp_path: Path, label: str, folder: str
+) -> None:
+    load()
+    path = tmp_path / folder / "a.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(TEXT, encoding="utf-8")
+    glossary = cache.load([Source(label, path)], saved(tmp_path))
+    assert read == ["a.yaml", "b.yaml", label]
+    assert {(fault.place.label, fault.place.path) for fault in glossary.faults} == {(label, str(path))}
+
+
+def test_other_order_of_the_same_files_is_another_glossary(load: Load, tmp_path: Path) -> None:
+    first = load()
+    sources = [Source(name, tmp_path / name) for name in ("b.yaml", "a.yaml")]
+    assert cache.load(sources, saved(tmp_path)).fingerprint != first.fingerprint
+
+
+def _another_byte(content: bytes, place: int) -> bytes:
+    return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda _content: b"",
+        lambda content: content[:20],
+        lambda content: content[:80],
+        lambda content: content[:-1],
+        lambda content: content + b"x",
+        lambda content: _another_byte(content, 3),
+        lambda content: _another_byte(content, 40),
+        lambda content: _another_byte(content, 70),
+        lambda content: _another_byte(content, len(content) // 2),
+        lambda content: _another_byte(content, len(content) - 1),
+        lambda content: b"\0" * len(content),
+        lambda _content: b"izterm" * 1000,
+        lambda content: content.replace(b"glossary 1", b"glossary 0", 1),
+    ],
+)
+def test_damaged_cache_is_replaced(
+    load: Load, read: list[str], tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    first = contents(load())
+    whole = saved(tmp_path).read_bytes()
+    saved(tmp_path).write_bytes(damage(whole))
+    assert contents(load()) == first
+    assert len(read) == 4
+    assert contents(load()) == first
+    assert len(read) == 4
+    assert saved(tmp_path).stat().st_size == len(whole)
+
+
+@pytest.mark.parametrize(("owner", "name"), [(sys, "version"), (cache, "__version__"), (cache, "_MAGIC")])
+def test_cache_of_another_version_is_replaced(
+    load: Load, read: list[str], monkeypatch: pytest.MonkeyPatch, owner: object, name: str
+) -> None:
+    first = contents(load())
+    value = getattr(owner, name)
+    with monkeypatch.context() as changed:
+        changed.setattr(owner, name, value + value[:1])
+        assert contents(load()) == first
+        assert len(read) == 4
+    load()
+    assert len(read) == 6
+
+
+def test_cache_knows_all_modules_that_make_a_glossary() -> None:
+    code = "import sys; from sphinxext_izuma import cache, reader; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own Python
+    own = {name.partition(".")[2] for name in run.stdout.split() if name.startswith("sphinxext_izuma.")}
+    assert own == set(cache.READ_BY)
+
+
+def test_folder_that_cant_be_made_is_done_without(load: Load, read: list[str], tmp_path: Path) -> None:
+    (tmp_path / "doctrees").write_text("a file", encoding="utf-8")
+    first = contents(load())
+    assert contents(load()) == first
+    assert len(read) == 4
+
+
+def test_file_that_cant_be_replaced_is_done_without(load: Load, tmp_path: Path) -> None:
+    (tmp_path / "doctrees" / "glossary.cache").mkdir(parents=True)
+    first = contents(load())
+    assert contents(load()) == first
+    assert saved(tmp_path).name == "glossary.cache"  # and no draft is left
+
+
+def test_glossary_that_cant_be_used_is_not_kept(load: Load, tmp_path: Path) -> None:
+    load()
+    (tmp_path / "b.yaml").write_text("terms: {", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(SourceError, match=r"b\.yaml:2: not valid YAML"):
+            load()
+    (tmp_path / "b.yaml").unlink()
+    with pytest.raises(SourceError, match="can't read the glossary"):
+        load()
+
+
+def test_many_processes_at_once(tmp_path: Path) -> None:
+    # Of two glossaries in turns, so that each process finds now its own, now the other's, and writes as others read.
+    code = """
+import sys
+from pathlib import Path
+from sphinxext_izuma import cache
+from sphinxext_izuma.sources import Source
+folder, path = Path(sys.argv[1]), Path(sys.argv[1], "glossary.cache")
+for turn in range(40):
+    name = "ab"[(turn + int(sys.argv[2])) % 2]
+    glossary = cache.load([Source(name, folder / f"{name}.yaml")], path)
+    assert [term.name for term in glossary.find(f"{name} 150")] == [f"{name} 150"], name
+    assert len(glossary.terms) == 300
+"""
+    for name in "ab":
+        entries = "".join(f"- {{term: {name} {number}, definition: x}}\n" for number in range(300))
+        (tmp_path / f"{name}.yaml").write_text(f"terms:\n{entries}", encoding="utf-8")
+    running = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(first)], stderr=subprocess.PIPE, text=True)  # noqa: S603
+        for first in range(3)
+    ]
+    assert [process.communicate()[1] for process in running] == ["", "", ""]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "b.yaml", "glossary.cache"]
