@@ -9,17 +9,19 @@ from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from sphinxext_izuma import names
+from sphinxext_izuma import checks, names
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.messages import Subtype, is_silenced
 from sphinxext_izuma.report import Report, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterable, Set
     from pathlib import Path
 
     from docutils import nodes
     from sphinx.application import Sphinx
+
+    from sphinxext_izuma.messages import Finding
 
 MOST_USED = 10  # terms in the summary
 
@@ -85,18 +87,21 @@ def fail(app: Sphinx, exception: Exception | None) -> None:
 
 
 def survey(domain: IzumaDomain, folder: str) -> Report:
-    """Return the report on the pages that have been resolved; paths are as seen from *folder*."""
-    findings = [*domain.findings, *domain.refused()]
-    config = domain.env.config
-    silenced = {subtype for subtype in Subtype if is_silenced(subtype, config)}
+    """Return the report on the pages that have been resolved; paths are as seen from *folder*.
+
+    All checks are made, also those that the project has not switched on: who builds a report wants to know.
+    """
+    # A build may be of some pages only.
+    in_prose = [(docname, finding) for docname, finding in checks.by_page(domain) if docname in domain.written]
+    findings = [*domain.findings, *domain.refused(), *(finding for _, finding in in_prose), *checks.unused(domain)]
+    silenced = {subtype for subtype in Subtype if is_silenced(subtype, domain.env.config)}
     found = [finding for finding in findings if finding.subtype not in silenced]
     left_out = {finding.subtype.value for finding in findings} & {subtype.value for subtype in silenced}
-    named = _named(domain)
+    named = _named(domain, in_prose)
     return Report(
         rows=rows_of(found, folder),
         terms=len(domain.glossary.terms),
         used=len(domain.used),
-        unused=len(domain.glossary.terms) - len(domain.used),
         named=len(named),
         linked=sum(named.values()),
         most_used=_most_used(domain),
@@ -104,15 +109,17 @@ def survey(domain: IzumaDomain, folder: str) -> Report:
     )
 
 
-def _named(domain: IzumaDomain) -> dict[tuple[str, str], bool]:
+def _named(domain: IzumaDomain, in_prose: Iterable[tuple[str, Finding]]) -> dict[tuple[str, str], bool]:
     """Return for each page and each term, or unknown name, that it names whether it links it."""
     named: dict[tuple[str, str], bool] = {}
     for docname, counts in domain.written.items():
         for name, linked in counts:
             outcome = domain.outcomes[name]
             if outcome.term or outcome.problem:  # else the project says to ignore it
-                key = docname, outcome.term.id if outcome.term else name
+                key = docname, outcome.term.name if outcome.term else name
                 named[key] = named.get(key, False) or linked
+    for docname, finding in in_prose:
+        named.setdefault((docname, finding.term), False)
     return named
 
 

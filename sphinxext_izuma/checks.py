@@ -39,18 +39,20 @@ def run(_app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def in_prose(domain: IzumaDomain) -> Iterator[Finding]:
-    """Yield what the running text of pages mentions and does not link, and its deprecated names, page by page.
+    """Yield what the running text of pages mentions and does not link, and its deprecated names, page by page."""
+    # A file may be included in several pages.
+    yield from dict.fromkeys(finding for _, finding in by_page(domain))
+
+
+def by_page(domain: IzumaDomain) -> Iterator[tuple[str, Finding]]:
+    """Yield each page with what its running text mentions and does not link, or calls by a deprecated name.
 
     Whether the project wants it checked or not; but what no build has wanted, no build has read.
     """
     words = Words()
-    reported: set[Finding] = set()
     for docname, page in domain.prose_pages():
         for finding in _in_page(domain, docname, page, words):
-            # A file may be included in several pages.
-            if finding not in reported:
-                reported.add(finding)
-                yield finding
+            yield docname, finding
 
 
 def _in_page(domain: IzumaDomain, docname: str, page: prose.Page, words: Words) -> Iterator[Finding]:
@@ -129,7 +131,7 @@ def unused(domain: IzumaDomain) -> Iterator[Finding]:
         if term.id not in reached and not term.deprecated and not points_to_used:
             yield Finding(
                 subtype=Subtype.UNUSED,
-                message=f"unused term: {term.name!r} is on no page: use it, or remove its entry",
+                message=f"unused term: {term.name!r} is linked on no page: use it, or remove its entry",
                 path=term.place.path,
                 line=term.place.line,
                 name=term.name,

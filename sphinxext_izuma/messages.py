@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 TYPE = "izterm"
+
+_NO_FILE = ("<", "docstring of ")  # <rst_prolog>, and the docstring of what was not read from a file
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +67,14 @@ class Finding:
     name: str = ""
     term: str = ""
     suggestion: str = ""
+
+
+def whole_path(source: str) -> str:
+    """Return the path of what docutils calls *source*: for an included file that is relative to the current folder."""
+    # What is in no file would become a path in the current folder.
+    if not source or source.startswith(_NO_FILE):
+        return source
+    return os.path.abspath(source)  # noqa: PTH100 - Path.absolute() leaves the dots of "../part.txt"
 
 
 def warn(subtype: Subtype, message: str, location: Node | tuple[str, int] | str | None) -> None:

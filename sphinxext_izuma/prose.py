@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_izuma.mentions import HOLE, SEAM
+from sphinxext_izuma.messages import whole_path
 from sphinxext_izuma.roles import TermUse
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ def _source(node: nodes.Element) -> str:
     around: nodes.Element | None = node
     while around is not None and not around.source:
         around = around.parent
-    return str(around.source) if around is not None and around.source else ""
+    return whole_path(str(around.source)) if around is not None and around.source else ""
 
 
 def first_line(element: nodes.Element) -> int:

@@ -53,14 +53,13 @@ class Row:
 class Report:
     """All findings of a project, each once, and its figures.
 
-    *terms*, *used* and *unused* count entries, *undefined* and *deprecated* names, *named* the terms named on each page
-    and *linked* those of them that a link on the page explains; *left_out* are the kinds that the project silences.
+    *terms* and *used* count entries, *named* the terms named on each page and *linked* those of them that the page
+    links; *left_out* are the kinds that the project silences.
     """
 
     rows: tuple[Row, ...]
     terms: int
     used: int
-    unused: int
     named: int
     linked: int
     most_used: tuple[tuple[str, int], ...]
@@ -84,7 +83,7 @@ class Report:
         """Yield the lines of the figures."""
         yield f"terms       {self.terms}"
         yield f"used        {self.used}"
-        yield f"unused      {self.unused}"
+        yield f"unused      {self.names('unused')}"
         yield f"undefined   {self.names('undefined')}"
         yield f"deprecated  {self.names('deprecated')}"
         yield f"coverage    {self.coverage} ({self.linked} of {self.named})"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -14,7 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxext_izuma.config import OFF
 from sphinxext_izuma.domain import IzumaDomain, page_of
 from sphinxext_izuma.first_use import FirstUses, is_apart
-from sphinxext_izuma.messages import Finding, Subtype
+from sphinxext_izuma.messages import Finding, Subtype, whole_path
 from sphinxext_izuma.places import Columns
 from sphinxext_izuma.popover import PAGE_TERMS
 from sphinxext_izuma.roles import TermUse
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from sphinxext_izuma.outcomes import Outcome
 
 _TRANSLATED = ":<translated>"
-_NO_FILE = ("<", "docstring of ")  # <rst_prolog>, and the docstring of what was not read from a file
 
 
 class DropUnused(SphinxPostTransform):
@@ -209,7 +207,4 @@ def _place(use: TermUse) -> tuple[str, int]:
         blocks = (node for node in _ancestors(use) if node.source and node.line and _TRANSLATED not in node.source)
         block = next(blocks, None)
         source, line = (str(block.source), block.line or 0) if block else (source.partition(_TRANSLATED)[0], 0)
-    # What is in no file would become a path in the current folder.
-    if not source or source.startswith(_NO_FILE):
-        return source, line
-    return os.path.abspath(source), line  # noqa: PTH100 - Path.absolute() leaves the dots of "../part.txt"
+    return whole_path(source), line

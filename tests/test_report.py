@@ -49,8 +49,8 @@ FILES = {
            :izterm:`dropped`
         """,
     "page.md": "# Page\n\nA {izterm}`gateway`\nwith {izterm}`device assets`.\n",
-    "part.txt": "A :izterm:`nothing`.\n",
-    "one.rst": "One\n===\n\n.. include:: part.txt\n",
+    "part.txt": "A :izterm:`nothing`, and device keys.\n",
+    "one.rst": "One\n===\n\n.. include:: part.txt\n\nDevice assets and an access key.\n",
     "sub/two.rst": "Two\n===\n\n.. include:: ../part.txt\n\n|x| and |x|\n\n.. |x| replace:: :izterm:`API key`\n",
 }
 KEYS = ["kind", "name", "term", "file", "line", "column", "message", "suggestion"]
@@ -63,6 +63,8 @@ AMBIGUOUS = (
     "ambiguous term: 'gateway' may be 'Gateway' (izterms.yaml:11), 'gateWay' (izterms.yaml:13): "
     "write one of these names"
 )
+UNUSED = "unused term: {!r} is linked on no page: use it, or remove its entry"
+DEPRECATED = "deprecated term: {!r} (renamed): write 'device keys'"
 NO_POINTER = "'see' of 'gateWay' (izterms.yaml:13) names no term: 'gatewy' (did you mean 'Gateway'?)"
 FINDINGS: list[tuple[Any, ...]] = [
     ("duplicate", None, "access key", "glossary.rst", 4, None, TWICE, None),
@@ -90,18 +92,22 @@ FINDINGS: list[tuple[Any, ...]] = [
     ),
     ("data", None, None, "izterms.yaml", 7, None, NO_FIELD, None),
     ("data", None, None, "izterms.yaml", 11, None, REFUSED, None),
+    ("unused", "Gateway", "Gateway", "izterms.yaml", 11, None, UNUSED.format("Gateway"), None),
+    ("unused", "gateWay", "gateWay", "izterms.yaml", 13, None, UNUSED.format("gateWay"), None),
     ("see", None, None, "izterms.yaml", 14, None, NO_POINTER, None),
-    ("ambiguous", "gateway", None, "page.md", 3, 3, AMBIGUOUS, None),
+    ("deprecated", "Device assets", "device keys", "one.rst", 6, 1, DEPRECATED.format("Device assets"), "device keys"),
     (
-        "deprecated",
-        "device assets",
-        "device keys",
-        "page.md",
-        4,
+        "mention",
+        "access key",
+        "access key",
+        "one.rst",
         6,
-        "deprecated term: 'device assets' (renamed): write 'device keys'",
-        "device keys",
+        22,
+        "unlinked term: 'access key': write :izterm:`access key`",
+        ":izterm:`access key`",
     ),
+    ("ambiguous", "gateway", None, "page.md", 3, 3, AMBIGUOUS, None),
+    ("deprecated", "device assets", "device keys", "page.md", 4, 6, DEPRECATED.format("device assets"), "device keys"),
     (
         "undefined",
         "nothing",
@@ -112,14 +118,24 @@ FINDINGS: list[tuple[Any, ...]] = [
         UNDEFINED.format("nothing", "nothing is like it in izterms.yaml"),
         None,
     ),
+    (
+        "mention",
+        "device keys",
+        "device keys",
+        "part.txt",
+        1,
+        26,
+        "unlinked term: 'device keys': write :izterm:`device keys`",
+        ":izterm:`device keys`",
+    ),
 ]
 SUMMARY = [
     "terms       4",
     "used        2",
     "unused      2",
     "undefined   4",
-    "deprecated  1",
-    "coverage    37.5 % (3 of 8)",
+    "deprecated  2",
+    "coverage    27.2 % (3 of 11)",
     "most used",
     "  3  access key",
     "  1  device keys",
@@ -193,8 +209,8 @@ def test_what_the_project_silences_is_left_out_by_name(faulty: Project) -> None:
     assert findings(result) == [finding for finding in FINDINGS if finding[0] not in {"undefined", "data"}]
     assert summary(result)[3:7] == [
         "undefined   0",
-        "deprecated  1",
-        "coverage    37.5 % (3 of 8)",
+        "deprecated  2",
+        "coverage    27.2 % (3 of 11)",
         "left out    data, undefined (suppress_warnings)",
     ]
 
@@ -228,7 +244,7 @@ def test_project_without_findings_has_figures_only(make_project: MakeProject) ->
     assert result.text("output.txt").splitlines() == [
         "terms       3",
         "used        2",
-        "unused      1",
+        "unused      0",
         "undefined   0",
         "deprecated  0",
         "coverage    100.0 % (2 of 2)",
@@ -307,7 +323,7 @@ def test_command_line(make_project: MakeProject) -> None:
     strict = run(project, "-W", "--keep-going")
     assert strict.returncode == 1
     assert strict.stderr.count("undefined term") == 1
-    assert len((project.srcdir.parent / "output.json").read_text(encoding="utf-8").splitlines()) == 1
+    assert len((project.srcdir.parent / "output.json").read_text(encoding="utf-8").splitlines()) == 3
     assert run(project).returncode == 0
 
 

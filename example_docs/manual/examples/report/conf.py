@@ -1,1 +1,1 @@
-izterm_fail_under = 90
+izterm_fail_under = 80
