@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(IzumaDomain)
     # Also without a domain's name, whatever the primary domain of the project is.
     app.add_role("izterm", izterm)
+    _tell_editors(app)
     app.add_directive("izglossary", IzGlossary)
     app.add_directive("izacronyms", IzAcronyms)
     app.add_transform(ExactPlaces)
@@ -54,3 +55,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
+
+
+def _tell_editors(app: Sphinx) -> None:
+    """Let esbonio, the language server, complete the role without the domain's name like the one with it."""
+    # It builds with a Sphinx of its own, and knows by itself what the roles of a domain lead to.
+    if server := getattr(app, "esbonio", None):
+        terms = server.create_role_target_provider("objects", obj_types=["izuma:term"], projects=None)
+        server.add_role("izterm", izterm, [terms])
