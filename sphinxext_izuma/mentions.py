@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinxext_izuma.term import Term
 
 SEAM = "\N{INVISIBLE SEPARATOR}"  # where markup begins or ends inside a text: no name goes across, words go on
+ITALIC = "\N{INVISIBLE PLUS}"  # where italics begin or end
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"  # what stands there is no prose: no word touches it
 
 # Scripts without blanks between words: a change of script is a boundary, as between a noun and its particle.
@@ -34,6 +35,8 @@ _GLUE_BEFORE = frozenset(f"{_HYPHENS}/\\@#$%&~+=_.:<|^*`{{{HOLE}")
 _GLUE_AFTER = frozenset(f"{_HYPHENS}/\\@#$%&~+=_<|^*`{{[({HOLE}")
 _OPENING = frozenset("([")  # after a word these are code
 _STOPS = frozenset(".:")  # before a letter, a slash or a second colon these are no stops
+_SEAMS = frozenset((SEAM, ITALIC))
+_QUOTES = dict(zip("\"“‘„«‹「'", "\"”’“»›」'", strict=True))  # what opens, and what closes then
 _ELIDED = 2  # letters of l', d' and qu'
 _SMALL_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "with"}
 _END = ""  # the key of a node of the trie where a name ends: what stands before its first word
@@ -65,7 +68,8 @@ class Mentions:
     """Finds the names of a glossary in texts.
 
     A name in small letters is also found at the beginning of a sentence and in title case; other capitals are found as
-    they are. The longest name wins; one that several terms have hides the shorter ones, and is none itself.
+    they are. The longest name wins; one that several terms have hides the shorter ones, and is none itself. Nor is one
+    that stands alone in quotation marks or italics: that is talked about, not used.
     """
 
     def __init__(self, glossary: Glossary) -> None:
@@ -103,6 +107,8 @@ class Mentions:
             if match.start() < done or (span := self._longest(text, match.start(), match.end(), node)) is None:
                 continue
             done = span[1]
+            if _is_talked_about(text, *span):
+                continue
             name = names.exact(text[slice(*span)])
             # As it stands in the source, where the page has a typographic one.
             for spelled in dict.fromkeys((name, name.replace(_APOSTROPHES[1], "'"))):
@@ -197,12 +203,17 @@ def _begin(text: str, start: int, prefixes: Iterable[str]) -> int | None:
     return None
 
 
+def _is_talked_about(text: str, start: int, end: int) -> bool:
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+    return bool(before) and (before == after == ITALIC or _QUOTES.get(before) == after)
+
+
 def _begins_word(text: str, start: int) -> bool:
     before = text[max(start - 1, 0) : start]
     if not before or before.isspace():
         return True
-    if before == SEAM:
-        before = text[:start].rstrip(SEAM)[-1:]
+    if before in _SEAMS:
+        before = text[:start].rstrip(SEAM + ITALIC)[-1:]
         return not before.isalnum() and before not in _GLUE_BEFORE
     if before in _APOSTROPHES:
         word = _LAST_WORD.search(text, max(start - 20, 0), start - 1)
@@ -214,8 +225,8 @@ def _ends_word(text: str, end: int) -> bool:
     after = text[end : end + 3]
     if not after or after[0].isspace():
         return True
-    if after[0] == SEAM:
-        rest = text[end:].lstrip(SEAM)[:1]
+    if after[0] in _SEAMS:
+        rest = text[end:].lstrip(SEAM + ITALIC)[:1]
         return not rest.isalnum() and rest not in _GLUE_AFTER
     if after[0] in _APOSTROPHES and after[1:2].isalnum():
         return after[1] == "s" and not after[2:].isalnum()

@@ -10,7 +10,7 @@ import docutils
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxext_izuma.mentions import HOLE, SEAM
+from sphinxext_izuma.mentions import HOLE, ITALIC, SEAM
 from sphinxext_izuma.messages import whole_path
 from sphinxext_izuma.roles import TermUse
 
@@ -193,9 +193,10 @@ def _inline(element: nodes.Element) -> Iterator[nodes.Text | str]:
         if isinstance(node, nodes.Text):
             yield HOLE if was_indexed else node
         elif isinstance(node, _PLAIN) and type(node) in _PLAIN and not node["classes"]:
-            yield SEAM
+            seam = ITALIC if isinstance(node, nodes.emphasis) else SEAM
+            yield seam
             yield from _inline(node)
-            yield SEAM
+            yield seam
         elif isinstance(node, _REFERENCE_MARKS) or (isinstance(node, nodes.Invisible) and not node.children):
             yield SEAM
         else:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from glossary_files import glossary
 
-from sphinxext_izuma.mentions import HOLE, SEAM, Mentions
+from sphinxext_izuma.mentions import HOLE, ITALIC, SEAM, Mentions
 
 TERMS = """
     terms:
@@ -47,7 +47,10 @@ def found(folder: Path, text: str, terms: str = TERMS) -> list[str]:
     [
         # Sentences, plurals, title case.
         ("A device. Devices, DEVICES; (device)!", ["device", "Devices", "device"]),
-        ("“Device” and ‘device’ and 'device'", ["Device", "device", "device"]),
+        ("“A device” and ‘the device’ and 'devices '", ["device", "device", "devices"]),
+        # Talked about.
+        ("“Device” and ‘device’ and 'device' and \"device\", „device“, «device»", []),
+        (f"{ITALIC}device{ITALIC}, {ITALIC}a device{ITALIC}, {SEAM}device{SEAM}", ["device", "device"]),
         ("Points of presence, Point of Presence", ["Points of presence", "Point of Presence"]),
         ("Edge Gateway, Edge gateway, EDGE GATEWAY, edge Gateway", ["Edge Gateway", "Edge gateway"]),
         ("an edge\n  gateway", ["edge gateway"]),
