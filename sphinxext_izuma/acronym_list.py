@@ -54,7 +54,7 @@ def acronyms_in_use(domain: IzumaDomain) -> list[Term]:
 def _names_shown(domain: IzumaDomain) -> Iterator[str]:
     """Yield the names that pages show as an acronym."""
     store = domain.store
-    everywhere = {name for page in store["uses"].values() for name in page}
+    everywhere = {name for page in domain.uses.values() for name in page}
     for docname in store["listings"]:
         everywhere |= domain.names_in_entries(docname)
     for name in everywhere:

@@ -56,14 +56,12 @@ def by_page(domain: IzumaDomain) -> Iterator[tuple[str, Finding]]:
 
 
 def _in_page(domain: IzumaDomain, docname: str, page: prose.Page, words: Words) -> Iterator[Finding]:
-    terms = (domain.glossary.one(link.name) for link in page.links)
-    linked = {term.id for term in terms if term}
+    unlinked = prose.Unlinked(page, domain.glossary)
     for block in page.blocks:
         for mention in domain.mentions.find(block.text):
             if mention.deprecated:
                 yield _deprecated(domain, block, mention, words)
-            elif mention.term.id not in linked and domain.suggests(mention.term):
-                linked.add(mention.term.id)
+            elif domain.reports(mention.term) and unlinked.takes(mention, block.where):
                 yield _mention(domain, docname, block, mention, words)
 
 

@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-OFF, PAGE, DOCUMENT = "off", "page", "document"
+OFF, SECTION, PAGE, DOCUMENT = "off", "section", "page", "document"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,13 @@ class Value:
 
 
 VALUES = (
+    Value(
+        name="izterm_autolink",
+        default=False,
+        type=str,
+        choices=(False, PAGE, SECTION),
+        help="Whether the first mention of a term on a page, or in each section, is linked as if it had the role.",
+    ),
     Value(
         name="izterm_backlinks",
         default=True,

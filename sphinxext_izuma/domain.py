@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, cast
 
@@ -11,13 +11,14 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 
 from sphinxext_izuma import acronyms
+from sphinxext_izuma.config import SECTION
 from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.listing import Request, digest
-from sphinxext_izuma.mentions import Mentions
+from sphinxext_izuma.mentions import Mention, Mentions
 from sphinxext_izuma.messages import Finding, Subtype, report
 from sphinxext_izuma.outcomes import Outcomes
 from sphinxext_izuma.popover import Meanings, is_shown, meaning
-from sphinxext_izuma.prose import Page, PageData, is_off, is_wanted, pages_of
+from sphinxext_izuma.prose import Page, PageData, Unlinked, is_off, is_wanted, pages_of
 from sphinxext_izuma.roles import TermUse, izterm, izuma_form
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinxext_izuma.prose import Block
     from sphinxext_izuma.term import Term
 
 PREFERRED_NAME, OTHER_NAME = 1, 2  # priorities of search results and of objects.inv
@@ -229,7 +231,7 @@ class IzumaDomain(Domain):
 
     def refresh(self) -> None:
         """Forget what was worked out from the pages as they were, and bring the index up to date."""
-        for name in ("used", "used_in", "_listed", "places", "meanings", "outcomes"):
+        for name in ("uses", "autolinked", "used", "used_in", "_listed", "places", "meanings", "outcomes"):
             self.__dict__.pop(name, None)
         for docname in self.store["listings"]:
             self._hide_index_entries(docname)
@@ -269,14 +271,45 @@ class IzumaDomain(Domain):
             if not is_off(self.env.metadata.get(docname, {})):
                 yield docname, Page.from_data(data).shown_by(self.builder)
 
-    def suggests(self, term: Term) -> bool:
-        """Return whether a writer may be told to link *term*.
+    def reports(self, term: Term) -> bool:
+        """Return whether a writer is told of a mention of *term*.
 
         Not where the project chose not to list it; if it lists nothing at all it has not chosen yet.
         """
-        return term.suggest and (not self.store["listings"] or self.has_address(term))
+        if self._has_address(term):
+            return term.suggest and not self.env.config.izterm_autolink
+        return term.suggest and not self.store["listings"]
 
-    def has_address(self, term: Term) -> bool:
+    def mentions_to_link(self, page: Page) -> Iterator[tuple[Block, Mention]]:
+        """Yield what ``izterm_autolink`` links on a page."""
+        unlinked = Unlinked(page, self.glossary, by_section=self.env.config.izterm_autolink == SECTION)
+        for block in page.blocks:
+            for mention in self.mentions.find(block.text):
+                term = mention.term
+                fit = term.suggest and not mention.deprecated and self._has_address(term)
+                if fit and unlinked.takes(mention, block.where):
+                    yield block, mention
+
+    @cached_property
+    def autolinked(self) -> Mapping[str, Sequence[tuple[str, int, int]]]:
+        """The mentions that are linked, by page: the name, the line of its block, and where it is in that."""
+        if not self.env.config.izterm_autolink:
+            return {}
+        return {
+            docname: [(mention.name, block.line, mention.start) for block, mention in self.mentions_to_link(page)]
+            for docname, page in self.prose_pages()
+        }
+
+    @cached_property
+    def uses(self) -> Mapping[str, Mapping[str, int]]:
+        """How often each page uses which name, whether a writer linked it or ``izterm_autolink`` does."""
+        uses: dict[str, Mapping[str, int]] = dict(self.store["uses"])
+        for docname, linked in self.autolinked.items():
+            if linked:
+                uses[docname] = Counter(uses.get(docname)) + Counter(name for name, _, _ in linked)
+        return uses
+
+    def _has_address(self, term: Term) -> bool:
         """Return whether a link to *term* leads somewhere, now or as soon as there is one."""
         return term.id in self._listed or bool(self.glossary.url_of(term))
 
@@ -314,7 +347,7 @@ class IzumaDomain(Domain):
         pages = self.store["listings"].values()
         entries = {term_id: entry for page in pages for term_id, entry in page["entries"].items()}
         found: set[str] = set()
-        names = [name for page in self.store["uses"].values() for name in page]
+        names = [name for page in self.uses.values() for name in page]
         while names:
             term = self.glossary.one(names.pop())
             if term and term.id not in found:
@@ -327,7 +360,7 @@ class IzumaDomain(Domain):
     def used_in(self) -> Mapping[str, Mapping[str, int]]:
         """How often each page uses a term, by the term's id; nothing where the project wants no back-links."""
         pages: dict[str, dict[str, int]] = {}
-        for docname, uses in self.store["uses"].items() if self.env.config.izterm_backlinks else ():
+        for docname, uses in self.uses.items() if self.env.config.izterm_backlinks else ():
             for name, count in uses.items():
                 if term := self.glossary.one(name):
                     counts = pages.setdefault(term.id, {})

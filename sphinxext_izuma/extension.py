@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sphinxext_izuma
 from sphinxext_izuma import checks, config, glossary_page, lifecycle, popover
 from sphinxext_izuma.acronym_list import AcronymList, FillAcronymLists
+from sphinxext_izuma.autolink import LinkMentions
 from sphinxext_izuma.builder import TermReport, fail
 from sphinxext_izuma.directives import IzAcronyms, IzGlossary
 from sphinxext_izuma.domain import IzumaDomain
@@ -35,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("izacronyms", IzAcronyms)
     app.add_transform(ExactPlaces)
     app.add_post_transform(DropUnused)
+    app.add_post_transform(LinkMentions)
     app.add_post_transform(FillAcronymLists)
     app.add_post_transform(ResolveUses)
     app.add_post_transform(glossary_page.CompleteListings)

@@ -84,9 +84,10 @@ def _digests(domain: IzumaDomain) -> dict[str, str]:
     """Return for each page that uses or lists terms a digest of what its output depends on."""
     digests = {}
     store = domain.store
-    for docname in sorted(store["uses"].keys() | store["listings"].keys() | store["acronym_lists"].keys()):
-        names = store["uses"].get(docname, {}).keys() | domain.names_in_entries(docname)
+    for docname in sorted(domain.uses.keys() | store["listings"].keys() | store["acronym_lists"].keys()):
+        names = domain.uses.get(docname, {}).keys() | domain.names_in_entries(docname)
         parts = [f"{name}\0{domain.outcomes[name].shown}" for name in sorted(names)]
+        parts += map(repr, domain.autolinked.get(docname, ()))
         parts += acronym_list.shown(domain, docname)
         if listing := store["listings"].get(docname):
             parts += [listing["digest"], *sorted(domain.hidden_on(docname)), *backlinks.shown(domain, docname)]

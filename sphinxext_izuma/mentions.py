@@ -36,7 +36,16 @@ _GLUE_AFTER = frozenset(f"{_HYPHENS}/\\@#$%&~+=_<|^*`{{[({HOLE}")
 _OPENING = frozenset("([")  # after a word these are code
 _STOPS = frozenset(".:")  # before a letter, a slash or a second colon these are no stops
 _SEAMS = frozenset((SEAM, ITALIC))
-_QUOTES = dict(zip("\"“‘„«‹「'", "\"”’“»›」'", strict=True))  # what opens, and what closes then
+# What opens, and what closes then.
+_QUOTES = {
+    '"': '"',
+    "'": "'",
+    "\u201c": "\u201d",
+    "\u2018": "\u2019",
+    "\u201e": "\u201c",
+    "\xab": "\xbb",
+    "\u300c": "\u300d",
+}
 _ELIDED = 2  # letters of l', d' and qu'
 _SMALL_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "with"}
 _END = ""  # the key of a node of the trie where a name ends: what stands before its first word

@@ -172,8 +172,8 @@ def _is_needed(domain: IzumaDomain) -> bool:
     store = domain.store
     names = (
         name
-        for page in store["uses"].keys() | store["listings"].keys()
-        for name in {*store["uses"].get(page, ()), *domain.names_in_entries(page)}
+        for page in domain.uses.keys() | store["listings"].keys()
+        for name in {*domain.uses.get(page, ()), *domain.names_in_entries(page)}
     )
     return any(domain.outcomes[name].meaning for name in names)
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
 
+    from sphinxext_izuma.glossary import Glossary
+    from sphinxext_izuma.mentions import Mention
+
 OFF_CLASS = "no-izterm"
 OFF_FIELD = "izterm-checks"
 _OFF = {"off", "false", "no"}  # YAML makes False of the off in the front matter of a Markdown page
@@ -116,6 +119,26 @@ class Page:
         )
 
 
+class Unlinked:
+    """Which mentions are the first of their term on a page, or in a section, that links the term nowhere."""
+
+    def __init__(self, page: Page, glossary: Glossary, *, by_section: bool = False) -> None:
+        self._by_section = by_section
+        uses = ((link, glossary.one(link.name)) for link in page.links)
+        self._linked = {(self._scope(link.where), term.id) for link, term in uses if term}
+
+    def _scope(self, where: Where) -> int:
+        return where.section if self._by_section else 0
+
+    def takes(self, mention: Mention, where: Where) -> bool:
+        """Return whether *mention* is the first; from then on its term counts as linked."""
+        key = self._scope(where), mention.term.id
+        if key in self._linked:
+            return False
+        self._linked.add(key)
+        return True
+
+
 def _holds(expression: str, builder: Builder) -> bool:
     try:
         return bool(builder.tags.eval_condition(expression))
@@ -125,7 +148,8 @@ def _holds(expression: str, builder: Builder) -> bool:
 
 def is_wanted(config: Config, builder: Builder) -> bool:
     """Return whether anything in this build looks at prose."""
-    return bool(config.izterm_check_mentions or config.izterm_check_prose or builder.name == BUILDER)
+    checks = config.izterm_check_mentions or config.izterm_check_prose
+    return bool(checks or config.izterm_autolink or builder.name == BUILDER)
 
 
 def is_off(metadata: Mapping[str, Any]) -> bool:

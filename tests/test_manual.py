@@ -97,6 +97,11 @@ def test_acronyms_read_as_the_manual_shows(project: Project) -> None:
     assert shown.partition("-[ All terms ]-")[0].rstrip().splitlines() == shown_lines("acronyms", "shown.txt")
 
 
+def test_first_mention_is_linked_unless_the_page_links_the_term(project: Project) -> None:
+    result = take(project, "autolink").build()
+    assert [link.get_text() for link in links(result, "index.html")] == ["access key", "gateway"]
+
+
 def test_name_of_another_project_is_found_through_intersphinx(project: Project, tmp_path: Path) -> None:
     other = Project(tmp_path / "other" / "source")
     other.write({"conf.py": (project.srcdir / "conf.py").read_text(encoding="utf-8")})

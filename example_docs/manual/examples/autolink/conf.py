@@ -1,0 +1,2 @@
+izterm_glossaries = ["izterms.yaml"]
+izterm_autolink = "page"
