@@ -11,6 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxext_izuma import acronyms, names
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.roles import TermUse
+from sphinxext_izuma.traversal import blocks
 
 if TYPE_CHECKING:
     from sphinxext_izuma.term import Term
@@ -28,7 +29,7 @@ class FillAcronymLists(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Replace each list."""
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
-        for place in list(self.document.findall(AcronymList)):
+        for place in list(blocks(self.document, AcronymList)):
             items = [_item(term, place) for term in acronyms_in_use(domain)]
             if items:
                 place.replace_self(nodes.definition_list("", *items, classes=["izterm-acronyms"]))

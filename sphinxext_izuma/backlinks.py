@@ -26,15 +26,9 @@ class Backlink:
 def backlinks(domain: IzumaDomain, term_id: str) -> list[Backlink]:
     """Return the pages that use a term, sorted by their titles."""
     pages = domain.used_in.get(term_id, {}).items()
-    links = [Backlink(docname=docname, title=title(domain, docname), count=count) for docname, count in pages]
+    titles = domain.titles
+    links = [Backlink(docname=docname, title=titles.get(docname, docname), count=count) for docname, count in pages]
     return sorted(links, key=lambda link: (names.sort_key(link.title), link.docname))
-
-
-def title(domain: IzumaDomain, docname: str) -> str:
-    """Return the title of a page as text, its name where it has none."""
-    found = domain.env.titles.get(docname)
-    text = found.astext() if found else ""
-    return docname if text in {"", "<no title>"} else text
 
 
 def shown(domain: IzumaDomain, docname: str) -> Iterator[str]:

@@ -61,7 +61,7 @@ def _key(sources: Sequence[Source], contents: Sequence[bytes]) -> bytes:
         for module in READ_BY:
             key.update(hashlib.sha256(Path(__file__).with_name(f"{module}.py").read_bytes()).digest())
     for source, content in zip(sources, contents, strict=True):
-        place = f"{source.label}\0{source.path}".encode("utf-8", "surrogatepass")
+        place = f"{source.label}\0{source.path}\0{source.installed}".encode("utf-8", "surrogatepass")
         key.update(hashlib.sha256(place).digest() + hashlib.sha256(content).digest())
     return key.digest()
 

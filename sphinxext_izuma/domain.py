@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, cast
 
 from docutils import nodes
@@ -20,6 +20,7 @@ from sphinxext_izuma.outcomes import Outcomes
 from sphinxext_izuma.popover import Meanings, is_shown, meaning
 from sphinxext_izuma.prose import Page, PageData, Unlinked, is_off, is_wanted, pages_of
 from sphinxext_izuma.roles import TermUse, izterm, izuma_form
+from sphinxext_izuma.traversal import blocks, elements
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -96,8 +97,8 @@ class IzumaDomain(Domain):
     """Terms of the project's glossaries.
 
     ``glossary``, ``builder``, ``written`` (for each page that has been resolved to be written, how often it shows which
-    name, linked or not) and ``findings`` (all that this build reports) begin anew before pages are read; they are no
-    part of the pickled environment.
+    name, linked or not), ``findings`` (all that this build reports) and ``digests`` (what each page depends on) begin
+    anew before pages are read; they are no part of the pickled environment.
     """
 
     name = "izuma"
@@ -118,6 +119,7 @@ class IzumaDomain(Domain):
     builder: Builder
     written: dict[str, Counter[tuple[str, bool]]]
     findings: list[Finding]
+    digests: dict[str, str]
 
     @property
     def store(self) -> DomainData:
@@ -127,7 +129,7 @@ class IzumaDomain(Domain):
     def begin(self, glossary: Glossary, builder: Builder) -> None:
         """Begin a build."""
         self.glossary, self.builder = glossary, builder
-        self.written, self.findings = {}, []
+        self.written, self.findings, self.digests = {}, [], {}
 
     def report(self, finding: Finding) -> None:
         """Emit the warning of a finding, and keep it for the builder that reports all of them."""
@@ -150,7 +152,7 @@ class IzumaDomain(Domain):
         """Note the names that a page uses, but for those in the entries that it lists."""
         uses: dict[str, int] = {}
         spelled: dict[tuple[str, str], str] = {}
-        for use in document.findall(TermUse):
+        for use in elements(document, TermUse):
             if "form" in use:
                 key = use["form"], use["name"]
                 spelled[key] = acronyms.spelled(self.glossary, *key)
@@ -169,12 +171,12 @@ class IzumaDomain(Domain):
     def _note_meanings(self, docname: str, document: nodes.document, kind: str) -> None:
         """Note what the entries on a page mean, as it reads now that it is translated."""
         entries = self.store["listings"][docname]["entries"]
-        for item in document.findall(nodes.definition_list_item):
+        for item in blocks(document, nodes.definition_list_item):
             entry = entries.get(item.get("term_id", ""))
             if entry and not entry["meaning"]:
                 definition = next(item.findall(nodes.definition))
-                blocks = [block for block in definition.children if not is_generated(block)]
-                entry["meaning"] = meaning(self.glossary.by_id[item["term_id"]], blocks, kind)
+                content = [block for block in definition.children if not is_generated(block)]
+                entry["meaning"] = meaning(self.glossary.by_id[item["term_id"]], content, kind)
 
     def note_listing(
         self,
@@ -192,10 +194,10 @@ class IzumaDomain(Domain):
         page["requests"].append(request.to_data())
         page["digest"], page["fingerprint"] = self._digest(page), self._fingerprint()
         line = listing.line or 0
-        for item in listing.findall(nodes.definition_list_item):
+        for item in blocks(listing, nodes.definition_list_item):
             if not (term_id := item.get("term_id")):
                 continue
-            uses = list(dict.fromkeys(use["name"] for use in item.findall(TermUse)))
+            uses = list(dict.fromkeys(use["name"] for use in elements(item, TermUse)))
             if not request.registered or term_id in page["entries"]:
                 page["other_uses"].extend(uses)
                 if request.registered:
@@ -231,7 +233,7 @@ class IzumaDomain(Domain):
 
     def refresh(self) -> None:
         """Forget what was worked out from the pages as they were, and bring the index up to date."""
-        for name in ("uses", "autolinked", "used", "used_in", "_listed", "places", "meanings", "outcomes"):
+        for name in ("uses", "autolinked", "used", "used_in", "_listed", "places", "titles", "meanings", "outcomes"):
             self.__dict__.pop(name, None)
         for docname in self.store["listings"]:
             self._hide_index_entries(docname)
@@ -347,7 +349,7 @@ class IzumaDomain(Domain):
         pages = self.store["listings"].values()
         entries = {term_id: entry for page in pages for term_id, entry in page["entries"].items()}
         found: set[str] = set()
-        names = [name for page in self.uses.values() for name in page]
+        names = list({name for page in self.uses.values() for name in page})
         while names:
             term = self.glossary.one(names.pop())
             if term and term.id not in found:
@@ -360,17 +362,24 @@ class IzumaDomain(Domain):
     def used_in(self) -> Mapping[str, Mapping[str, int]]:
         """How often each page uses a term, by the term's id; nothing where the project wants no back-links."""
         pages: dict[str, dict[str, int]] = {}
+        term_of = cache(self.glossary.one)
         for docname, uses in self.uses.items() if self.env.config.izterm_backlinks else ():
             for name, count in uses.items():
-                if term := self.glossary.one(name):
+                if term := term_of(name):
                     counts = pages.setdefault(term.id, {})
                     counts[docname] = counts.get(docname, 0) + count
         return pages
 
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The titles of the pages as text; the name of a page that has none."""
+        found = {docname: title.astext() for docname, title in self.env.titles.items()}
+        return {docname: docname if text in {"", "<no title>"} else text for docname, text in found.items()}
+
     def hidden_on(self, docname: str) -> Set[str]:
         """Return the ids of the entries that a page does not show, because no page uses them."""
         page = self.store["listings"].get(docname)
-        return set(page["only_used"]) - self.used if page else set()
+        return set(page["only_used"]) - self.used if page and page["only_used"] else set()
 
     def entries_on(self, docname: str) -> Iterator[tuple[str, EntryData]]:
         """Yield the entries that a page shows, with their terms' ids."""

@@ -16,8 +16,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinxext_izuma import names
-from sphinxext_izuma.backlinks import Backlink, backlinks, plain_line, title
+from sphinxext_izuma.backlinks import Backlink, backlinks, plain_line
 from sphinxext_izuma.domain import IzumaDomain, is_generated, page_of
+from sphinxext_izuma.traversal import blocks
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -58,7 +59,7 @@ class CompleteListings(SphinxPostTransform):
         """Complete each listing that names link to; the others are excerpts."""
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
         count = 0
-        for listing in list(self.document.findall(addnodes.glossary)) if domain.store["listings"] else ():
+        for listing in list(blocks(self.document, addnodes.glossary)) if domain.store["listings"] else ():
             docname = page_of(listing, self.env)
             if entries := list(_entries(listing, domain, docname)):
                 count += 1
@@ -112,7 +113,7 @@ def _for_browsers(
     terms = {_anchor(item): domain.glossary.by_id[term_id] for term_id, item in entries}
     completed = Listing(listing.rawsource, *listing.children, **listing.attributes)
     completed["bar"] = _bar(
-        {letter.astext(): letter["ids"][0] for letter in listing.findall(nodes.rubric) if _is_letter(letter)}
+        {letter.astext(): letter["ids"][0] for letter in blocks(listing, nodes.rubric) if _is_letter(letter)}
     )
     completed["label"] = label
     if len(entries) >= MANY:
@@ -167,7 +168,7 @@ def _for_search_engines(
         "@type": "DefinedTermSet",
         "@id": address,
         "url": address,
-        "name": title(domain, docname),
+        "name": domain.titles.get(docname, docname),
         "inLanguage": config.language,
         "hasDefinedTerm": [
             _defined_term(terms[_anchor(item)], f"{address}#{_anchor(item)}", address, _definition(item))

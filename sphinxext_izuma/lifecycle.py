@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from pathlib import Path
@@ -59,14 +60,15 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain.refresh()
     for finding in domain.listed_twice():
         domain.report(finding)
-    digests = _digests(domain)
+    digests = domain.digests = _digests(domain)
     record = _Record(app)
     known = record.load()
     outdated = {docname for docname in digests.keys() | known.keys() if digests.get(docname) != known.get(docname)}
     # A build that is interrupted while it writes leaves some of these as they were, and some as they will be.
     if outdated & known.keys():
         record.save({docname: digest for docname, digest in known.items() if docname not in outdated})
-    warning = {docname for docname in digests if _warns(domain, docname)}
+    faulty = {name for name, outcome in domain.outcomes.items() if outcome.problem}
+    warning = {docname for docname in digests if _warns(domain, docname, faulty)}
     return sorted((outdated | warning) & env.found_docs)
 
 
@@ -74,19 +76,20 @@ def remember(app: Sphinx, exception: Exception | None) -> None:
     """Write down what each page shows that has been written; a build may be of some pages only."""
     if exception is None:
         domain, record = _domain(app.env), _Record(app)
-        kept = {docname: digest for docname, digest in record.load().items() if docname not in domain.written}
-        record.save(
-            kept | {docname: digest for docname, digest in _digests(domain).items() if docname in domain.written}
-        )
+        if domain.written:
+            kept = {docname: digest for docname, digest in record.load().items() if docname not in domain.written}
+            shown = {docname: digest for docname, digest in domain.digests.items() if docname in domain.written}
+            record.save(kept | shown)
 
 
 def _digests(domain: IzumaDomain) -> dict[str, str]:
     """Return for each page that uses or lists terms a digest of what its output depends on."""
     digests = {}
     store = domain.store
+    shown = functools.cache(lambda name: f"{name}\0{domain.outcomes[name].shown}")
     for docname in sorted(domain.uses.keys() | store["listings"].keys() | store["acronym_lists"].keys()):
         names = domain.uses.get(docname, {}).keys() | domain.names_in_entries(docname)
-        parts = [f"{name}\0{domain.outcomes[name].shown}" for name in sorted(names)]
+        parts = [shown(name) for name in sorted(names)]
         parts += map(repr, domain.autolinked.get(docname, ()))
         parts += acronym_list.shown(domain, docname)
         if listing := store["listings"].get(docname):
@@ -95,10 +98,10 @@ def _digests(domain: IzumaDomain) -> dict[str, str]:
     return digests
 
 
-def _warns(domain: IzumaDomain, docname: str) -> bool:
-    """Return whether writing a page gives a warning that the project wants to see."""
-    problems = {domain.outcomes[name].problem for name in domain.store["uses"].get(docname, ())}
-    problems |= {domain.outcomes[name].problem_in_entry for name in domain.names_in_entries(docname)}
+def _warns(domain: IzumaDomain, docname: str, faulty: Set[str]) -> bool:
+    """Return whether writing a page gives a warning that the project wants to see; *faulty* names may give one."""
+    problems = {domain.outcomes[name].problem for name in faulty & domain.store["uses"].get(docname, {}).keys()}
+    problems |= {domain.outcomes[name].problem_in_entry for name in faulty & domain.names_in_entries(docname)}
     problems |= {(Subtype.UNDEFINED, name) for name in domain.lacking_forms(docname)}
     return any(problem and not is_silenced(problem[0], domain.env.config) for problem in problems)
 

@@ -16,6 +16,7 @@ from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.prose import first_line
 from sphinxext_izuma.roles import TermUse
 from sphinxext_izuma.term import Term
+from sphinxext_izuma.traversal import elements
 
 # Text in backticks after the name of a role in reST (:name:`…`) or MyST ({name}`…`, one backtick or more), or after
 # nothing, as of a default role. The text is looked ahead at, not taken, so that one backtick too many in the file does
@@ -45,7 +46,7 @@ class ExactPlaces(SphinxTransform):
         """Correct ``source`` and ``line`` of the uses of the document."""
         by_path: dict[str, list[TermUse]] = defaultdict(list)
         by_term: dict[str, list[TermUse]] = defaultdict(list)
-        for use in self.document.findall(TermUse):
+        for use in elements(self.document, TermUse):
             # What the directive made itself, as of a see_also, has no source text; its line is exact.
             if use.rawsource and use.source and use.line:
                 if "entry" in use:

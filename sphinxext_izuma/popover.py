@@ -157,7 +157,7 @@ def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
     """
     if not is_read_in_browser(app.builder):
         return
-    needed = _is_needed(_domain(env))
+    needed = is_shown(app.builder, env.config) and _is_needed(_domain(env))
     for name in FILES:
         target = Path(app.outdir) / "_static" / name
         if needed:

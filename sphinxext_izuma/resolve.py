@@ -17,6 +17,7 @@ from sphinxext_izuma.messages import Finding, Subtype, whole_path
 from sphinxext_izuma.places import Columns
 from sphinxext_izuma.popover import PAGE_TERMS
 from sphinxext_izuma.roles import TermUse
+from sphinxext_izuma.traversal import blocks, elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +35,9 @@ class DropUnused(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002 - Sphinx's signature
         """Remove the hidden entries, and the letters that have none left."""
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
-        for listing in list(self.document.findall(addnodes.glossary)):
+        for listing in list(blocks(self.document, addnodes.glossary)):
             only_used = listing.attributes.pop("only_used", False)
-            for item in list(listing.findall(nodes.definition_list_item)):
+            for item in list(blocks(listing, nodes.definition_list_item)):
                 term_id = item.attributes.pop("term_id", None)
                 if only_used and term_id and term_id not in domain.used:
                     item.parent.remove(item)
@@ -66,7 +67,7 @@ class ResolveUses(SphinxPostTransform):
         surroundings = _Surroundings()
         scope = self.config.izterm_first_use
         first_uses = FirstUses(scope) if scope != OFF else None
-        for use in list(self.document.findall(TermUse)):
+        for use in elements(self.document, TermUse):
             name = use["name"]
             outcome = domain.outcomes[name]
             if name not in addresses:

@@ -59,15 +59,19 @@ class SourceData:
         self.faults.append(Fault(place=self.source.place(line), kind=kind, message=message))
 
     @property
-    def header(self) -> tuple[str, ...]:
+    def header(self) -> tuple[str, str, bool, dict[str, str]]:
         """All but the entries and faults, as plain data."""
-        return self.source.label, str(self.source.path), self.name, self.title, self.language, self.url
+        values = {"name": self.name, "title": self.title, "language": self.language, "url": self.url}
+        return self.source.label, str(self.source.path), self.source.installed, values
 
     @classmethod
-    def from_header(cls, header: tuple[str, ...]) -> Self:
+    def from_header(cls, header: tuple[str, str, bool, dict[str, str]]) -> Self:
         """Return a source of a :attr:`header`, without entries and faults."""
-        label, path, name, title, language, url = header
-        return cls(source=Source(label, Path(path)), name=name, title=title, language=language, url=url)
+        label, path, installed, values = header
+        data = cls(source=Source(label, Path(path), installed))
+        for name, value in values.items():
+            setattr(data, name, value)
+        return data
 
     def error(self, line: int, message: str) -> SourceError:
         """Return the error that makes the source useless."""

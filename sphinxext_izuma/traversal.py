@@ -1,0 +1,52 @@
+"""Walks through documents that look at no more nodes than they must: there are many, and most are text.
+
+docutils' own walks through all nodes, with a generator for each element; a build does that some fifty times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar, cast
+
+from docutils import nodes
+from sphinx import addnodes
+
+# Of these alone: extensions have boxes that derive from an element of text.
+_PARAGRAPHS = frozenset(
+    {
+        nodes.paragraph,
+        nodes.title,
+        nodes.term,
+        nodes.line,
+        nodes.rubric,
+        nodes.caption,
+        nodes.literal_block,
+        nodes.comment,
+        addnodes.compact_paragraph,
+    }
+)
+
+ElementT = TypeVar("ElementT", bound=nodes.Element)
+
+
+def elements(root: nodes.Element, kind: type[ElementT]) -> list[ElementT]:
+    """Return the elements of a kind at or below *root*, in the order of the document."""
+    found: list[ElementT] = []
+    waiting: list[nodes.Node] = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, kind):
+            found.append(node)
+        waiting += [child for child in reversed(node.children) if child.children or isinstance(child, kind)]
+    return found
+
+
+def blocks(root: nodes.Element, kind: type[ElementT]) -> Iterator[ElementT]:
+    """Yield the elements of a kind at or below *root* that stand between paragraphs, in the order of the document."""
+    if isinstance(root, kind):
+        yield root
+    for child in root.children:
+        if child.children and child.__class__ not in _PARAGRAPHS:
+            yield from blocks(cast("nodes.Element", child), kind)
+        elif isinstance(child, kind):
+            yield child
