@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 from sphinx.util import logging
+from sphinx.util.display import progress_message
 
 from sphinxext_izuma import checks, names
 from sphinxext_izuma.domain import IzumaDomain
@@ -59,7 +60,8 @@ class TermReport(Builder):
     def finish(self) -> None:
         """Write the report, print its summary, and judge."""
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
-        report = survey(domain, str(self.srcdir))
+        with progress_message("checking the text of all pages"):
+            report = survey(domain, str(self.srcdir))
         self._write("output.txt", report.as_text())
         self._write("output.json", report.as_json())
         logger.info("")

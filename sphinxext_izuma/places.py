@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import takewhile
@@ -26,6 +27,8 @@ _WRITTEN = re.compile(
 )
 # What may stand before the words of a line that goes on with a role's text: quote marks, table borders, comments.
 _CONTINUATION = re.compile(r"\n[ \t]*(?:[>|#*]+[ \t]+)*")
+# What may stand between two words.
+_GAP = re.compile(r"(?:[ \t]|\n[ \t]*(?:[>|#*]+[ \t]+)*)+")
 _DOCSTRING = ":docstring of "
 _LONGEST_ROLE = 10  # lines
 
@@ -92,7 +95,7 @@ class Words:
     """Where words of running text stand in the files that they come from; each file is read once."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, tuple[str, Sequence[int]]] = {}
         self._docstrings: dict[str, Mapping[str, range]] = {}
         self._found: dict[tuple[str, str], list[tuple[int, int]]] = {}
 
@@ -114,33 +117,59 @@ class Words:
         nearest = min(found, key=lambda place: (place[0] < first, abs(place[0] - line)), default=(line, 0))
         return path, *nearest
 
-    def _text_of(self, path: str) -> str:
+    def _text_of(self, path: str) -> tuple[str, Sequence[int]]:
+        """Return the text of a file, and where its lines end."""
         if path not in self._texts:
-            self._texts[path] = _text_of(path)
+            text = _typed(_text_of(path))
+            self._texts[path] = text, [match.start() for match in re.finditer("\n", text)]
         return self._texts[path]
 
     def _docstrings_of(self, path: str) -> Mapping[str, range]:
         if path not in self._docstrings:
-            self._docstrings[path] = docstrings(path, self._text_of(path))
+            self._docstrings[path] = docstrings(path, self._text_of(path)[0])
         return self._docstrings[path]
 
     def _places_of(self, words: str, path: str) -> list[tuple[int, int]]:
         """Return line and column of each place in a file that has *words* outside of backticks."""
         key = path, words
         if key not in self._found:
-            text = self._text_of(path)
-            spaced = r"(?:[ \t]|\n[ \t]*(?:[>|#*]+[ \t]+)*)+".join(map(_typed, words.split()))
-            matches = re.finditer(rf"(?<![\w`]){spaced}(?!\w)", text)
-            starts = (match.start() for match in matches)
-            self._found[key] = [
-                (text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)) for start in starts
-            ]
+            text, breaks = self._text_of(path)
+            starts = _starts(_typed(words).split(), text)
+            lines = ((bisect_left(breaks, start), start) for start in starts)
+            self._found[key] = [(line + 1, start - (breaks[line - 1] if line else -1)) for line, start in lines]
         return self._found[key]
 
 
-def _typed(word: str) -> str:
-    """Return a pattern of *word* as a writer types it: an apostrophe may be either."""
-    return re.escape(word).replace("'", "['\N{RIGHT SINGLE QUOTATION MARK}]")
+def _typed(text: str) -> str:
+    """Return *text* with apostrophes alike: a writer may type either."""
+    return text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
+def _starts(words: Sequence[str], text: str) -> Iterator[int]:
+    """Yield where *words* begin in *text*, outside of backticks.
+
+    Without a pattern of them: to compile it takes longer than all the rest.
+    """
+    start = text.find(words[0])
+    while start >= 0:
+        if not (start and _is_joined(text[start - 1], "_`")) and _stand(words, text, start):
+            yield start
+        start = text.find(words[0], start + 1)
+
+
+def _stand(words: Sequence[str], text: str, start: int) -> bool:
+    """Return whether *words* stand in *text* from *start* on, whole, with any blanks between them."""
+    end = start + len(words[0])
+    for word in words[1:]:
+        gap = _GAP.match(text, end)
+        if gap is None or not text.startswith(word, gap.end()):
+            return False
+        end = gap.end() + len(word)
+    return not (end < len(text) and _is_joined(text[end], "_"))
+
+
+def _is_joined(char: str, others: str) -> bool:
+    return char.isalnum() or char in others
 
 
 def _correct(path: str, uses: Sequence[TermUse]) -> None:

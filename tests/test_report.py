@@ -199,6 +199,7 @@ def test_progress_and_summary_are_printed(faulty: Project) -> None:
     status = faulty.build("izterm").status.splitlines()
     pages = [line.rpartition(" ")[2] for line in status if line.startswith("writing output...")]
     assert [page for page in pages if page] == ["again", "glossary", "index", "one", "page", "sub/two"]
+    assert "checking the text of all pages... done" in status
     start = status.index(SUMMARY[0])
     assert status[start : start + len(SUMMARY)] == SUMMARY
     assert "output.txt; for programs, in output.json" in status[-1]
@@ -252,6 +253,26 @@ def test_project_without_findings_has_figures_only(make_project: MakeProject) ->
         "  2  area",
         "  1  zone",
     ]
+
+
+def test_checks_that_are_on_are_reported_once(make_project: MakeProject) -> None:
+    project = make_project(GOOD)
+    project.edit("index.rst", "\n\n..", " A zone, and spares.\n\n..")
+    checked = {"izterm_check_mentions": True, "izterm_check_prose": True, "izterm_check_unused": True}
+    on, off = (project.build("izterm", out=str(len(conf)), conf=conf) for conf in (checked, {}))
+    assert len(on.warnings) == 1
+    assert "unlinked term: 'spares'" in on.warnings[0]
+    assert off.warnings == []
+    assert on.text("output.json") == off.text("output.json")
+    assert summary(on)[5] == "coverage    66.6 % (2 of 3)"
+
+
+def test_mention_that_is_linked_by_itself_is_covered(make_project: MakeProject) -> None:
+    project = make_project(GOOD)
+    project.edit("index.rst", "\n\n..", " A zone, and spares.\n\n..")
+    result = project.build("izterm", conf={"izterm_autolink": "page"})
+    assert findings(result) == []
+    assert summary(result)[5] == "coverage    100.0 % (3 of 3)"
 
 
 def test_empty_project_is_covered(make_project: MakeProject) -> None:
