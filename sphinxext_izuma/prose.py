@@ -216,6 +216,9 @@ def _inline(element: nodes.Element) -> Iterator[nodes.Text | str]:
         before = node
         if isinstance(node, nodes.Text):
             yield HOLE if was_indexed else node
+        elif type(node) is nodes.inline and "translatable" in node:
+            # Sphinx's own, around the text of a version directive, until the page is written.
+            yield from _inline(node)
         elif isinstance(node, _PLAIN) and type(node) in _PLAIN and not node["classes"]:
             seam = ITALIC if isinstance(node, nodes.emphasis) else SEAM
             yield seam
