@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import MakeProject, Project, Result
 from sphinx.errors import ConfigError, SphinxError
 from test_manual import EXAMPLES, shown_lines, take
+from test_placements import build_all, filled
 
 FILES = {
     "izterms.yaml": """
@@ -205,6 +208,16 @@ def test_progress_and_summary_are_printed(faulty: Project) -> None:
     assert "output.txt; for programs, in output.json" in status[-1]
 
 
+def test_column_is_where_the_role_begins_wherever_it_stands(tmp_path: Path) -> None:
+    project = filled(tmp_path)
+    uses = [finding for finding in findings(build_all(project, "izterm")) if finding[0] == "undefined"]
+    assert len(uses) > 100
+    for _kind, name, _term, file, line, column, *_ in uses:
+        lines = (project.srcdir / file).read_text(encoding="utf-8").split("\n")
+        role = " ".join([lines[line - 1][column - 1 :], *lines[line : line + 2]])
+        assert re.match(rf"(:[a-z:]+:|{{[a-z:]+}})?`+[^`]*?{name.split()[0]}", role), (file, line, column)
+
+
 def test_what_the_project_silences_is_left_out_by_name(faulty: Project) -> None:
     result = faulty.build("izterm", conf={"suppress_warnings": ["izterm.undefined", "izterm.data"]})
     assert findings(result) == [finding for finding in FINDINGS if finding[0] not in {"undefined", "data"}]
@@ -323,14 +336,29 @@ def test_names_that_nothing_can_encode_are_written(make_project: MakeProject) ->
     assert r"caf\udce9.yaml:1: the entry 'x' says nothing" in result.text("output.txt")
 
 
-def run(project: Project, *options: str) -> subprocess.CompletedProcess[str]:
-    """Run sphinx-build as a user does."""
+def run(project: Project, *options: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run sphinx-build as a user does, in the current folder or another."""
     return subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "sphinx", "-b", "izterm", *options, str(project.srcdir), str(project.srcdir.parent)],
         capture_output=True,
         check=False,
         encoding="utf-8",
+        cwd=folder,
     )
+
+
+def test_report_does_not_depend_on_the_seed_or_the_folder(
+    make_project: MakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = make_project(FILES)
+    reports = []
+    for seed in (1, 2):
+        project.srcdir = project.srcdir.rename(tmp_path / f"source{seed}")
+        monkeypatch.setenv("PYTHONHASHSEED", str(seed))
+        assert run(project, "-q", "-E", folder=tmp_path if seed == 1 else project.srcdir).returncode == 0
+        reports.append([(project.srcdir.parent / name).read_bytes() for name in ("output.txt", "output.json")])
+    assert reports[0] == reports[1]
+    assert len(reports[0][1].splitlines()) == len(FINDINGS)
 
 
 def test_command_line(make_project: MakeProject) -> None:
