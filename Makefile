@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
-.PHONY: html pdf epub test test-long lint types wheel matrix bench format schema clean
+.PHONY: html pdf epub test test-long lint types wheel matrix bench law format schema clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
@@ -27,6 +27,9 @@ test: $(READY)  ## run the tests
 
 test-long: $(READY)  ## run the tests that `make test` leaves out
 	$(BIN)/python -m pytest -n auto -m long
+
+law: $(READY)  ## try the law of incremental builds at random: make law STEPS=1000 SEED=1
+	$(BIN)/python -m pytest -s -m long tests/test_law.py
 
 lint: $(READY)  ## check style and format
 	$(BIN)/ruff check .

@@ -57,6 +57,8 @@ class IzGlossary(SphinxDirective):
             registered="no-index" not in self.options,
         )
         if unknown := request.unknown(domain.glossary):
+            # Noted all the same: the page is to be read again, to report it again or because it is mended.
+            domain.note_listing(self.env.docname, request, nodes.Element(), faulty=True, refused=())
             raise self.error(unknown)
         listing = addnodes.glossary("", sorted=False)
         if request.used:

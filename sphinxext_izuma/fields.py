@@ -19,6 +19,9 @@ Schema = dict[str, Any]
 # A scalar is the text that the writer typed, whatever type a YAML or JSON reader would make of it.
 _SCALAR = ["string", "number", "boolean"]
 _ANY = r"\S"
+# The embeddings, overrides and isolates of the bidirectional algorithm: a name that has one reorders the sentence that
+# it stands in. The marks that right-to-left scripts need (U+200E, U+200F, U+061C) do not.
+_TURNING = "[\u202a-\u202e\u2066-\u2069]"
 _FLAGS = {spelling: flag for flag in (True, False) for spelling in (str(flag).lower(), str(flag), str(flag).upper())}
 
 
@@ -50,13 +53,17 @@ class Text(Kind):
     expected: str = "text"
 
     def read(self, node: Node) -> str:
-        text = names.exact(node.text) if isinstance(node, Scalar) else ""
-        if not text or (self.pattern != _ANY and not re.search(self.pattern, text)):
+        typed = node.text if isinstance(node, Scalar) else ""
+        text = names.exact(typed)
+        # The pattern is for what was typed, with any blanks around it: the schema sees no other.
+        if not text or (self.pattern != _ANY and not re.search(self.pattern, typed)):
             raise Misfit(self.expected, node.line)
+        if not text.isascii() and re.search(_TURNING, text):
+            raise Misfit(f"{self.expected} without characters that turn the text after them", node.line)
         return text
 
     def schema(self) -> Schema:
-        return {"type": _SCALAR, "pattern": self.pattern}
+        return {"type": _SCALAR, "pattern": self.pattern, "not": {"type": "string", "pattern": _TURNING}}
 
 
 class Name(Text):

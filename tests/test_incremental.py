@@ -337,3 +337,21 @@ def _build_and_fail(project: Project) -> None:
     finally:
         sys.path.remove(str(project.srcdir))
         sys.modules.pop("_ext", None)
+
+
+@pytest.mark.parametrize(
+    ("option", "old", "new", "message"),
+    [
+        (":tags: hardware", "software", "hardware", "no term has the tag 'hardware' (there are: software)"),
+        (":glossary: other", "name: acme", "name: other", "no glossary is named 'other' (there are: acme)"),
+    ],
+)
+def test_listing_that_asks_for_nothing_says_so_until_there_is_some(
+    built: Project, option: str, old: str, new: str, message: str
+) -> None:
+    built.edit("plain.rst", "Nothing here.", f".. izglossary::\n   :no-index:\n   {option}")
+    expected = [f"plain.rst:4: ERROR: {message} [docutils]"]
+    assert build_as_clean(built).warnings == expected
+    assert build_as_clean(built).warnings == expected
+    built.edit("izterms.yaml", old, new)
+    assert build_as_clean(built).warnings == []

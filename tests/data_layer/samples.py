@@ -60,6 +60,7 @@ GOOD_ENTRIES = [
     good("term", "2024-01-01", typed=False, name="2024-01-01"),
     good("term", "cafe\u0301", name="caf\u00e9", id="cafe"),
     good("term", ">\n    access\n    key", name="access key"),
+    good("term", "'مفتاح\u200f (key)'", name="مفتاح\u200f (key)"),
     good("id", "key", id="key"),
     good("id", "Key_1.a-b", id="Key_1.a-b"),
     good("id", "1.10", id="1.10"),
@@ -110,6 +111,18 @@ _OLD = "[data] 'deprecated' must be true, or a list of names, like [old name]"
 _OLD_ITEM = "[data] 'deprecated' must be a list in which each item is a name, or {name: …, reason: …}"
 
 BAD_ENTRIES = [
+    bad(
+        "term",
+        "access \u202eyek",
+        "2: [data] 'term' must be text without characters that turn the text after them, not 'access \\u202eyek'",
+    ),
+    bad(
+        "aliases",
+        "['\u2066key']",
+        "4: [data] 'aliases' must be a list in which each item is text without characters that turn the text after "
+        "them",
+    ),
+    bad("id", "'key '", f"4: {_ID}, not 'key '"),
     bad("term", "", "2: [data] 'term' must be text, and is empty"),
     bad("term", "''", "2: [data] 'term' must be text, and is empty"),
     bad("term", "'  '", "2: [data] 'term' must be text, not '  '"),

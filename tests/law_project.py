@@ -1,0 +1,231 @@
+"""A small project as data, and every edit that a writer makes to one: what the law is tried on."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+# Few names, many of them alike, so that edits meet: the same but for case, hyphens, plural, accents, or their ids.
+NAMES = ["token", "Token", "access key", "API key", "zone", "C-API", "C API", "Zürich", "gate", "gate.way"]
+NOT_NAMES = ["tokens", "tokn", "ZONES", "access  keys", "nothing", "AK", "AKs"]
+TEXTS = [
+    "A thing.",
+    "Another thing.",
+    "Of a :izterm:`token`, in a\n:izterm:`zone`.",
+    "First of a :izterm:`gate`.\n\nThen of :izterm:`the one <access key>`.",
+    "A :izterm:`nothing`.",
+    "A *fault.",
+    ".. raw:: html\n\n   <b>raw</b>",
+    "With `a link <javascript:x>`__.",
+    ".. note:: Of :izterm:`zones`.",
+    "A note [#]_ below.\n\n.. [#] Of :izterm:`C API`.",
+]
+TITLES = ["Start", "Term token", "Zones", "Ende"]
+LISTINGS = [
+    (),
+    ("used",),
+    ("no-index",),
+    ("tags: red",),
+    ("tags: blue", "used"),
+    ("terms: token, zone",),
+    ("glossary: more",),
+]
+CONF: dict[str, list[Any]] = {
+    "izterm_popover": ["summary", "full", False],
+    "izterm_backlinks": [True, False],
+    "izterm_index": [True, False],
+    "izterm_trusted": [False, True],
+    "izterm_glossaries": [["a.yaml"], ["a.yaml", "more.yaml"], ["more.yaml", "a.yaml"], []],
+    "izterm_autolink": [False, "page", "section"],
+    "izterm_first_use": ["off", "page", "document"],
+    "izterm_check_mentions": [False, True],
+    "izterm_check_prose": [False, True],
+    "izterm_check_unused": [False, True],
+    "nitpick_ignore": [[], [("izuma:izterm", "nothing")]],
+    "nitpick_ignore_regex": [[], [("izuma:.*", "[a-z]*n")]],
+    "nitpicky": [False, True],
+    "suppress_warnings": [[], ["izterm.undefined"], ["izterm"]],
+    "language": ["en", "de"],
+    "html_baseurl": ["", "https://docs.example"],
+}
+FILES = ("a.yaml", "more.yaml")
+PAGES = ("index", "p1", "p2", "p3", "p4", "p5", "p6")
+
+names = st.sampled_from(NAMES)
+wanted = st.sampled_from([*NAMES, *NOT_NAMES])
+some_names = st.lists(names, max_size=2, unique=True)
+FIELDS: dict[str, st.SearchStrategy[Any]] = {
+    "definition": st.sampled_from(TEXTS),
+    "note": st.sampled_from(TEXTS),
+    "aliases": some_names,
+    "acronym": st.sampled_from(["AK", "token", "AKs"]),
+    "expansion": st.sampled_from(["A Thing", "Application Key"]),
+    "forms": st.sampled_from([["tokn"], ["gates of x"], []]),
+    "deprecated": st.one_of(st.booleans(), some_names),
+    "see": st.lists(wanted, min_size=1, max_size=2),
+    "see_also": st.lists(wanted, min_size=1, max_size=2),
+    "tags": st.lists(st.sampled_from(["red", "blue"]), max_size=2, unique=True),
+    "sort": st.sampled_from(["aaa", "9"]),
+    "source": st.just("ISO 1087"),
+    "url": st.sampled_from(["https://elsewhere.example/x", "nowhere"]),
+    "id": st.sampled_from(["zone", "own"]),
+    "override": st.booleans(),
+}
+values = st.one_of([st.tuples(st.just(name), value) for name, value in FIELDS.items()])
+settings = st.one_of([st.tuples(st.just(key), st.sampled_from(choices)) for key, choices in CONF.items()])
+
+Entry = dict[str, Any]
+
+
+def _yaml(key: str, value: Any) -> str:
+    if key in {"definition", "note"}:
+        return f"{key}: |\n" + "".join(f"    {line}\n" if line else "\n" for line in value.splitlines())
+    return f"{key}: {json.dumps(value, ensure_ascii=False)}\n"
+
+
+@dataclass(slots=True)
+class Data:
+    """A glossary file: its name in the header, its address, its entries, and how many lines stand above them."""
+
+    name: str
+    url: str = ""
+    entries: list[Entry] = field(default_factory=list)
+    remarks: int = 0
+
+    def text(self) -> str:
+        """Return the file."""
+        url = f"  url: {self.url}\n" if self.url else ""
+        entries = "".join("- " + "  ".join(_yaml(*item) for item in entry.items()) for entry in self.entries)
+        return (
+            f"glossary:\n  name: {self.name}\n{url}"
+            + "# …\n" * self.remarks
+            + f"terms:{entries and chr(10)}"
+            + (entries or " []\n")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a page: *kind* is that of _REST or _MYST; *name* is used, and *options* are those of a listing."""
+
+    kind: str
+    name: str = ""
+    options: tuple[str, ...] = ()
+
+
+_REST = {
+    "use": "Of :izterm:`{0}` here.",
+    "second line": "Of something, and in a\nsecond line of :izterm:`it <{0}>`.",
+    "twice": "- :izterm:`{0}`\n- A :izuma:izterm:`{0}`.",
+    "heading": "About :izterm:`{0}`\n----------------------------\n\nText.",
+    "table": ".. list-table::\n\n   * - x\n     - :izterm:`{0}`",
+    "only html": ".. only:: html\n\n   Of :izterm:`{0}`.",
+    "only text": ".. only:: text\n\n   Of :izterm:`{0}`.",
+    "contents": ".. contents::\n   :local:",
+    "forms": ":izuma:short:`{0}`, :izuma:long:`{0}` and :izuma:full:`{0}`.",
+    "no link": ":izterm:`!{0}`",
+    "prose": "Nothing of note, but a {0}\nand an AK.",
+    "acronyms": ".. izacronyms::",
+}
+_MYST = {
+    "use": "Of {{izterm}}`{0}` here.",
+    "second line": "Of something, and in a\nsecond line of {{izterm}}`it <{0}>`.",
+    "twice": "- {{izterm}}`{0}`\n- A {{izuma:izterm}}`{0}`.",
+    "heading": "## About {{izterm}}`{0}`\n\nText.",
+    "table": "| x | y |\n|---|---|\n| z | {{izterm}}`{0}` |",
+    "only html": ":::{{only}} html\nOf {{izterm}}`{0}`.\n:::",
+    "only text": ":::{{only}} text\nOf {{izterm}}`{0}`.\n:::",
+    "contents": ":::{{contents}}\n:local:\n:::",
+    "forms": "{{izuma:short}}`{0}`, {{izuma:long}}`{0}` and {{izuma:full}}`{0}`.",
+    "no link": "{{izterm}}`!{0}`",
+    "prose": "Nothing of note, but a {0}\nand an AK.",
+    "acronyms": ":::{{izacronyms}}\n:::",
+}
+blocks = st.one_of(
+    st.builds(Block, st.sampled_from(sorted(_REST)), wanted),
+    st.builds(Block, st.just("use"), wanted),
+    st.builds(Block, st.just("listing"), options=st.sampled_from(LISTINGS)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page: its title, its parts, and the ending of its file."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    suffix: str = ".rst"
+
+    def text(self, docname: str) -> str:
+        """Return the file; the first page holds all others in a table of contents that shows no titles."""
+        rest = self.suffix == ".rst"
+        title = f"{self.title}\n{'=' * len(self.title)}" if rest else f"# {self.title}"
+        toctree = (
+            (".. toctree::\n   :hidden:\n   :glob:\n\n   p*" if rest else ":::{toctree}\n:hidden:\n:glob:\n\np*\n:::")
+            if docname == "index"
+            else ""
+        )
+        parts = [title, *filter(None, [toctree]), *(self._block(block, rest=rest) for block in self.blocks)]
+        return "\n\n".join(parts) + "\n"
+
+    @staticmethod
+    def _block(block: Block, *, rest: bool) -> str:
+        if block.kind == "listing":
+            options = [f":{option}" if ": " in option else f":{option}:" for option in block.options]
+            lines = [".. izglossary::", *(f"   {option}" for option in options)]
+            return "\n".join(lines if rest else [":::{izglossary}", *options, ":::"])
+        return (_REST if rest else _MYST)[block.kind].format(block.name)
+
+
+pages = st.builds(
+    PageText,
+    st.sampled_from(TITLES),
+    st.lists(blocks, max_size=4).map(tuple),
+    st.sampled_from([".rst", ".md"]),
+)
+
+
+@dataclass(slots=True)
+class Model:
+    """What the project is at one time."""
+
+    data: dict[str, Data]
+    pages: dict[str, PageText]
+    conf: dict[str, Any]
+
+    def files(self) -> dict[str, str]:
+        """Return the files that writers edit."""
+        data = {name: data.text() for name, data in self.data.items()}
+        return data | {f"{name}{page.suffix}": page.text(name) for name, page in self.pages.items()}
+
+    def copy(self) -> Model:
+        """Return the same project, which no edit of this one changes."""
+        return deepcopy(self)
+
+    def change_page(self, name: str, **changes: Any) -> None:
+        """Replace attributes of a page."""
+        self.pages[name] = replace(self.pages[name], **changes)
+
+
+def first_model() -> Model:
+    """Return a project that has a bit of everything."""
+    entries: list[Entry] = [
+        {"term": "token", "definition": TEXTS[0], "tags": ["red"]},
+        {"term": "access key", "acronym": "AK", "definition": TEXTS[2], "aliases": ["API key"]},
+        {"term": "zone", "see": ["token"]},
+    ]
+    more: list[Entry] = [{"term": "gate", "definition": TEXTS[1], "tags": ["blue"]}]
+    return Model(
+        data={"a.yaml": Data("acme", entries=entries), "more.yaml": Data("more", entries=more)},
+        pages={
+            "index": PageText("Start", (Block("use", "token"),)),
+            "p1": PageText("Listing", (Block("listing"),)),
+            "p2": PageText("Keys", (Block("twice", "access key"), Block("use", "zone")), ".md"),
+            "p3": PageText("Gates", (Block("use", "gate"),)),
+        },
+        conf={"izterm_glossaries": ["a.yaml"]},
+    )
