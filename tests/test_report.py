@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import MakeProject, Project, Result
+from conftest import CONF, MakeProject, Project, Result
 from sphinx.errors import ConfigError, SphinxError
 from test_manual import EXAMPLES, shown_lines, take
 from test_placements import build_all, filled
@@ -286,6 +286,27 @@ def test_mention_that_is_linked_by_itself_is_covered(make_project: MakeProject) 
     result = project.build("izterm", conf={"izterm_autolink": "page"})
     assert findings(result) == []
     assert summary(result)[5] == "coverage    100.0 % (3 of 3)"
+
+
+def test_names_of_other_projects_are_covered_and_ignored_ones_do_not_count(
+    make_project: MakeProject, tmp_path: Path
+) -> None:
+    other = Project(tmp_path / "other" / "source")
+    other.write({"conf.py": CONF, **GOOD})
+    inventory = other.build().outdir / "objects.inv"
+    project = make_project({"izterms.yaml": "terms: []", "index.rst": "Start\n=====\n\n:izterm:`zone` :izterm:`x`\n"})
+    project.conf = {
+        "extensions": ["sphinxext_izuma", "sphinx.ext.intersphinx"],
+        "intersphinx_mapping": {"other": ("https://other.example/", str(inventory))},
+        "nitpick_ignore": [("izuma:izterm", "x")],
+    }
+    asked = project.build("izterm", conf={"izterm_intersphinx": True})
+    assert (findings(asked), summary(asked)[5]) == ([], "coverage    100.0 % (1 of 1)")
+    unasked = project.build("izterm")
+    assert ([finding[1] for finding in findings(unasked)], summary(unasked)[5]) == (
+        ["zone"],
+        "coverage    0.0 % (0 of 1)",
+    )
 
 
 def test_empty_project_is_covered(make_project: MakeProject) -> None:
