@@ -76,7 +76,7 @@ class TermReport(Builder):
     def _write(self, name: str, text: str) -> None:
         path = cast("Path", self.outdir / name)
         try:
-            # A lone half of a character, as YAML can hold, becomes an escape that JSON knows.
+            # What has no encoding, as the name of a file may hold, becomes an escape that JSON knows.
             path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
         except OSError as error:
             raise ReportNotWritten(f"{path}: {error.strerror}: clear the way, or give another output folder") from None

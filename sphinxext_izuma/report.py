@@ -81,6 +81,7 @@ class Report:
 
     def summary(self) -> Iterator[str]:
         """Yield the lines of the figures."""
+        yield f"findings    {len(self.rows)}"
         yield f"terms       {self.terms}"
         yield f"used        {self.used}"
         yield f"unused      {self.names('unused')}"

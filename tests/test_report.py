@@ -133,6 +133,7 @@ FINDINGS: list[tuple[Any, ...]] = [
     ),
 ]
 SUMMARY = [
+    f"findings    {len(FINDINGS)}",
     "terms       4",
     "used        2",
     "unused      2",
@@ -221,7 +222,7 @@ def test_column_is_where_the_role_begins_wherever_it_stands(tmp_path: Path) -> N
 def test_what_the_project_silences_is_left_out_by_name(faulty: Project) -> None:
     result = faulty.build("izterm", conf={"suppress_warnings": ["izterm.undefined", "izterm.data"]})
     assert findings(result) == [finding for finding in FINDINGS if finding[0] not in {"undefined", "data"}]
-    assert summary(result)[3:7] == [
+    assert summary(result)[4:8] == [
         "undefined   0",
         "deprecated  2",
         "coverage    27.2 % (3 of 11)",
@@ -243,7 +244,7 @@ def test_build_of_some_pages_reports_on_these(faulty: Project) -> None:
         "page.md",
         "index.rst",  # as Sphinx itself adds the pages whose toctree has one of these
     }
-    assert summary(result)[5] == "coverage    40.0 % (2 of 5)"
+    assert summary(result)[6] == "coverage    40.0 % (2 of 5)"
 
 
 GOOD = {
@@ -256,6 +257,7 @@ def test_project_without_findings_has_figures_only(make_project: MakeProject) ->
     result = make_project(GOOD).build("izterm")
     assert (result.warnings, findings(result), result.app.statuscode) == ([], [], 0)
     assert result.text("output.txt").splitlines() == [
+        "findings    0",
         "terms       3",
         "used        2",
         "unused      0",
@@ -277,7 +279,7 @@ def test_checks_that_are_on_are_reported_once(make_project: MakeProject) -> None
     assert "unlinked term: 'spares'" in on.warnings[0]
     assert off.warnings == []
     assert on.text("output.json") == off.text("output.json")
-    assert summary(on)[5] == "coverage    66.6 % (2 of 3)"
+    assert summary(on)[6] == "coverage    66.6 % (2 of 3)"
 
 
 def test_mention_that_is_linked_by_itself_is_covered(make_project: MakeProject) -> None:
@@ -285,7 +287,7 @@ def test_mention_that_is_linked_by_itself_is_covered(make_project: MakeProject) 
     project.edit("index.rst", "\n\n..", " A zone, and spares.\n\n..")
     result = project.build("izterm", conf={"izterm_autolink": "page"})
     assert findings(result) == []
-    assert summary(result)[5] == "coverage    100.0 % (3 of 3)"
+    assert summary(result)[6] == "coverage    100.0 % (3 of 3)"
 
 
 def test_names_of_other_projects_are_covered_and_ignored_ones_do_not_count(
@@ -301,9 +303,9 @@ def test_names_of_other_projects_are_covered_and_ignored_ones_do_not_count(
         "nitpick_ignore": [("izuma:izterm", "x")],
     }
     asked = project.build("izterm", conf={"izterm_intersphinx": True})
-    assert (findings(asked), summary(asked)[5]) == ([], "coverage    100.0 % (1 of 1)")
+    assert (findings(asked), summary(asked)[6]) == ([], "coverage    100.0 % (1 of 1)")
     unasked = project.build("izterm")
-    assert ([finding[1] for finding in findings(unasked)], summary(unasked)[5]) == (
+    assert ([finding[1] for finding in findings(unasked)], summary(unasked)[6]) == (
         ["zone"],
         "coverage    0.0 % (0 of 1)",
     )
@@ -324,7 +326,7 @@ def test_coverage_below_the_limit_fails(make_project: MakeProject, limit: float,
     message = f"ERROR: coverage of terms is 66.6 %, less than the {limit} % of izterm_fail_under"
     assert result.warnings == ([message] if fails else [])
     assert result.app.statuscode == int(fails)
-    assert summary(result)[5] == "coverage    66.6 % (2 of 3)"
+    assert summary(result)[6] == "coverage    66.6 % (2 of 3)"
 
 
 def test_limit_concerns_this_builder_only(make_project: MakeProject) -> None:
