@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
-.PHONY: html pdf epub test test-long lint types wheel matrix bench law format schema clean
+.PHONY: html pdf epub test test-long lint types wheel matrix realworld bench law format schema clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
@@ -43,6 +43,9 @@ wheel: $(READY)  ## build the wheel, install it elsewhere, and use it there
 
 matrix: $(READY)  ## run the tests on every supported Sphinx and every installed Python
 	$(BIN)/nox -s tests
+
+realworld: $(READY)  ## move the documentation of other projects to the extension, and compare what readers see
+	$(BIN)/python tests/realworld/run.py
 
 bench: $(READY)  ## measure what a glossary costs a build, and a keystroke in its filter
 	$(BIN)/python benchmarks/builds.py

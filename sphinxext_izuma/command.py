@@ -12,7 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from sphinxext_izuma import fields, migration, sources
+from sphinxext_izuma import conversion, fields, glossary_text, migration, sources
 from sphinxext_izuma.formats import FORMATS
 from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.term import Fault
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Python flushes once more when it ends: into nothing, or it would complain again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _stop("the reader of the output went away before its end")
-    except sources.SourceError as error:
+    except (sources.SourceError, conversion.NothingToConvert) as error:
         return _stop(str(error))
     except OSError as error:
         return _stop(f"{error.filename or 'output'}: {error.strerror or error}")
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=PROGRAM, description="Tools for glossaries of sphinxext-izuma.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_check(commands)
+    _add_convert(commands)
     _add_migrate(commands)
     schema = commands.add_parser("schema", help="print the JSON Schema of a glossary file")
     schema.set_defaults(run=_schema)
@@ -70,6 +71,25 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _add_glossaries(check)
     _add_format(check)
     check.set_defaults(run=_check)
+
+
+def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = (
+        "Make a glossary file of pages that have '.. glossary::', or of a folder of Markdown files with front matter."
+    )
+    convert = commands.add_parser("convert", help="make a glossary file of another tool's glossary", description=text)
+    convert.add_argument(
+        "sources", metavar="SOURCE", nargs="+", type=Path, help="a page, or a folder of Markdown files"
+    )
+    convert.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="the glossary file; standard output if not given"
+    )
+    text = "the address of the web site that the links of a folder begin at"
+    convert.add_argument("--base-url", metavar="URL", default="", help=text)
+    text = "put '.. izglossary::' in the place of each '.. glossary::' of the pages"
+    convert.add_argument("--replace", action="store_true", help=text)
+    _add_format(convert)
+    convert.set_defaults(run=_convert)
 
 
 def _add_migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -117,6 +137,22 @@ def _report(faults: Iterable[Fault], style: str, stream: TextIO) -> Exit:
     for line in lines:
         print(line, file=stream)
     return Exit.FINDINGS if lines else Exit.CLEAN
+
+
+def _convert(given: argparse.Namespace) -> Exit:
+    found = conversion.of(given.sources, given.base_url)
+    text = glossary_text.written(found.entries, ", ".join(path.as_posix() for path in given.sources))
+    label = given.output.as_posix() if given.output else "izterms.yaml"
+    read = sources.read(sources.Source(label, Path(label)), text.encode())
+    if given.output:
+        given.output.write_text(text, encoding="utf-8", newline="\n")
+    else:
+        print(text, end="")
+    if given.replace:
+        for page in conversion.replaced(found):
+            page.write()
+    _report(found.notes, given.format, sys.stderr)
+    return _report([*found.faults, *Glossary([read]).faults], given.format, sys.stderr)
 
 
 def _migrate(given: argparse.Namespace) -> Exit:

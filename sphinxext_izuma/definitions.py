@@ -13,6 +13,7 @@ from docutils.statemachine import StringList
 from docutils.utils import Reporter
 from sphinx.util.docutils import sphinx_domains
 
+from sphinxext_izuma.markup import SAFE_DIRECTIVES
 from sphinxext_izuma.messages import Subtype, warn
 from sphinxext_izuma.unsafe import remove_unsafe
 
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_izuma.term import Markup, Term
-
-# What a definition may use that comes from we do not know whom: text, pictures and tables, nothing that reads another
-# file, runs code or writes raw output. A directive of another extension may do any of these.
-_SAFE_DIRECTIVES = """
-    admonition attention caution danger error hint important note tip warning seealso
-    image figure table list-table csv-table math code code-block sourcecode parsed-literal highlight
-    container compound epigraph highlights pull-quote rubric topic sidebar line-block centered hlist
-    versionadded versionchanged deprecated versionremoved replace unicode class rst-class
-    """
-SAFE_DIRECTIVES = frozenset(_SAFE_DIRECTIVES.split())
 
 
 class DefinitionParser:

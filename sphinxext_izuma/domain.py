@@ -8,9 +8,10 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, cast
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
 
-from sphinxext_izuma import acronyms
+from sphinxext_izuma import acronyms, names
 from sphinxext_izuma.config import SECTION
 from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.listing import Request, digest
@@ -25,11 +26,13 @@ from sphinxext_izuma.traversal import blocks, elements
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
+    from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_izuma.prose import Block
     from sphinxext_izuma.term import Term
 
+STOCK_ROLE = "std", "term"  # Sphinx's :term:
 PREFERRED_NAME, OTHER_NAME = 1, 2  # priorities of search results and of objects.inv
 
 
@@ -81,11 +84,12 @@ def _empty_listing() -> ListingData:
 class DomainData(TypedDict):
     """What is pickled with the environment, by page: plain values only.
 
-    *spelled* holds what a page shows for a form and a name, *prose* its text as :class:`~sphinxext_izuma.prose.Page`
-    has it, *acronym_lists* the pages that list acronyms.
+    *stock_uses* counts the names in ``:term:``. *spelled* holds what a page shows for a form and a name, *prose* its
+    text as :class:`~sphinxext_izuma.prose.Page` has it, *acronym_lists* the pages that list acronyms.
     """
 
     uses: dict[str, dict[str, int]]
+    stock_uses: dict[str, dict[str, int]]
     spelled: dict[str, dict[tuple[str, str], str]]
     prose: dict[str, PageData]
     listings: dict[str, ListingData]
@@ -107,13 +111,14 @@ class IzumaDomain(Domain):
     roles: ClassVar = {"izterm": izterm, **dict.fromkeys(acronyms.FORMS, izuma_form)}
     initial_data: ClassVar[dict[str, Any]] = {
         "uses": {},
+        "stock_uses": {},
         "spelled": {},
         "prose": {},
         "listings": {},
         "acronym_lists": {},
         "hidden_index": {},
     }
-    data_version = 5
+    data_version = 6
 
     glossary = Glossary()
     builder: Builder
@@ -161,6 +166,8 @@ class IzumaDomain(Domain):
                 uses[use["name"]] = uses.get(use["name"], 0) + 1
         if uses:
             self.store["uses"][docname] = uses
+        if stock := Counter(names.exact(xref["reftarget"]) for xref in stock_uses(document)):
+            self.store["stock_uses"][docname] = dict(stock)
         if spelled:
             self.store["spelled"][docname] = spelled
         if is_wanted(env.config, self.builder):
@@ -304,12 +311,25 @@ class IzumaDomain(Domain):
 
     @cached_property
     def uses(self) -> Mapping[str, Mapping[str, int]]:
-        """How often each page uses which name, whether a writer linked it or ``izterm_autolink`` does."""
+        """How often each page uses which name: by our roles, by ``:term:``, and where ``izterm_autolink`` links it."""
         uses: dict[str, Mapping[str, int]] = dict(self.store["uses"])
+        for docname, counts in self._adopted():
+            uses[docname] = Counter(uses.get(docname)) + Counter(counts)
         for docname, linked in self.autolinked.items():
             if linked:
                 uses[docname] = Counter(uses.get(docname)) + Counter(name for name, _, _ in linked)
         return uses
+
+    def _adopted(self) -> Iterator[tuple[str, Mapping[str, int]]]:
+        """Yield the pages with the names in ``:term:`` that only our glossaries have."""
+        if not self.store["stock_uses"]:
+            return
+        stock = cast("StandardDomain", self.env.get_domain("std"))
+        theirs = {name.lower() for kind, name in stock.objects if kind == STOCK_ROLE[1]}
+        for docname, counts in self.store["stock_uses"].items():
+            rest = {name: count for name, count in counts.items() if name.lower() not in theirs}
+            if ours := {name: count for name, count in rest.items() if self.glossary.one(name)}:
+                yield docname, ours
 
     def _has_address(self, term: Term) -> bool:
         """Return whether a link to *term* leads somewhere, now or as soon as there is one."""
@@ -349,13 +369,13 @@ class IzumaDomain(Domain):
         pages = self.store["listings"].values()
         entries = {term_id: entry for page in pages for term_id, entry in page["entries"].items()}
         found: set[str] = set()
-        names = list({name for page in self.uses.values() for name in page})
-        while names:
-            term = self.glossary.one(names.pop())
+        wanted = list({name for page in self.uses.values() for name in page})
+        while wanted:
+            term = self.glossary.one(wanted.pop())
             if term and term.id not in found:
                 found.add(term.id)
                 if term.id in entries:
-                    names.extend(entries[term.id]["uses"])
+                    wanted.extend(entries[term.id]["uses"])
         return frozenset(found)
 
     @cached_property
@@ -479,3 +499,10 @@ def page_of(node: nodes.Node, env: BuildEnvironment) -> str:
         node = node.parent
     source = node.get("source") if isinstance(node, nodes.document) else None
     return (source and env.path2doc(source)) or env.docname
+
+
+def stock_uses(node: nodes.Element) -> Iterator[addnodes.pending_xref]:
+    """Yield each ``:term:`` in or at *node* that has not been looked up yet."""
+    for xref in elements(node, addnodes.pending_xref):
+        if (xref["refdomain"], xref["reftype"]) == STOCK_ROLE:
+            yield xref

@@ -12,7 +12,7 @@ from sphinxext_izuma.builder import TermReport, fail
 from sphinxext_izuma.directives import IzAcronyms, IzGlossary
 from sphinxext_izuma.domain import IzumaDomain
 from sphinxext_izuma.places import ExactPlaces
-from sphinxext_izuma.resolve import DropUnused, ResolveUses
+from sphinxext_izuma.resolve import DropUnused, ResolveUses, adopt
 from sphinxext_izuma.roles import TermUse, izterm
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", checks.run)
     app.connect("env-updated", popover.copy_files)
     app.connect("env-updated", glossary_page.copy_files)
+    app.connect("missing-reference", adopt, priority=400)  # before intersphinx: the project's own terms come first
     app.connect("html-page-context", popover.add_to_page)
     app.connect("html-page-context", glossary_page.add_to_page)
     app.connect("build-finished", lifecycle.remember)

@@ -73,14 +73,22 @@ class Glossary:
     def find(self, name: str) -> tuple[Term, ...]:
         """Return the terms that *name* names: none, one, or several where it is ambiguous.
 
-        The levels, of which the first with an answer counts: exact; without case and hyphens; inflected.
+        The levels, of which the first with an answer counts: exact; without case; without hyphens too; inflected.
         """
         index = self.index
-        numbers = index.exact.get(names.exact(name))
+        exact = names.exact(name)
+        numbers = index.exact.get(exact)
         if not numbers:
             folded = names.folded(name)
             numbers = index.folded.get(folded) or index.inflected.get(folded) or ()
+            if len(numbers) > 1:
+                numbers = tuple(number for number in numbers if self._has_in_any_case(number, exact)) or numbers
         return tuple(self._terms[number] for number in numbers)
+
+    def _has_in_any_case(self, number: int, exact: str) -> bool:
+        """Return whether a term has a name that differs in case alone: as well "access key" as "access-key" may be."""
+        exact = exact.lower()
+        return any(label.lower() == exact for label in self._terms[number].labels())
 
     def one(self, name: str) -> Term | None:
         """Return the term that *name* names, None where there is none or several."""

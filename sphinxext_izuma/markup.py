@@ -44,7 +44,7 @@ class Line:
 
 
 TAB = 8
-_BYTE_ORDER_MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 # Directives whose content is no text: code, pictures that are drawn from it, lists of files, raw output.
 _VERBATIM = """
     code-block code sourcecode highlight raw literalinclude include math toctree index meta
@@ -53,6 +53,16 @@ _VERBATIM = """
     blockdiag seqdiag actdiag nwdiag ipython jupyter-execute code-cell
     """
 VERBATIM = frozenset(_VERBATIM.split())
+# What a definition may use that comes from we do not know whom: text, pictures and tables, nothing that reads another
+# file, runs code or writes raw output. A directive of another extension may do any of these.
+_SAFE_DIRECTIVES = """
+    admonition attention caution danger error hint important note tip warning seealso
+    image figure table list-table csv-table math code code-block sourcecode parsed-literal highlight
+    container compound epigraph highlights pull-quote rubric topic sidebar line-block centered hlist
+    index versionadded versionchanged deprecated versionremoved replace unicode class rst-class
+    """
+SAFE_DIRECTIVES = frozenset(_SAFE_DIRECTIVES.split())
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _LIST_MARKERS = re.compile(r"(?:(?:[-*+\u2022\u2023\u2043]|\(?(?:\d+|[A-Za-z]|#|[ivxlcdmIVXLCDM]+)[.)])[ ]+)*")
 _FIELD = re.compile(r":(?![: ])[^:\n]+:(?:[ ]|$)")
@@ -70,7 +80,7 @@ def lines_of(text: str) -> list[Line]:
 
 
 def _tidy(text: str) -> str:
-    return text.lstrip(_BYTE_ORDER_MARK).expandtabs(TAB).rstrip()
+    return text.lstrip(BYTE_ORDER_MARK).replace("\v", " ").replace("\f", " ").expandtabs(TAB).rstrip()
 
 
 def parts(text: str, syntax: Syntax) -> Iterator[Part]:
@@ -278,16 +288,17 @@ def _fenced(lines: Sequence[Line], at: int, fence: re.Match[str], fences: list[F
     name = directive["name"].lower() if directive else ""
     is_text = name not in VERBATIM if directive else fence["mark"].startswith(":")
     if name == "eval-rst":
-        end = _closing(lines, at + 1, opened)
+        end = closing(lines, at + 1, opened)
         return end + 1, rst_parts(lines[at + 1 : end])
     if is_text:
         fences.append(opened)
         title = fence["info"][directive.end() :].strip() if directive else ""
         return at + 1, iter([Part(lines[at].start, lines[at].end, Syntax.MYST)] if title else [])
-    return _closing(lines, at + 1, opened) + 1, iter(())
+    return closing(lines, at + 1, opened) + 1, iter(())
 
 
-def _closing(lines: Sequence[Line], at: int, fence: Fence) -> int:
+def closing(lines: Sequence[Line], at: int, fence: Fence) -> int:
+    """Return the line that closes a fence, or the one after the last."""
     while at < len(lines) and not fence.closes(_unquoted(lines[at])):
         at += 1
     return at

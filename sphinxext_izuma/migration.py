@@ -7,13 +7,15 @@ import errno
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_izuma import names
-from sphinxext_izuma.markup import Part, Syntax, parts
+from sphinxext_izuma.alignment import Edit, Layout
+from sphinxext_izuma.markup import BYTE_ORDER_MARK, Part, Syntax, parts
 from sphinxext_izuma.term import Fault, Place
 
 if TYPE_CHECKING:
@@ -30,16 +32,21 @@ SYNTAXES: Mapping[str, Syntax] = {
 # Text in which a byte that is no UTF-8 comes out as it went in.
 _ENCODING, _ERRORS = "utf-8", "surrogateescape"
 
+# Inline markup ends with a mark that has no blank before it, and one of these after it.
+_END = r"""(?=\Z|\s|["')>\]}/:\\.,;!?-]|[^\x00-\x7f\w\s])"""
+_NAME = r"(?:(?!_)\w)+(?:[-._+:](?:(?!_)\w)+)*"
 _IN_RST = re.compile(
-    r"""
+    rf"""
     (?P<escaped>\\.)
-    | ``(?=\S).*?(?<=\S)``(?![\w`])                       # literal text
-    | (?P<role>:(?:std:)?term:)(?=`(?P<text>[^`]+)`)
-    | :[\w.+-]+(?::[\w.+-]+)*:`[^`]*`                   # another role
-    | `(?P<before>[^`\s][^`]*)`(?P<suffix>:(?:std:)?term:)(?![\w`])
+    | ``(?=\S).+?(?<!\s)``{_END}
+    | (?P<role>:(?P<name>{_NAME}):)`(?=[^\s`])(?P<text>.+?)(?<!\s)`{_END}
+    | `(?=[^\s`])(?P<before>.+?)(?<!\s)`(?P<suffix>:(?P<after>{_NAME}):|__?|){_END}
+    | \*\*(?=\S).+?(?<!\s)\*\*{_END}
+    | \*(?=[^\s*]).+?(?<!\s)\*{_END}
     """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+    re.VERBOSE | re.DOTALL,
 )
+_TERM = frozenset({"term", "std:term"})
 _IN_MYST = re.compile(
     r"""
     \\.
@@ -48,21 +55,28 @@ _IN_MYST = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ROLES: Mapping[Syntax, str] = {Syntax.RST: ":izterm:", Syntax.MYST: "{izterm}"}
 _TITLE_AND_TARGET = re.compile(r".+?\s*(?<!\\)<(?P<target>[^<]*?)>", re.DOTALL)
 _IN_OTHER_INVENTORY = re.compile(r"[\w.-]+:\S")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-# What may stand right before inline markup in reStructuredText, by its category in Unicode.
-_BEFORE_MARKUP = frozenset({"Ps", "Pi", "Pf", "Pd", "Po", "Zs", "Zl", "Zp", "Cc"})
+# What may stand right before inline markup in reStructuredText; beyond ASCII by its category in Unicode.
+_ASCII_BEFORE_MARKUP = "\"'(<[{-/:"
+_BEFORE_MARKUP = frozenset({"Ps", "Pi", "Pf", "Pd", "Po", "Zs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A ``:term:`` in a text: where the name of the role stands, what to write there, and what it names."""
+    """A ``:term:`` in a text: where the name of the role stands, how it is written, and what it names."""
 
     start: int
     end: int
-    role: str
+    syntax: Syntax
     target: str
+
+    @property
+    def edit(self) -> Edit:
+        """The change to ``:izterm:``."""
+        return Edit(self.start, self.end, _ROLES[self.syntax])
 
     @property
     def is_foreign(self) -> bool:
@@ -108,17 +122,36 @@ def changes(folder: Path, glossary: Glossary | None = None) -> Iterator[Change]:
     for path in sources(folder):
         before = path.read_bytes().decode(_ENCODING, _ERRORS)
         syntax = SYNTAXES[path.suffix.lower()]
-        found = list(uses(before, syntax))
-        kept = [use for use in found if use.is_foreign or (glossary and not glossary.find(use.target))]
-        after = _with_roles(before, [use for use in found if use not in kept])
-        if found:
-            yield Change(path=path, before=before, after=after, kept=tuple(_fault(use, path, before) for use in kept))
+        if found := list(uses(before, syntax)):
+            kept: dict[Use, str] = {use: reason for use in found if (reason := _reason_to_keep(use, glossary))}
+            edits = list(_edits(before, [use for use in found if use not in kept], kept))
+            faults = tuple(_fault(use, path, before, kept[use]) for use in found if use in kept)
+            yield Change(path=path, before=before, after=_edited(before, edits), kept=faults)
 
 
-def _fault(use: Use, path: Path, text: str) -> Fault:
-    where = "names another project's glossary" if use.is_foreign else "names no term of the glossaries given"
+def _reason_to_keep(use: Use, glossary: Glossary | None) -> str:
+    if use.is_foreign:
+        return "names another project's glossary"
+    return "names no term of the glossaries given" if glossary and not glossary.find(use.target) else ""
+
+
+def _fault(use: Use, path: Path, text: str, reason: str) -> Fault:
     place = Place(path.as_posix(), str(path), text.count("\n", 0, use.start) + 1)
-    return Fault(place=place, kind="undefined", message=f"{use.target!r} {where}: left as it is")
+    return Fault(place=place, kind="undefined", message=f"{use.target!r} {reason}: left as it is")
+
+
+def _edits(text: str, found: Sequence[Use], kept: dict[Use, str]) -> Iterator[Edit]:
+    """Yield the edits that change *found*; what there is no room for is *kept*."""
+    layout = Layout(text)
+    for number, alike in groupby(found, key=lambda use: layout.line_at(use.start)):
+        on_line = list(alike)
+        if on_line[0].syntax is Syntax.MYST:
+            yield from (use.edit for use in on_line)
+            continue
+        for use, edits in zip(on_line, layout.fitted(number, [use.edit for use in on_line]), strict=True):
+            yield from edits
+            if not edits:
+                kept[use] = "has no room in its cell for a longer role"
 
 
 def sources(folder: Path) -> Iterator[Path]:
@@ -137,14 +170,14 @@ def _raise(error: OSError) -> None:
 
 def migrated(text: str, syntax: Syntax) -> str:
     """Return *text* with ``:izterm:`` where it has ``:term:``, but for what names another project's glossary."""
-    return _with_roles(text, [use for use in uses(text, syntax) if not use.is_foreign])
+    return _edited(text, _edits(text, [use for use in uses(text, syntax) if not use.is_foreign], {}))
 
 
-def _with_roles(text: str, found: Iterable[Use]) -> str:
+def _edited(text: str, edits: Iterable[Edit]) -> str:
     pieces, done = [], 0
-    for use in found:
-        pieces += [text[done : use.start], use.role]
-        done = use.end
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        pieces += [text[done : edit.start], edit.text]
+        done = edit.end
     return "".join([*pieces, text[done:]])
 
 
@@ -162,20 +195,24 @@ def _uses_in_rst(text: str, part: Part) -> Iterator[Use]:
         at = match.end()
         if not match["escaped"] and not _may_begin_markup(text, match.start()):
             at = match.start() + 1
-        elif match["role"]:
-            yield Use(match.start(), match.end(), ":izterm:", _target(match["text"]))
-        elif match["suffix"]:
-            yield Use(match.start("suffix"), match.end(), ":izterm:", _target(match["before"]))
+        elif (match["name"] or "").lower() in _TERM:
+            yield Use(*match.span("role"), Syntax.RST, _target(match["text"]))
+        elif (match["after"] or "").lower() in _TERM:
+            yield Use(*match.span("suffix"), Syntax.RST, _target(match["before"]))
 
 
 def _may_begin_markup(text: str, at: int) -> bool:
-    return at == 0 or text[at - 1] in "<>\ufeff" or unicodedata.category(text[at - 1]) in _BEFORE_MARKUP
+    """Return whether markup may begin there: after a blank, a bracket, a quote, a dash or the like."""
+    before = text[at - 1 : at]
+    if before.isascii():
+        return before in _ASCII_BEFORE_MARKUP or before.isspace()
+    return before == BYTE_ORDER_MARK or unicodedata.category(before) in _BEFORE_MARKUP
 
 
 def _uses_in_myst(text: str, part: Part) -> Iterator[Use]:
     for match in _IN_MYST.finditer(text, part.start, part.end):
         if match["role"]:
-            yield Use(match.start(), match.end(), "{izterm}", _target(match["text"]))
+            yield Use(match.start(), match.end(), Syntax.MYST, _target(match["text"]))
 
 
 def _target(text: str) -> str:

@@ -10,8 +10,9 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxext_izuma import names
 from sphinxext_izuma.config import OFF
-from sphinxext_izuma.domain import IzumaDomain, page_of
+from sphinxext_izuma.domain import STOCK_ROLE, IzumaDomain, page_of
 from sphinxext_izuma.first_use import FirstUses, is_apart
 from sphinxext_izuma.messages import Finding, Subtype, whole_path
 from sphinxext_izuma.places import Columns
@@ -22,8 +23,13 @@ from sphinxext_izuma.traversal import blocks, elements
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
     from sphinxext_izuma.outcomes import Outcome
 
+# Where other projects have their terms: in a glossary of ours, or in Sphinx's own.
+_FOREIGN_ROLES = ((IzumaDomain.name, "izterm"), STOCK_ROLE)
 _TRANSLATED = ":<translated>"
 
 
@@ -124,19 +130,39 @@ class ResolveUses(SphinxPostTransform):
         """Return a link into another project, where the project allows it and one has the name."""
         if not self.config.izterm_intersphinx:
             return None
-        content = nodes.inline("", "", *(child.deepcopy() for child in use.children))
-        pending = addnodes.pending_xref(
-            "",
-            refdomain=IzumaDomain.name,
-            reftype="izterm",
-            reftarget=use["name"],
-            refdoc=self.env.docname,
-            refexplicit=True,
-        )
-        link = self.env.events.emit_firstresult("missing-reference", self.env, pending, content)
-        if isinstance(link, nodes.Element):
-            link["classes"] = ["reference", "external", "izterm"]
-        return cast("nodes.Node | None", link)
+        for domain, role in _FOREIGN_ROLES:
+            content = nodes.inline("", "", *(child.deepcopy() for child in use.children))
+            pending = addnodes.pending_xref(
+                "",
+                refdomain=domain,
+                reftype=role,
+                reftarget=use["name"],
+                refdoc=self.env.docname,
+                refexplicit=True,
+            )
+            link = self.env.events.emit_firstresult("missing-reference", self.env, pending, content)
+            if isinstance(link, nodes.Element):
+                link["classes"] = ["reference", "external", "izterm"]
+                return link
+        return None
+
+
+def adopt(
+    _app: Sphinx, env: BuildEnvironment, xref: addnodes.pending_xref, content: nodes.TextElement
+) -> nodes.Node | None:
+    """Return a use of our term for a ``:term:`` that Sphinx itself does not find.
+
+    What nobody can migrate, as the docstrings of another package, goes on working; and a project page by page.
+    """
+    if (xref["refdomain"], xref["reftype"]) != STOCK_ROLE:
+        return None
+    name = names.exact(xref["reftarget"])
+    outcome = cast("IzumaDomain", env.get_domain(IzumaDomain.name)).outcomes[name]
+    if outcome.page is None:  # as with Sphinx's glossary: only what the project lists
+        return None
+    use = TermUse(xref.rawsource, "", *content.children, name=name)
+    use.source, use.line = xref.source, xref.line
+    return use
 
 
 def _problem(use: TermUse, outcome: Outcome) -> tuple[Subtype, str] | None:

@@ -19,6 +19,10 @@ RST = {
     "after punctuation": "(T`key`), re-\\ T`key`, a/T`key`, \u201cT`key`\u201d",
     "in a word": "xK`key`",
     "another role of the name": ":py:term:`key` and :external:term:`key` and :terms:`key`",
+    "after a full stop": "a.K`key` *K`key`*K`key` $K`key`",
+    "a role that another one swallows": ":app:`Pyramid`has a K`key`, T`key`",
+    "a role without an end": "a K`key and more",
+    "emphasis": "*a K`key`* **a K`key`** T`key` and 2 * 3 T`key` *",
     "escaped": "\\K`key`",
     "a literal": "``K`key``` and ``a``, then T`key`",
     "a literal over two lines": "``a\nK`key` b`` T`key`",
@@ -47,8 +51,6 @@ RST = {
     "a substitution": ".. |key| replace:: T`key`",
     "a target": ".. _T: x\n\nT`key`",
     "a doctest": ">>> a = 'K`key`'\nK`key`\n\nT`key`",
-    "a table": "+----------+\n| T`key`   |\n+----------+",
-    "a heading": "T`key`\n======",
     "a definition": "T`key`\n   T`key`::\n\n      K`key`\n\n   T`key`",
     "tabs": "Like::\n\n\tK`key`\n\nT`key`",
 }
@@ -96,6 +98,58 @@ def test_role_is_changed_where_rst_reads_one(sample: str, role: str) -> None:
 @pytest.mark.parametrize("role", ["{term}", "{std:term}"])
 def test_role_is_changed_where_myst_reads_one(sample: str, role: str) -> None:
     assert migrated(spelled(sample, role, role), Syntax.MYST) == spelled(sample, "{izterm}", role)
+
+
+ALIGNED = {
+    "a heading": (":term:`key`\n===========\n\na", ":izterm:`key`\n=============\n\na"),
+    "a heading with room": (":term:`key`\n================", ":izterm:`key`\n================"),
+    "a heading with a line above": (
+        "===============\n :term:`a` 日本\n===============\n\n----\n",
+        "=================\n :izterm:`a` 日本\n=================\n\n----\n",
+    ),
+    "two in a heading": (
+        ":term:`a` :term:`b`\n-------------------",
+        ":izterm:`a` :izterm:`b`\n-----------------------",
+    ),
+    "a cell of a grid": (
+        "+----------------+---+\n| :term:`a`      | b |\n+----------------+---+",
+        "+----------------+---+\n| :izterm:`a`    | b |\n+----------------+---+",
+    ),
+    "two in a cell": (
+        "+--------------------------+\n| :term:`a` :term:`b`      |\n+--------------------------+",
+        "+--------------------------+\n| :izterm:`a` :izterm:`b`  |\n+--------------------------+",
+    ),
+    "a cell without room": (
+        "+-----------+---+\n| :term:`a` | b |\n+-----------+---+",
+        "+-----------+---+\n| :term:`a` | b |\n+-----------+---+",
+    ),
+    "a role that gets shorter in a grid": (
+        "+---------------+\n| :std:term:`a` |\n+---------------+",
+        "+---------------+\n| :izterm:`a`   |\n+---------------+",
+    ),
+    "a simple table": (
+        "=============  =====\n:term:`a`      b\n\n:term:`b`      :term:`c`\n=============  =====\n",
+        "=============  =====\n:izterm:`a`    b\n\n:izterm:`b`    :izterm:`c`\n=============  =====\n",
+    ),
+    "a simple table without room": (
+        "=========  =====\nName       b\n=========  =====\n:term:`a`  :term:`b`\n=========  =====\n",
+        "=========  =====\nName       b\n=========  =====\n:term:`a`  :izterm:`b`\n=========  =====\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), ALIGNED.values(), ids=ALIGNED)
+def test_what_is_aligned_stays_so(before: str, after: str) -> None:
+    assert migrated(before, Syntax.RST) == after
+    windows = (text.replace("\n", "\r\n") for text in (before, after))
+    assert migrated(next(windows), Syntax.RST) == next(windows)
+
+
+def test_role_that_has_no_room_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, {"index.rst": ALIGNED["a cell without room"][0]})
+    assert main(["migrate", str(tmp_path)]) == 0
+    told = "'a' has no room in its cell for a longer role: left as it is [izterm.undefined]"
+    assert capsys.readouterr() == ("", f"{tmp_path / 'index.rst'}:2: {told}\n")
 
 
 def test_rst_in_a_markdown_page() -> None:
