@@ -12,7 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from sphinxext_izuma import conversion, fields, glossary_text, migration, sources
+from sphinxext_izuma import conversion, fields, glossary_text, inventory, migration, sources
 from sphinxext_izuma.formats import FORMATS
 from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.term import Fault
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=PROGRAM, description="Tools for glossaries of sphinxext-izuma.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_check(commands)
+    _add_list(commands)
     _add_convert(commands)
     _add_migrate(commands)
     schema = commands.add_parser("schema", help="print the JSON Schema of a glossary file")
@@ -71,6 +72,15 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _add_glossaries(check)
     _add_format(check)
     check.set_defaults(run=_check)
+
+
+def _add_list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "List the terms of glossaries with all their names."
+    listing = commands.add_parser("list", help="list the terms of glossaries", description=text)
+    _add_glossaries(listing)
+    listing.add_argument("--forms", action="store_true", help="also the plurals and other forms that a page may use")
+    listing.add_argument("--format", choices=inventory.FORMATS, default="plain", help="plain (default), json or csv")
+    listing.set_defaults(run=_list)
 
 
 def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -137,6 +147,12 @@ def _report(faults: Iterable[Fault], style: str, stream: TextIO) -> Exit:
     for line in lines:
         print(line, file=stream)
     return Exit.FINDINGS if lines else Exit.CLEAN
+
+
+def _list(given: argparse.Namespace) -> Exit:
+    for line in inventory.FORMATS[given.format](_glossary(given.glossaries), forms=given.forms):
+        print(line)
+    return Exit.CLEAN
 
 
 def _convert(given: argparse.Namespace) -> Exit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
@@ -147,3 +148,79 @@ def test_full_disk_gets_one_line_and_no_traceback() -> None:
         assert process.stderr is not None
         assert process.stderr.read() == "sphinx-izterm: output: No space left on device\n"
         assert process.wait() == 2
+
+
+WORDS = """
+    glossary: {name: acme}
+    terms:
+      - term: certificate authority
+        acronym: CA
+        definition: Issues certificates.
+        tags: [a, b]
+      - term: index
+        aliases: ["register; list", "the \\"index\\""]
+        definition: x
+      - term: indices
+        definition: Not the plural.
+      - term: data
+        forms: [datum]
+        definition: x
+        deprecated: [facts]
+"""
+
+
+def test_list_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "list", write("izterms.yaml", WORDS)) == (
+        0,
+        'certificate authority (CA)\ndata (facts)\nindex (register; list, the "index")\nindices\n',
+        "",
+    )
+    _, out, _ = run(capsys, "list", "--forms", "izterms.yaml")
+    assert out.splitlines() == [
+        "certificate authority (CA)",
+        "    certificate authorities, CAs",
+        "data (facts)",
+        "    datum, datas, factses",
+        'index (register; list, the "index")',
+        "    indexes, register; lists",
+        "indices",
+        "    indiceses",
+    ]
+
+
+def test_list_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "list", "--forms", "--format", "json", write("izterms.yaml", WORDS))
+    terms = json.loads(out)
+    assert terms[0] == {
+        "term": "certificate authority",
+        "id": "certificate-authority",
+        "acronym": "CA",
+        "expansion": "",
+        "aliases": [],
+        "forms": ["certificate authorities", "CAs"],
+        "deprecated": [],
+        "tags": ["a", "b"],
+        "glossary": "acme",
+        "file": "izterms.yaml",
+        "line": 3,
+    }
+    _, out, _ = run(capsys, "list", "--format", "csv", "izterms.yaml")
+    assert list(csv.DictReader(out.splitlines()))[2] == {
+        "term": "index",
+        "id": "index",
+        "acronym": "",
+        "expansion": "",
+        "aliases": 'register; list; the "index"',
+        "deprecated": "",
+        "tags": "",
+        "glossary": "acme",
+        "file": "izterms.yaml",
+        "line": "7",
+    }
+
+
+def test_installed_glossary_is_listed_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "list", "--format", "csv", "izuma")
+    assert code == 0
+    assert len(list(csv.DictReader(out.splitlines()))) > 100
+    assert run(capsys, "list", "--format", "csv", write("empty.yaml", "terms: []\n"))[1] == ""
