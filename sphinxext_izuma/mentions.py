@@ -84,7 +84,7 @@ class Mentions:
     def __init__(self, glossary: Glossary) -> None:
         self._glossary = glossary
         self._trie: _Node = {}
-        self._terms: dict[str, Term | None] = {}
+        self._names: dict[str, tuple[str, Term] | None] = {}
         headings = _capitalised(glossary.terms)
         for term in glossary.terms:
             long_form = term.expansion or (term.name if term.acronym else "")
@@ -108,27 +108,22 @@ class Mentions:
 
     def find(self, text: str) -> Iterator[Mention]:
         """Yield the mentions in *text*, in order; none overlap."""
-        trie, done = self._trie, 0
+        begins, done, is_ascii, step = self._trie.get, 0, text.isascii(), _pattern(text, or_symbol=True)
         for match in _pattern(text).finditer(text):
-            node = trie.get(match[0])
-            if node is None and (match[0].isascii() or (node := trie.get(names.exact(match[0]))) is None):
+            node = begins(match[0])
+            if node is None and (is_ascii or (node := begins(names.exact(match[0]))) is None):
                 continue
-            if match.start() < done or (span := self._longest(text, match.start(), match.end(), node)) is None:
+            start, end = match.span()
+            if start < done or (span := self._longest(text, start, end, node, step)) is None:
                 continue
             done = span[1]
-            if _is_talked_about(text, *span):
-                continue
-            name = names.exact(text[slice(*span)])
-            # As it stands in the source, where the page has a typographic one.
-            for spelled in dict.fromkeys((name, name.replace(_APOSTROPHES[1], "'"))):
-                if term := self._term(spelled):
-                    yield Mention(*span, spelled, term)
-                    break
+            if not _is_talked_about(text, *span) and (named := self._named(text[slice(*span)])):
+                yield Mention(*span, *named)
 
-    def _longest(self, text: str, start: int, end: int, node: _Node) -> tuple[int, int] | None:
-        """Return where the longest name stands whose first word is at *start*."""
+    @staticmethod
+    def _longest(text: str, start: int, end: int, node: _Node, step: re.Pattern[str]) -> tuple[int, int] | None:
+        """Return where the longest name stands whose first word is from *start* to *end*; *step* takes the next one."""
         span = None
-        step = _pattern(text, or_symbol=True)
         while True:
             if _END in node and _ends_word(text, end) and (begin := _begin(text, start, node[_END])) is not None:
                 span = begin, end
@@ -143,11 +138,15 @@ class Mentions:
                 return span
             node, end = following, match.end()
 
-    def _term(self, name: str) -> Term | None:
-        """Return the one term that *name* names, as the role finds it."""
-        if name not in self._terms:
-            self._terms[name] = self._glossary.one(name)
-        return self._terms[name]
+    def _named(self, text: str) -> tuple[str, Term] | None:
+        """Return the name that *text* is, and its one term as the role finds it."""
+        if text not in self._names:
+            name = names.exact(text)
+            # As it stands in the source, where the page has a typographic one.
+            spellings = (name, name.replace(_APOSTROPHES[1], "'"))
+            terms = ((spelling, self._glossary.one(spelling)) for spelling in spellings)
+            self._names[text] = next(((spelling, term) for spelling, term in terms if term), None)
+        return self._names[text]
 
 
 def _capitalised(terms: Iterable[Term]) -> set[str]:
