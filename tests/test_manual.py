@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shlex
 import shutil
 import tomllib
 from collections.abc import Iterator
@@ -14,15 +15,24 @@ from bs4 import BeautifulSoup, Tag
 from conftest import Project, Result
 from sphinx.errors import ConfigError
 
+from sphinxext_izuma.command import main
 from sphinxext_izuma.messages import Subtype
 from sphinxext_izuma.sources import ENTRY_POINTS
 
 MANUAL = Path(__file__).parent.parent / "example_docs" / "manual"
 EXAMPLES = MANUAL / "examples"
 # A folder is a project; what these need beside their own files is in a test of their own.
-SPECIAL = {"intersphinx", "lookup", "package", "report"}
+SPECIAL = {"command", "intersphinx", "kubernetes", "lookup", "migrate", "package", "report"}
 PROJECTS = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.name not in SPECIAL)
 _SHOWN = re.compile(r"(?:literalinclude::|literalinclude\}|include::|include\}|:file:) +(?:/manual/)?examples/(\S+)")
+
+
+PROMPT = "$ sphinx-izterm "
+
+
+def is_console(path: Path) -> bool:
+    """Return whether a file shows a command and what it prints."""
+    return path.read_text(encoding="utf-8").startswith(PROMPT)
 
 
 def take(project: Project, name: str) -> Project:
@@ -134,6 +144,42 @@ def test_package_is_found_by_its_name(project: Project, tmp_path: Path, monkeypa
     assert result.warnings == []
     hrefs = [link["href"] for link in links(result, "index.html")]
     assert hrefs == ["https://docs.acme.example/glossary.html#term-access-key"]
+
+
+CONSOLE = sorted(path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.glob("*/*.txt") if is_console(path))
+
+
+@pytest.mark.parametrize("name", CONSOLE)
+def test_command_prints_what_the_manual_shows(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example = EXAMPLES / name
+    shutil.copytree(example.parent, tmp_path / "example")
+    monkeypatch.chdir(tmp_path / "example")
+    command, _, shown = example.read_text(encoding="utf-8").partition("\n")
+    main(shlex.split(command.removeprefix(PROMPT)))
+    assert "".join(capsys.readouterr()) == shown
+
+
+def test_project_is_moved_by_the_commands_that_the_manual_shows(project: Project) -> None:
+    example = EXAMPLES / "migrate"
+    shutil.copytree(example / "docs", project.srcdir, dirs_exist_ok=True)
+    docs = str(project.srcdir)
+    glossary = str(project.srcdir / "glossary.rst")
+    assert main(["convert", glossary, "-o", str(project.srcdir / "izterms.yaml"), "--replace"]) == 0
+    assert main(["migrate", "--write", docs]) == 0
+    project.write({"index.rst": "Start\n=====\n\n.. toctree::\n\n   glossary\n   keys\n   more\n"})
+    (project.srcdir / "conf.py").write_text(
+        (example / "conf.py").read_text(encoding="utf-8") + "extensions += ['myst_parser']\n", encoding="utf-8"
+    )
+    result = project.build()
+    assert result.warnings == []
+    assert_links_lead_somewhere(result)
+    assert [link.get_text() for page in ("keys.html", "more.html") for link in links(result, page)] == [
+        "access key",
+        "application",
+        "keys",
+    ]
 
 
 def test_each_subtype_of_warnings_has_a_section_and_an_example() -> None:

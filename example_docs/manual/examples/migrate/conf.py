@@ -1,0 +1,2 @@
+extensions = ["sphinxext_izuma"]
+izterm_glossaries = ["izterms.yaml"]
