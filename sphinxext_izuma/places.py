@@ -174,6 +174,32 @@ def _is_joined(char: str, others: str) -> bool:
 
 def _correct(path: str, uses: Sequence[TermUse]) -> None:
     text = _text_of(path)
+    lines = _lines_in_order(text, uses)
+    if lines and not any(_DOCSTRING in (use.source or "") for use in uses):
+        for use, line in zip(uses, lines, strict=True):
+            use.source, use.line = path, line
+    else:
+        _search(path, text, uses)
+
+
+def _lines_in_order(text: str, uses: Sequence[TermUse]) -> list[int]:
+    """Return the lines of *uses* if *text* has these very roles, one after the other, and no more of them."""
+    marks = {use.rawsource[: use.rawsource.find("`") + 1] for use in uses}
+    if sum(map(text.count, marks)) != len(uses):
+        return []
+    lines, line, counted = [], 1, 0
+    for use in uses:
+        start = text.find(use.rawsource, counted)
+        if start < 0:
+            return []
+        line += text.count("\n", counted, start)
+        counted = start
+        lines.append(line)
+        line, counted = line + use.rawsource.count("\n"), start + len(use.rawsource)
+    return lines
+
+
+def _search(path: str, text: str, uses: Sequence[TermUse]) -> None:
     strings = docstrings(path, text) if any(_DOCSTRING in (use.source or "") for use in uses) else {}
     by_block: dict[tuple[str, Key], list[TermUse]] = defaultdict(list)
     for use in uses:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # "shown text <name>"; a '<' that is escaped (docutils marks it with NUL) belongs to the text.
 _EXTERNAL = ":external"  # intersphinx calls the role that follows with the whole text
+_EDUCATED = re.compile(r"[\\'\"`.\-]")  # what SmartQuotes may change
 _EXPLICIT = re.compile(r"(?P<shown>.+?)\s*(?<!\x00)<(?P<name>[^<>]*)>", re.DOTALL)
 
 
@@ -32,7 +33,7 @@ class TermUse(nodes.inline):
 
     def non_default_attributes(self) -> dict[str, Any]:
         """Return what XML shows of the node: nothing that is only ours."""
-        own = {"name", "entry", "form", "silent"}
+        own = {"name", "entry", "form", "silent", "support_smartquotes"}
         return {key: value for key, value in super().non_default_attributes().items() if key not in own}
 
 
@@ -57,6 +58,9 @@ def izterm(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
         use = _foreign_use(rawtext, shown, name, inliner)
     else:
         use = TermUse(rawtext, unescape(shown), name=name)
+        if not _EDUCATED.search(shown):
+            # Sphinx looks twice at all text for quotes and dashes: most names have none.
+            use["support_smartquotes"] = False
     source, use.line = inliner.reporter.get_source_and_line(lineno)
     use.source = None if source is None else str(source)
     return [use], []
