@@ -33,6 +33,7 @@ _NO_PROSE = (
     nodes.FixedTextElement,
     nodes.attribution,
     nodes.caption,
+    nodes.docinfo,  # it becomes the metadata of the page
     nodes.field_name,
     nodes.math_block,
     nodes.option_group,

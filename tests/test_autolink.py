@@ -215,6 +215,23 @@ def test_only_what_a_builder_shows_is_linked(make: Project) -> None:
     build_as_clean(make, "text")
 
 
+def test_acronym_that_is_linked_says_what_it_stands_for(make: Project) -> None:
+    make.conf["izterm_first_use"] = "page"
+    make.write({"plain.rst": "Plain\n=====\n\nA CA, and a CA.\n"})
+    result = build_as_clean(make)
+    assert links(result, "plain.html") == [("certificate authority (CA)", "term-certificate-authority")]
+    make.edit("izterms.yaml", "    acronym: CA\n", "    aliases: [CA]\n")
+    assert links(build_as_clean(make), "plain.html") == [("CA", "term-certificate-authority")]
+
+
+def test_text_of_a_version_directive_and_of_a_table(make: Project) -> None:
+    text = (
+        ".. versionadded:: 1\n   A gateway.\n\n.. csv-table::\n\n   x, access key\n\n.. py:function:: f(x)\n\n   A CA."
+    )
+    make.write({"plain.rst": f"Plain\n=====\n\n{text}\n"})
+    assert [shown for shown, _ in links(build_as_clean(make), "plain.html")] == ["gateway", "access key", "CA"]
+
+
 @pytest.mark.parametrize("value", [True, "pages", "on"])
 def test_value_is_checked(make: Project, value: object) -> None:
     with pytest.raises(ConfigError, match=r"^izterm_autolink must be one of False, 'page', 'section', not "):

@@ -154,6 +154,7 @@ NO_PROSE = {
     "todo": ".. todo:: A gateway.",
     "across a link": "An access ``x`` key. An access\n:doc:`index` key.",
     "use": "A :izterm:`gateway`.",
+    "use in a heading": ":izterm:`Gateway`\n-----------------\n\nA gateway.",
     "toctree": ".. toctree::\n   :caption: A gateway\n\n   gateway <index>",
     "glossary of Sphinx": ".. glossary::\n\n   gateway\n      A gateway, a secret string.",
 }
@@ -281,6 +282,16 @@ def test_included_file_is_reported_once_and_docstring_at_its_line(make: MakeProj
         mention("part.txt:2", "gateway"),
         deprecated("part.txt:2", "secret string"),
     ]
+
+
+def test_fields_of_a_page_are_no_prose(make: MakeProject) -> None:
+    project = make(
+        {
+            "field.rst": ":summary: A gateway.\n:Author: A gateway.\n\nPage\n====\n\nText.\n",
+            "front.md": "---\nsummary: A gateway.\n---\n\n# Page\n\nText.\n",
+        }
+    )
+    assert project.build().warnings == []
 
 
 def test_checks_are_off_for_a_page(make: MakeProject) -> None:

@@ -220,3 +220,16 @@ def test_wrong_name_in_the_original_alone_is_no_matter_of_the_translation(german
     german.conf = {}
     locale.translators.clear()
     assert [warning.partition(": ")[0] for warning in german.build().warnings] == ["index.rst:12"]
+
+
+def test_mention_in_a_translation(german: Project) -> None:
+    text = {"A plain line, then an application.": "Eine Schlüsselzeile mit Schlüssel."}
+    plain = ":orphan:\n\nPlain\n=====\n\nA plain line,\nthen an application.\n"
+    german.write({"plain.rst": plain, **catalogs({"plain": text})})
+    result = german.build(conf={"izterm_check_mentions": True})
+    assert result.warnings == [
+        "plain.rst:6: WARNING: unlinked term: 'Schlüssel': write :izterm:`Schlüssel` [izterm.mention]"
+    ]
+    linked = german.build(conf={"izterm_autolink": "page"})
+    assert linked.warnings == []
+    assert term_links(str(body(linked.text("plain.html")))) == [("Schlüssel", "glossary.html#term-access-key")]
