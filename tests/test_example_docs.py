@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
+import pytest
 from bs4 import BeautifulSoup
 from conftest import Project
 
@@ -33,6 +38,28 @@ def test_example_docs_build_and_every_link_leads_to_an_id(tmp_path: Path) -> Non
     assert checked > 150
     assert not [name for name, page in pages.items() if page.select(".izterm-undefined, .izterm-ambiguous")]
     _check_uses(cast("IzumaDomain", result.app.env.get_domain("izuma")))
+
+
+@pytest.mark.long
+def test_each_mention_is_mended_by_what_its_warning_says(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLE_DOCS, tmp_path / "docs")
+    project = Project(tmp_path / "docs", outputs=tmp_path, conf={"html_theme": "basic", "izterm_check_mentions": True})
+    rows = [json.loads(line) for line in project.build("izterm").text("output.json").splitlines()]
+    mentions = [row for row in rows if row["kind"] == "mention"]
+    assert len(mentions) > 30
+    for row in sorted(mentions, key=lambda row: (row["file"], row["line"], row["column"]), reverse=True):
+        _mend(project.srcdir / row["file"], row)
+    assert project.build().warnings == []
+
+
+def _mend(path: Path, row: Mapping[str, Any]) -> None:
+    """Write the suggestion of a finding at its place."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    start = sum(map(len, lines[: row["line"] - 1])) + row["column"] - 1
+    text = "".join(lines)
+    name = re.compile(r"\s+".join(map(re.escape, row["name"].split()))).match(text, start)
+    assert name, row
+    path.write_text(text[:start] + row["suggestion"] + text[name.end() :], encoding="utf-8")
 
 
 def _check_uses(domain: IzumaDomain) -> None:
