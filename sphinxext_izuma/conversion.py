@@ -209,11 +209,7 @@ def _note_trust(conversion: Conversion) -> None:
 
 def _untrusted(text: str) -> Iterator[str]:
     """Yield what the extension refuses in a definition that is not trusted, as far as the text alone tells."""
-    for line in markup.lines_of(text):
-        directive = markup.directive_on(line)
-        if not directive:
-            continue
-        rest = line.text[directive.end() :]
+    for directive, rest in markup.directives(markup.lines_of(text)):
         if directive["name"].lower() not in markup.SAFE_DIRECTIVES:
             yield f"the directive {directive['name']!r}"
         elif directive["name"] in {"image", "figure"} and "://" in rest:
@@ -313,17 +309,36 @@ def _listing_text(page: str, listing: Listing, conversion: Conversion) -> str:
     newline = raw[len(raw.rstrip("\r\n")) :]
     last = page[directive.last.start : directive.last.end]
     ending = last[len(last.rstrip("\r\n")) :]
-    before, mark, _ = raw.partition(".. " if directive.syntax is Syntax.RST else "{")
-    indent = " " * len(before.expandtabs())
-    if directive.syntax is Syntax.RST:
-        lines = [f"{before}.. izglossary::", *(f"{indent}   {line}" for line in _options(listing, conversion))]
-    else:
-        lines = [f"{before}{mark}izglossary}}", *_options(listing, conversion), before.strip()]
-    return newline.join(lines) + ending
+    before = raw.partition(".. " if directive.syntax is Syntax.RST else "{")[0]
+    lines = _rst_listing if directive.syntax is Syntax.RST else _myst_listing
+    return newline.join(lines(before, _terms_to_name(listing, conversion))) + ending
 
 
-def _options(listing: Listing, conversion: Conversion) -> list[str]:
+def _rst_listing(before: str, terms: Sequence[str]) -> Iterator[str]:
+    indent = " " * (len(before.expandtabs(markup.TAB)) + 3)
+    yield f"{before}.. izglossary::"
+    if terms:
+        yield f"{indent}:terms:"
+        yield from (f"{indent}   {term}" for term in terms)
+
+
+def _myst_listing(before: str, terms: Sequence[str]) -> Iterator[str]:
+    fence = before.strip()
+    indent = before.partition(fence)[0]
+    yield f"{before}{{izglossary}}"
+    if terms:
+        # An option of several lines is possible in a block of YAML only.
+        yield from (f"{indent}{line}" for line in ("---", "terms: |", *(f"  {term}" for term in terms), "---"))
+    yield f"{indent}{fence}"
+
+
+def _terms_to_name(listing: Listing, conversion: Conversion) -> list[str]:
+    """Return the names of the entries of *listing*, none where it is the only one and lists all."""
     if len(conversion.listings) == 1:
         return []
     kept = {id(entry) for entry in conversion.entries}
-    return [":terms:", *(f"   {entry.names[0]}" for entry in listing.entries if id(entry) in kept)]
+    entries = [entry for entry in listing.entries if id(entry) in kept]
+    for entry in entries:
+        if "," in entry.names[0]:
+            conversion.note(entry.place, f"the name {entry.names[0]!r} has a comma: 'terms' can't list it")
+    return [entry.names[0] for entry in entries]

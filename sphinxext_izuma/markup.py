@@ -107,6 +107,18 @@ def directive_on(line: Line) -> re.Match[str] | None:
     return _DIRECTIVE.match(line.text, text_column(line))
 
 
+def directives(lines: Sequence[Line]) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield the directives that are read, each as its beginning with its ``name``, and what follows on its line."""
+    at = first = 0
+    while at < len(lines):
+        if directive := directive_on(lines[at]):
+            yield directive, lines[at].text[directive.end() :]
+        hidden = _end_of_hidden_rst(lines, at, begins_paragraph=first == at)
+        if not hidden and _begins_literal(lines, at):
+            hidden = _end_of_literal(lines, at)
+        at, first = (hidden, hidden) if hidden else (at + 1, first)
+
+
 def rst_parts(lines: Sequence[Line]) -> Iterator[Part]:
     """Yield the parts of lines of reStructuredText."""
     at = first = 0  # the lines from *first* to *at* are of one paragraph

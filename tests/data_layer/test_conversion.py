@@ -255,6 +255,14 @@ def test_what_needs_trust_is_told(capsys: pytest.CaptureFixture[str]) -> None:
               See :download:`this <a.zip>`, ftp://example.org/a and https://example.org/b.
 
               .. image:: https://example.org/c.png
+
+              ::
+
+                 .. raw:: html
+
+              .. code-block:: rst
+
+                 .. include:: x
     """
     write({"glossary.rst": page})
     converted("glossary.rst")
@@ -293,7 +301,7 @@ def test_listings_of_several_glossaries_name_their_terms() -> None:
     assert Path("a.rst").read_text(encoding="utf-8") == (
         "* .. izglossary::\n     :terms:\n        key\n        lock\n\nA\n-\n\n.. izglossary::\n   :terms:\n      a"
     )
-    assert Path("b.md").read_text(encoding="utf-8") == "# B\n\n:::{izglossary}\n:terms:\n   b\n:::\n\nMore.\n"
+    assert Path("b.md").read_text(encoding="utf-8") == "# B\n\n:::{izglossary}\n---\nterms: |\n  b\n---\n:::\n\nMore.\n"
 
 
 def test_myst_glossary() -> None:
