@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Self
@@ -11,6 +11,7 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, languages, states
 from docutils.statemachine import StringList
 from docutils.utils import Reporter
+from sphinx.errors import SphinxError
 from sphinx.util.docutils import sphinx_domains
 
 from sphinxext_izuma.markup import SAFE_DIRECTIVES
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_izuma.term import Markup, Term
+
+MAX_DEPTH = 100  # of nodes in nodes: from 200 on Sphinx can't pickle a page
 
 
 class DefinitionParser:
@@ -57,6 +60,11 @@ class DefinitionParser:
     def _note_fault(self, message: nodes.system_message) -> None:
         self.found_faults |= message["level"] >= Reporter.WARNING_LEVEL
 
+    @staticmethod
+    def is_reading(state: states.RSTState) -> bool:
+        """Return whether what *state* parses is in a text of a term."""
+        return isinstance(state.memo, _Memo)
+
     def parse(self, markup: Markup, term: Term) -> list[nodes.Node]:
         """Return the nodes of a text of *term*."""
         lines = StringList()
@@ -64,7 +72,15 @@ class DefinitionParser:
             lines.append(line, term.place.path, markup.line_of(offset) - 1)
         parsed = nodes.Element()
         parsed.document = self._document
-        self._machine.run(lines, 0, memo=self._memo, node=parsed, match_titles=False)
+        try:
+            self._machine.run(lines, 0, memo=self._memo, node=parsed, match_titles=False)
+            # Each level has a character at least.
+            is_too_deep = len(markup.text) > MAX_DEPTH and _depth(parsed) > MAX_DEPTH
+        except RecursionError:
+            is_too_deep = True
+        if is_too_deep:
+            # What docutils has made of it is on the document already, in pieces: there is no going on.
+            raise SphinxError(f"{term.place}: the text of {term.name!r} is nested too deeply: make it flat")
         if not self._trusted:
             for message in dict.fromkeys(remove_unsafe(parsed, self._env)):
                 text = f"{message} in the text of {term.name!r}: only 'izterm_trusted = True' in conf.py allows it"
@@ -74,11 +90,24 @@ class DefinitionParser:
         return parsed.children
 
 
-def _memo(document: nodes.document) -> Any:
+def _depth(element: nodes.Element) -> int:
+    depth = 0
+    level: Sequence[nodes.Node] = [element]
+    while level:
+        level = [child for node in level for child in node.children]
+        depth += 1
+    return depth
+
+
+class _Memo(SimpleNamespace):
+    """What the states of our machine share."""
+
+
+def _memo(document: nodes.document) -> _Memo:
     settings = document.settings
     inliner = states.Inliner()
     inliner.init_customizations(settings)
-    return SimpleNamespace(
+    return _Memo(
         document=document,
         reporter=document.reporter,
         language=languages.get_language(settings.language_code, document.reporter),

@@ -48,6 +48,8 @@ class IzGlossary(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the listing, and tell the domain what is on it."""
+        if DefinitionParser.is_reading(self.state):
+            raise self.error(f"{self.name!r} is not allowed in a definition: put it on a page")
         domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
         request = Request(
             glossaries=tuple(self.options.get("glossary", ())),

@@ -19,6 +19,9 @@ Schema = dict[str, Any]
 # A scalar is the text that the writer typed, whatever type a YAML or JSON reader would make of it.
 _SCALAR = ["string", "number", "boolean"]
 _ANY = r"\S"
+MAX_REST = (
+    20_000  # characters of a definition: docutils takes 5 seconds for the worst text of this length, and 15 for 50,000
+)
 # The embeddings, overrides and isolates of the bidirectional algorithm: a name that has one reorders the sentence that
 # it stands in. The marks that right-to-left scripts need (U+200E, U+200F, U+061C) do not.
 _TURNING = "[\u202a-\u202e\u2066-\u2069]"
@@ -76,10 +79,12 @@ class Rest(Kind):
     def read(self, node: Node) -> tuple[str, int, bool]:
         if not isinstance(node, Scalar) or not node.text.strip():
             raise Misfit("text (after a '|' it may have several lines)", node.line)
+        if len(node.text) > MAX_REST:
+            raise Misfit(f"text of at most {MAX_REST:,} characters ({len(node.text):,} are a page)", node.line)
         return node.text.rstrip(), node.line + 1 if node.literal else node.line, node.literal
 
     def schema(self) -> Schema:
-        return {"type": _SCALAR, "pattern": r"\S"}
+        return {"type": _SCALAR, "pattern": _ANY, "maxLength": MAX_REST}
 
 
 class Flag(Kind):

@@ -52,7 +52,7 @@ class Request:
 
     def missing(self, glossary: Glossary) -> Iterator[str]:
         """Yield the names in ``:terms:`` that do not name one term."""
-        return (name for name in self.terms if glossary.one(name) is None)
+        return (name for name in dict.fromkeys(self.terms) if glossary.one(name) is None)
 
     def select(self, glossary: Glossary) -> list[Term]:
         """Return the terms asked for, sorted for readers."""

@@ -193,6 +193,7 @@ def add_to_page(
     templates = "".join(
         f'<template data-izterm="{html.escape(key)}">{meanings[term_id]}</template>\n' for key, term_id in terms.items()
     )
-    context["body"] += f'\n{templates}<div class="izterm-tip" id="izterm-tip" role="tooltip" popover="manual"></div>\n'
+    # The underscore: docutils makes no id of a heading that has one.
+    context["body"] += f'\n{templates}<div class="izterm-tip" id="izterm_tip" role="tooltip" popover="manual"></div>\n'
     app.add_css_file(STYLE)
     app.add_js_file(SCRIPT, loading_method="defer")

@@ -138,8 +138,9 @@ def content_of(source: Source) -> bytes:
     try:
         with source.path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise SourceError(f"{source.label}: can't read the glossary: {error.strerror} ({source.path})") from None
+    except (OSError, ValueError) as error:  # of the latter kind is a name that no file can have
+        reason = getattr(error, "strerror", None) or error
+        raise SourceError(f"{source.label}: can't read the glossary: {reason} ({source.path})") from None
     if len(content) > MAX_BYTES:
         raise SourceError(f"{source.label}: larger than {MAX_BYTES // 1_000_000} MB: split the glossary")
     return content

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import base64
+import json
+import os
+from collections.abc import Mapping
+from importlib import metadata
 
 import pytest
 from bs4 import BeautifulSoup
 from conftest import MakeProject, Project, Result
+from sphinx.errors import ConfigError, SphinxError
+
+from sphinxext_izuma import sources
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -161,3 +168,255 @@ def test_names_are_text_on_the_page(make_project: MakeProject) -> None:
     assert {str(head.find(string=True)) for head in page.select("dl.glossary > dt")} == set(names)
     assert not page.select("img, template *:not(p, strong)")
     assert len(page.select("template")) == 1  # the box of the one use
+
+
+# What a glossary may be made of, and what its readers then see.
+
+LISTING = """
+    Start
+    =====
+
+    A :izterm:`token`.
+
+    .. izglossary::
+    """
+
+
+def glossary(*entries: Mapping[str, object]) -> str:
+    """Return a glossary file; YAML understands JSON."""
+    return json.dumps({"terms": list(entries)}, ensure_ascii=False)
+
+
+def targets_exist(result: Result) -> bool:
+    """Return whether each link of the page leads to an id that the page has once."""
+    page = BeautifulSoup(result.text("index.html"), "html.parser")
+    ids = [str(element["id"]) for element in page.select("[id]")]
+    wanted = {str(link["href"])[1:] for link in page.select("a[href^='#']")} - {""}
+    return len(ids) == len(set(ids)) and wanted <= set(ids)
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+def test_listing_in_a_definition_is_refused(make_project: MakeProject, *, trusted: bool) -> None:
+    _, result = build(make_project, ".. note::\n\n   .. izglossary::", izterm_trusted=trusted)
+    mend = "put it on a page" if trusted else TRUST
+    assert result.warnings[0].startswith("izterms.yaml:8: ERROR: 'izglossary' is not allowed in a definition: ")
+    assert mend in result.warnings[0]
+    assert len(BeautifulSoup(result.text("index.html"), "html.parser").select("dl.glossary")) == 1
+
+
+def test_two_listings_on_a_page_and_one_on_an_orphan_page(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": glossary({"term": "token", "definition": "x"}),
+            "index.rst": LISTING + "\n    .. izglossary::\n",
+            "lost.rst": ":orphan:\n\nLost\n====\n\n.. izglossary::\n",
+        }
+    )
+    result = project.build()
+    twice = "WARNING: listed twice: 'token', first on the page 'index': give one listing the option ':no-index:'"
+    assert result.warnings == [f"index.rst:8: {twice} [izterm.duplicate]", f"lost.rst:6: {twice} [izterm.duplicate]"]
+    assert targets_exist(result)
+    (project.srcdir / "index.rst").write_text("Start\n=====\n\nA :izterm:`token`.\n")
+    again = project.build()
+    assert again.warnings == []
+    assert 'href="lost.html#term-token"' in again.text("index.html")
+
+
+@pytest.mark.parametrize(
+    ("definition", "warnings", "shown"),
+    [
+        (
+            "Heading\n=======\n\nText.",
+            ["izterms.yaml:7: ERROR: Unexpected section title.", "Heading", "======= [docutils]"],
+            "Text.",
+        ),
+        ("A note [#]_.\n\n.. [#] Below.", [], "Below."),
+        ("A name [a]_.\n\n.. [a] Below.", [], "Below."),
+        (
+            "No note [#]_.",
+            ["izterms.yaml:6: ERROR: Too many autonumbered footnote references: only 0 corresponding footnote"],
+            "No note",
+        ),
+        ("No |name|.", ['izterms.yaml:6: ERROR: Undefined substitution referenced: "name". [docutils]'], "No |name|."),
+        (".. note::\n\n   .. tip::\n\n      .. list-table::\n\n         * - Of :izterm:`evil`", [], "Of evil"),
+        (
+            ".. _token:\n\nText.\n\n.. _token:\n\nMore.",
+            ["izterms.yaml:10: WARNING: Duplicate explicit target"],
+            "More.",
+        ),
+        (":izterm:`evil` of :izterm:`evil`.", [], "evil of evil."),
+        (
+            "*never closed",
+            ["izterms.yaml:6: WARNING: Inline emphasis start-string without end-string. [docutils]"],
+            "never",
+        ),
+    ],
+)
+def test_markup_of_a_definition(make_project: MakeProject, definition: str, warnings: list[str], shown: str) -> None:
+    _, result = build(make_project, definition)
+    assert [line[: len(wanted)] for line, wanted in zip(result.warnings, warnings, strict=True)] == warnings
+    assert shown in entry(result).get_text()
+
+
+@pytest.mark.parametrize(
+    "text", ["- " * 60 + "x", "- " * 900 + "x", "\n".join(f"{' ' * depth}x\n" for depth in range(120))]
+)
+def test_text_that_is_nested_too_deeply_stops_the_build_in_one_line(make_project: MakeProject, text: str) -> None:
+    with pytest.raises(SphinxError) as caught:
+        build(make_project, text)
+    assert str(caught.value) == "izterms.yaml:2: the text of 'evil' is nested too deeply: make it flat"
+
+
+def test_text_that_is_nested_deeply_is_shown(make_project: MakeProject) -> None:
+    _, result = build(make_project, "- " * 40 + "innermost")
+    assert result.warnings == []
+    assert "innermost" in entry(result).get_text()
+
+
+def test_definition_of_a_megabyte_is_refused(make_project: MakeProject) -> None:
+    entries = [{"term": "token", "definition": "word " * 200_000}, {"term": "zone", "definition": "*a " * 6_000}]
+    project = make_project({"izterms.yaml": glossary(*entries), "index.rst": LISTING})
+    said = "'definition' must be text of at most 20,000 characters (1,000,000 are a page), not 'word word "
+    result = project.build()
+    assert result.warnings[0].startswith(f"izterms.yaml:1: WARNING: {said}")
+    assert result.warnings[0].endswith("[izterm.data]")
+    # The worst that is taken: a fault every third character.
+    assert len(result.warnings) == 6_000 + 2
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("field", ["aliases", "deprecated"])
+def test_hundred_thousand_names(make_project: MakeProject, field: str) -> None:
+    names = [f"alias number {number}" for number in range(100_000)]
+    project = make_project(
+        {
+            "izterms.yaml": glossary({"term": "token", "definition": "x", field: names}),
+            "index.rst": LISTING.replace("`token`", "`alias number 77777` of :izterm:`alias number 9999z`"),
+        }
+    )
+    result = project.build()
+    unknown = "undefined term: 'alias number 9999z' (did you mean 'alias number 9999'?) [izterm.undefined]"
+    old = "deprecated term: 'alias number 77777': write 'token' [izterm.deprecated]"
+    assert f"index.rst:4: WARNING: {unknown}" in result.warnings or field == "deprecated"
+    assert (f"index.rst:4: WARNING: {old}" in result.warnings) is (field == "deprecated")
+    assert 'href="#term-token">alias number 77777</a>' in result.text("index.html")
+
+
+def test_circles_of_pointers_and_of_definitions(make_project: MakeProject) -> None:
+    entries: list[dict[str, object]] = [
+        {"term": "token", "definition": "Of a :izterm:`zone`."},
+        {"term": "zone", "definition": "Of a :izterm:`token` and a :izterm:`zone`."},
+        {"term": "here", "see": ["there"]},
+        {"term": "there", "see": ["here"]},
+    ]
+    project = make_project({"izterms.yaml": glossary(*entries), "index.rst": LISTING.replace("A", "A :izterm:`here`,")})
+    result = project.build()
+    ring = "'here' (izterms.yaml:1) -> 'there' (izterms.yaml:1) -> 'here' (izterms.yaml:1)"
+    mend = "give one of them a definition instead [izterm.see]"
+    assert result.warnings == [f"izterms.yaml:1: WARNING: 'see' goes round in a circle: {ring}: {mend}"]
+    assert targets_exist(result)
+    boxes = BeautifulSoup(result.text("index.html"), "html.parser").select("template")
+    assert sorted(box.get_text(" ", strip=True) for box in boxes) == [
+        "here See there.",
+        "there See here.",
+        "token Of a zone.",
+        "zone Of a token and a zone.",
+    ]
+
+
+def test_names_that_collide_with_ids(make_project: MakeProject) -> None:
+    names = ["token", "C API", "C-API", "C++", "C#", "izterm-tip", "search", "index", "API", "Api", "é", "e"]
+    page = "Start\n=====\n\nTerm token\n----------\n\nText.\n\nizterm-tip\n----------\n\n"
+    uses = " ".join(f":izterm:`{name}`" for name in names)
+    project = make_project(
+        {
+            "izterms.yaml": glossary(*({"term": name, "definition": "x"} for name in names)),
+            "index.rst": f"{page}{uses}\n\n.. izglossary::\n",
+        }
+    )
+    result = project.build()
+    assert result.warnings == []
+    assert targets_exist(result)
+    parsed = BeautifulSoup(result.text("index.html"), "html.parser")
+    heads = {str(head["id"]): str(head.find(string=True)) for head in parsed.select("dl.glossary > dt")}
+    assert sorted(heads.values()) == sorted(names)
+    assert [heads[str(link["href"])[1:]] for link in parsed.select("p > a.izterm")] == names
+
+
+@pytest.mark.parametrize("character", ["\u202a", "\u202e", "\u2066", "\u2069"])
+def test_name_that_turns_the_text_after_it_is_refused(make_project: MakeProject, character: str) -> None:
+    entries = [{"term": "token", "definition": "x"}, {"term": f"good{character}live", "definition": "x"}]
+    result = make_project({"izterms.yaml": glossary(*entries), "index.rst": LISTING}).build()
+    shown = ascii(f"good{character}live")
+    assert result.warnings == [
+        "izterms.yaml:1: WARNING: 'term' must be text without characters that turn the text after them, "
+        f"not {shown} [izterm.data]"
+    ]
+    assert character not in result.text("index.html")
+
+
+# Files that are not there, or not to be read.
+
+
+def failure(project: Project, **conf: object) -> str:
+    """Return what a build says that can't begin."""
+    with pytest.raises(ConfigError) as caught:
+        project.build(conf=conf)
+    return str(caught.value).replace(f"{project.srcdir}/", "")
+
+
+def test_glossary_that_vanishes_between_two_builds(make_project: MakeProject) -> None:
+    text = glossary({"term": "token", "definition": "x"})
+    project = make_project({"izterms.yaml": text, "index.rst": LISTING})
+    before = project.build().text("index.html")
+    (project.srcdir / "izterms.yaml").unlink()
+    gone = "izterms.yaml: can't read the glossary: No such file or directory (izterms.yaml)"
+    assert failure(project) == gone
+    assert failure(project) == gone
+    project.write({"izterms.yaml": text})
+    again = project.build()
+    assert (again.warnings, again.written, again.text("index.html")) == ([], [], before)
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("conf.py/izterms.yaml", "Not a directory"),
+        ("folder.yaml", "Is a directory"),
+        ("loop.yaml", "Too many levels of symbolic links"),
+        ("lost.yaml", "No such file or directory"),
+        ("x" * 300 + ".yaml", "File name too long"),
+        ("nul\0.yaml", "embedded null byte"),
+    ],
+)
+def test_path_that_leads_to_no_file(make_project: MakeProject, path: str, reason: str) -> None:
+    project = make_project({"index.rst": LISTING, "folder.yaml/x": ""})
+    (project.srcdir / "loop.yaml").symlink_to("loop.yaml")
+    (project.srcdir / "lost.yaml").symlink_to("nothing.yaml")
+    assert failure(project, izterm_glossaries=[path]) == f"{path}: can't read the glossary: {reason} ({path})"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_folder_that_is_not_to_be_read(make_project: MakeProject) -> None:
+    project = make_project({"index.rst": LISTING, "closed/izterms.yaml": "terms: []"})
+    (project.srcdir / "closed").chmod(0)
+    try:
+        said = failure(project, izterm_glossaries=["closed/izterms.yaml"])
+    finally:
+        (project.srcdir / "closed").chmod(0o700)
+    assert said == "closed/izterms.yaml: can't read the glossary: Permission denied (closed/izterms.yaml)"
+
+
+def test_installed_glossary_that_raises(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = make_project({"index.rst": LISTING, "acme_words.py": "raise RuntimeError('no data here')\n"})
+    points = metadata.EntryPoints([metadata.EntryPoint("acme", "acme_words:PATH", sources.ENTRY_POINTS)])
+    every = metadata.entry_points
+    monkeypatch.setattr(
+        metadata,
+        "entry_points",
+        lambda **chosen: points if chosen.get("group") == sources.ENTRY_POINTS else every(**chosen),
+    )
+    monkeypatch.syspath_prepend(project.srcdir)
+    assert failure(project, izterm_glossaries=["acme"]) == (
+        "the installed glossary 'acme' (acme_words:PATH) does not load: RuntimeError: no data here"
+    )

@@ -92,7 +92,7 @@ def test_page_has_one_box_and_a_meaning_for_each_term(make_project: MakeProject)
         "glossary.html#term-access-key": "<p><strong>access key</strong> (AK)</p><p>Identifies an application.</p>",
         "glossary.html#term-api": "<p><strong>API</strong> (Application Programming Interface)</p>",
     }
-    box = '<div class="izterm-tip" id="izterm-tip" role="tooltip" popover="manual"></div>'
+    box = '<div class="izterm-tip" id="izterm_tip" role="tooltip" popover="manual"></div>'
     assert result.text("index.html").count(box) == len(page(result).select("[role=tooltip], [popover]")) == 1
     assert page(result).select_one("[role=main] .izterm-tip")
 

@@ -1,7 +1,7 @@
 /* sphinxext-izuma: shows what a term means beside its link. Without it the link is a link. */
 (() => {
   "use strict";
-  const tip = document.getElementById("izterm-tip");
+  const tip = document.getElementById("izterm_tip");
   if (!tip || !tip.showPopover) return;
   const OPEN = 150, CLOSE = 250, GAP = 4, EDGE = 8;
   const anchored = window.CSS && CSS.supports("anchor-name: --a");

@@ -353,7 +353,7 @@ def test_keyboard_reaches_a_text_that_has_to_be_scrolled(make_site: MakeSite, vi
     page.keyboard.press("Tab")
     expect(tip).to_be_focused()
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("document.getElementById('izterm-tip').scrollTop > 0")
+    page.wait_for_function("document.getElementById('izterm_tip').scrollTop > 0")
     page.keyboard.press("Escape")
     expect(tip).to_be_hidden()
     expect(link).to_be_focused()
@@ -378,13 +378,13 @@ def test_name_stays_and_the_description_is_the_meaning(site: Site, visit: Visito
     link = link_to(page, "gateway")
     assert accessible(page, link) == {"role": "link", "name": "gateway", "description": ""}
     hover(page, "gateway") if opened == "hover" else tab_to(page, "gateway")
-    expect(link).to_have_attribute("aria-describedby", "izterm-tip")
+    expect(link).to_have_attribute("aria-describedby", "izterm_tip")
     described = accessible(page, link)
     assert (described["role"], described["name"]) == ("link", "gateway")
     assert described["description"].split() == ["gateway", "Lets", "devices", "communicate."]
     assert accessible(page, tip_of(page))["role"] == "tooltip"
     page.keyboard.press("Escape")
-    expect(link).not_to_have_attribute("aria-describedby", "izterm-tip")
+    expect(link).not_to_have_attribute("aria-describedby", "izterm_tip")
     assert accessible(page, link)["description"] == ""
 
 
@@ -393,7 +393,7 @@ def test_descriptions_of_others_stay(site: Site, visit: Visitor) -> None:
     link = link_to(page, "gateway")
     link.evaluate("link => link.setAttribute('aria-describedby', 'one two')")
     hover(page, "gateway")
-    expect(link).to_have_attribute("aria-describedby", "one two izterm-tip")
+    expect(link).to_have_attribute("aria-describedby", "one two izterm_tip")
     page.keyboard.press("Escape")
     expect(link).to_have_attribute("aria-describedby", "one two")
 
@@ -447,8 +447,8 @@ def test_tap_on_another_term_shows_that_one(site: Site, visit: Visitor) -> None:
     expect(tip_of(page)).to_contain_text("access key")
     at = box(link_to(page, "the same"))  # in the same line, so that the box does not hide it
     page.touchscreen.tap(at["left"] + 4, at["top"] + 4)
-    expect(link_to(page, "the same")).to_have_attribute("aria-describedby", "izterm-tip")
-    expect(link_to(page, "access key")).not_to_have_attribute("aria-describedby", "izterm-tip")
+    expect(link_to(page, "the same")).to_have_attribute("aria-describedby", "izterm_tip")
+    expect(link_to(page, "access key")).not_to_have_attribute("aria-describedby", "izterm_tip")
 
 
 def test_tap_on_another_link_follows_it(site: Site, visit: Visitor) -> None:
@@ -766,5 +766,5 @@ def test_theme_has_contrast_and_no_fault_of_accessibility(
 def test_no_fault_of_accessibility_in_a_box_that_scrolls(make_site: MakeSite, visit: Visitor, theme: str) -> None:
     page = visit(make_site(FILES, theme=theme, **CONF).url("index.html"), viewport={"width": 360, "height": 500})
     hover(page, "tome")
-    assert violations(page, "#izterm-tip") == []
+    assert violations(page, "#izterm_tip") == []
     _messages(visit)
