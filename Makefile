@@ -47,8 +47,11 @@ matrix: $(READY)  ## run the tests on every supported Sphinx and every installed
 realworld: $(READY)  ## move the documentation of other projects to the extension, and compare what readers see
 	$(BIN)/python tests/realworld/run.py
 
-bench: $(READY)  ## measure what a glossary costs a build, a keystroke in its filter, and a search of text
+bench: $(READY)  ## measure what a glossary costs a build, a load, a look-up, a keystroke in its filter, and a search of text
 	$(BIN)/python benchmarks/builds.py
+	$(BIN)/python benchmarks/growth.py
+	$(BIN)/python benchmarks/loading.py
+	$(BIN)/python benchmarks/lookups.py --fast
 	$(BIN)/python benchmarks/filter.py
 	$(BIN)/python benchmarks/mentions.py
 

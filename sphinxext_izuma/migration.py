@@ -58,6 +58,7 @@ _IN_MYST = re.compile(
 _ROLES: Mapping[Syntax, str] = {Syntax.RST: ":izterm:", Syntax.MYST: "{izterm}"}
 _TITLE_AND_TARGET = re.compile(r".+?\s*(?<!\\)<(?P<target>[^<]*?)>", re.DOTALL)
 _IN_OTHER_INVENTORY = re.compile(r"[\w.-]+:\S")
+_SHOWN_FILE = re.compile(r"(?:\bliteralinclude::|\{literalinclude\})[ \t]+(?P<file>\S+)")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # What may stand right before inline markup in reStructuredText; beyond ASCII by its category in Unicode.
 _ASCII_BEFORE_MARKUP = "\"'(<[{-/:"
@@ -119,17 +120,31 @@ def changes(folder: Path, glossary: Glossary | None = None) -> Iterator[Change]:
 
     :raises OSError: where a source can't be read.
     """
-    for path in sources(folder):
-        before = path.read_bytes().decode(_ENCODING, _ERRORS)
-        syntax = SYNTAXES[path.suffix.lower()]
-        if found := list(uses(before, syntax)):
-            kept: dict[Use, str] = {use: reason for use in found if (reason := _reason_to_keep(use, glossary))}
-            edits = list(_edits(before, [use for use in found if use not in kept], kept))
-            faults = tuple(_fault(use, path, before, kept[use]) for use in found if use in kept)
-            yield Change(path=path, before=before, after=_edited(before, edits), kept=faults)
+    texts = {path: path.read_bytes().decode(_ENCODING, _ERRORS) for path in sources(folder)}
+    shown = {file for path, text in texts.items() for file in _shown_files(text, path, folder)}
+    for path, text in texts.items():
+        if found := list(uses(text, SYNTAXES[path.suffix.lower()])):
+            is_shown = os.path.normpath(path) in shown
+            reasons = ((use, _reason_to_keep(use, glossary, is_shown=is_shown)) for use in found)
+            yield _change(path, text, found, {use: reason for use, reason in reasons if reason})
 
 
-def _reason_to_keep(use: Use, glossary: Glossary | None) -> str:
+def _change(path: Path, text: str, found: Sequence[Use], kept: dict[Use, str]) -> Change:
+    edits = list(_edits(text, [use for use in found if use not in kept], kept))
+    faults = tuple(_fault(use, path, text, kept[use]) for use in found if use in kept)
+    return Change(path=path, before=text, after=_edited(text, edits), kept=faults)
+
+
+def _shown_files(text: str, path: Path, folder: Path) -> Iterator[str]:
+    """Yield the files that the page at *path* shows as they are written."""
+    for match in _SHOWN_FILE.finditer(text):
+        name = match["file"]
+        yield os.path.normpath(folder / name[1:] if name.startswith("/") else path.parent / name)
+
+
+def _reason_to_keep(use: Use, glossary: Glossary | None, *, is_shown: bool) -> str:
+    if is_shown:
+        return "is in a file that 'literalinclude' shows"
     if use.is_foreign:
         return "names another project's glossary"
     return "names no term of the glossaries given" if glossary and not glossary.find(use.target) else ""

@@ -134,6 +134,8 @@ def slug(name: str) -> str:
     different names stay different.
     """
     base = _base_letters(name).casefold()
+    if base.isascii() and base.replace(" ", "").isalnum():  # as most names are
+        return "-".join(base.split())
     text = _NOT_SLUG.sub("-", base).strip("-")
     whole = _NOT_SLUG.sub("", base)
     if whole and whole == _SEPARATORS.sub("", base):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # The attributes of a term that its entry gives, and "line"; none for what the entry does not say.
 Record = dict[str, Any]
+_OTHER_NAMES = frozenset({"aliases", "acronym", "expansion", "deprecated_names"})
 
 
 def term_of(record: Record, data: SourceData) -> Term:
@@ -33,6 +34,8 @@ def term_of(record: Record, data: SourceData) -> Term:
 
 def labels_of(record: Record) -> list[str]:
     """Return what :meth:`Term.labels` yields for the term of *record*, which need not be made for it."""
+    if record.keys().isdisjoint(_OTHER_NAMES):
+        return [record["name"]]
     labels = [record["name"], *record.get("aliases", ())]
     labels += filter(None, (record.get("acronym"), record.get("expansion")))
     return labels + [name for name, _reason in record.get("deprecated_names", ())]

@@ -52,12 +52,13 @@ def izterm(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
     shown, name = text, text
     if text.endswith(">") and (parts := _EXPLICIT.fullmatch(text)):
         shown, name = parts["shown"], parts["name"]
-    name = names.exact(unescape(name))
+    plain = unescape(shown)
+    name = names.exact(plain if name is shown else unescape(name))
     use: nodes.Element
     if rawtext.startswith(_EXTERNAL):
         use = _foreign_use(rawtext, shown, name, inliner)
     else:
-        use = TermUse(rawtext, unescape(shown), name=name)
+        use = TermUse(rawtext, plain, name=name)
         if not _EDUCATED.search(shown):
             # Sphinx looks twice at all text for quotes and dashes: most names have none.
             use["support_smartquotes"] = False

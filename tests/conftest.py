@@ -22,7 +22,7 @@ izterm_glossaries = ["izterms.yaml"]
 show_warning_types = True
 html_theme = "basic"
 """
-_COLOR = re.compile(r"\x1b\[[\d;]*m")
+_COLOR = re.compile(r"\x1b\[[\d;]*[mK]")  # which Sphinx writes on a CI machine too
 
 
 @dataclass(slots=True)

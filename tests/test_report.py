@@ -362,7 +362,17 @@ def test_names_that_nothing_can_encode_are_written(make_project: MakeProject) ->
 def run(project: Project, *options: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run sphinx-build as a user does, in the current folder or another."""
     return subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "sphinx", "-b", "izterm", *options, str(project.srcdir), str(project.srcdir.parent)],
+        [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "-N",
+            "-b",
+            "izterm",
+            *options,
+            str(project.srcdir),
+            str(project.srcdir.parent),
+        ],
         capture_output=True,
         check=False,
         encoding="utf-8",

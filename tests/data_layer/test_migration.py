@@ -267,3 +267,24 @@ def test_changes_come_in_the_order_of_names(tmp_path: Path) -> None:
     (tmp_path / "a/b.md").write_text("{term}`key`\n", encoding="utf-8")
     found = [change.path.relative_to(tmp_path).as_posix() for change in changes(tmp_path)]
     assert found == ["b.rst", "c.txt", "a/b.md", "a/z.rst"]
+
+
+def test_files_that_pages_show_stay(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(
+        tmp_path,
+        {
+            "a/index.rst": ".. literalinclude:: ../examples/one.rst\n\n:term:`key`\n",
+            "a/page.md": "```{literalinclude} /examples/two.txt\n```\n",
+            "examples/one.rst": ":term:`key`\n",
+            "examples/two.txt": ":term:`key`\n",
+        },
+    )
+    assert main(["migrate", "--write", str(tmp_path)]) == 0
+    assert (tmp_path / "a/index.rst").read_text(encoding="utf-8").endswith("\n:izterm:`key`\n")
+    for name in ("examples/one.rst", "examples/two.txt"):
+        assert (tmp_path / name).read_text(encoding="utf-8") == ":term:`key`\n"
+    told = "'key' is in a file that 'literalinclude' shows: left as it is [izterm.undefined]"
+    assert capsys.readouterr().err.splitlines() == [
+        f"{tmp_path / 'examples/one.rst'}:1: {told}",
+        f"{tmp_path / 'examples/two.txt'}:1: {told}",
+    ]

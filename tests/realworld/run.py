@@ -55,7 +55,13 @@ PROJECTS = (
             "sphinx-copybutton",
             "sphinxcontrib-autoprogram",
         ),
-        expected={"terms": 191, "references": 2263},
+        expected={"terms": 191, "references": 2263, "resolved": 2257},
+    ),
+    Project(
+        requirement="deform==3.0.1",
+        docs="docs",
+        needs=("pylons-sphinx-themes", "pylons_sphinx_latesturl"),
+        expected={"terms": 27, "references": 299, "resolved": 299},
     ),
 )
 

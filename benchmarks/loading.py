@@ -1,0 +1,94 @@
+"""What it costs to load a glossary: the first time, and out of the cache, beside what the C parser of YAML takes.
+
+CPU milliseconds in fresh processes, in turns. Run it with ``make bench``, or ``python benchmarks/loading.py --help``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from builds import ENVIRONMENT, WORDS, check_rounds
+
+# Modules are imported before the clock starts: a build that finds the cache imports no YAML at all.
+_PARSE = """
+import sys, yaml
+from time import process_time
+text = open(sys.argv[1], encoding="utf-8").read()
+start = process_time()
+yaml.compose(text, Loader=yaml.CBaseLoader)
+print(process_time() - start)
+"""
+_LOAD = """
+import sys
+from pathlib import Path
+from time import process_time
+from sphinxext_izuma import cache
+from sphinxext_izuma.sources import Source
+path, saved = Path(sys.argv[1]), Path(sys.argv[2])
+if not saved.exists():
+    import yaml
+    from sphinxext_izuma import reader
+start = process_time()
+glossary = cache.load([Source(path.name, path)], saved)
+loaded = process_time() - start
+assert glossary.find(sys.argv[3]) and glossary.find(sys.argv[3].title() + "s")
+print(loaded, process_time() - start - loaded)
+"""
+
+
+def write_glossary(path: Path, terms: int, seed: int) -> str:
+    """Write a glossary of *terms* terms, and return the name of one."""
+    chance = random.Random(seed)  # noqa: S311 - the same text each time is what it is for
+    name = ""
+    with path.open("w", encoding="utf-8") as file:
+        file.write("terms:\n")
+        for number in range(terms):
+            name = f"{chance.choice(WORDS)} {chance.choice(WORDS)} {number}"
+            definition = " ".join(chance.choices(WORDS, k=12)).capitalize()
+            file.write(f"  - term: {name}\n    definition: {definition}.\n")
+    return name
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--terms", type=int, nargs="*", default=[1000, 10_000, 100_000])
+    for name, default in (("rounds", 5), ("seed", 1)):
+        parser.add_argument(f"--{name}", type=int, default=default)
+    given = parser.parse_args()
+    check_rounds(parser, given.rounds)
+    head = ("terms", "compose ms", "first ms", "x compose", "cached ms", "look-ups")
+    print(("{:>8}" + "{:>11}" * 5).format(*head))
+    for terms in given.terms:
+        with tempfile.TemporaryDirectory() as folder:
+            rounds = [_round(Path(folder), terms, given.seed) for _ in range(given.rounds)]
+        parse, first, again, look_ups = (statistics.median(column) * 1000 for column in zip(*rounds, strict=True))
+        times = statistics.median(row[1] / row[0] for row in rounds)
+        print(f"{terms:8}{parse:11.1f}{first:11.1f}{times:11.2f}{again:11.1f}{look_ups:11.1f}")
+
+
+def _round(folder: Path, terms: int, seed: int) -> tuple[float, float, float, float]:
+    """Return the seconds of the parser alone, of a first load, of a second one, and of first look-ups after that."""
+    path, saved = folder / "izterms.yaml", folder / "saved"
+    name = write_glossary(path, terms, seed)
+    saved.unlink(missing_ok=True)
+    (parse,) = _python(_PARSE, path)
+    first, _ = _python(_LOAD, path, saved, name)
+    again, look_ups = _python(_LOAD, path, saved, name)
+    return parse, first, again, look_ups
+
+
+def _python(code: str, *arguments: object) -> list[float]:
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    run = subprocess.run(command, capture_output=True, check=True, text=True, env=ENVIRONMENT)  # noqa: S603
+    return list(map(float, run.stdout.split()))
+
+
+if __name__ == "__main__":
+    main()

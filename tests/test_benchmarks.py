@@ -1,0 +1,55 @@
+"""The benchmarks run, and print no ratio that a single disturbance would decide."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+
+
+def run(name: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run a benchmark in a process of its own."""
+    command = [sys.executable, str(BENCHMARKS / name), *options]
+    return subprocess.run(command, capture_output=True, check=False, text=True)  # noqa: S603 - our own Python
+
+
+@pytest.mark.parametrize("name", ["builds.py", "growth.py", "loading.py"])
+def test_fewer_than_three_rounds_are_refused(name: str) -> None:
+    refused = run(name, "--rounds", "2")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "a ratio of fewer than 3 rounds says nothing" in refused.stderr
+
+
+def test_loading_is_measured() -> None:
+    measured = run("loading.py", "--rounds", "3", "--terms", "50")
+    assert measured.stderr == ""
+    head, row = measured.stdout.splitlines()
+    assert head.split()[:2] == ["terms", "compose"]
+    assert row.split()[0] == "50"
+    assert all(float(number) > 0 for number in row.split())
+
+
+@pytest.mark.long
+def test_builds_of_each_flavour_are_measured() -> None:
+    sizes = (
+        "--pages",
+        "2",
+        "--references",
+        "5",
+        "--terms",
+        "5",
+        "--rounds",
+        "3",
+        "--flavours",
+        "izterm",
+        "izterm-lean",
+    )
+    measured = run("builds.py", *sizes)
+    assert measured.stderr == ""
+    rows = [line.split() for line in measured.stdout.splitlines()[2:]]
+    assert [row[0] for row in rows] == ["plain", "term", "izterm", "izterm-lean"]
+    assert all(float(number) > 0 for row in rows for number in row[6:])
