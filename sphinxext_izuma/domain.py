@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     from sphinxext_izuma.prose import Block
     from sphinxext_izuma.term import Term
 
+# What the domain works out of the pages when it is asked for.
+_WORKED_OUT = (
+    *("uses", "adopted", "autolinked", "used", "used_in"),
+    *("_listed", "places", "titles", "meanings", "outcomes"),
+)
 STOCK_ROLE = "std", "term"  # Sphinx's :term:
 PREFERRED_NAME, OTHER_NAME = 1, 2  # priorities of search results and of objects.inv
 
@@ -240,7 +245,18 @@ class IzumaDomain(Domain):
 
     def refresh(self) -> None:
         """Forget what was worked out from the pages as they were, and bring the index up to date."""
-        for name in ("uses", "autolinked", "used", "used_in", "_listed", "places", "titles", "meanings", "outcomes"):
+        for name in (
+            "uses",
+            "adopted",
+            "autolinked",
+            "used",
+            "used_in",
+            "_listed",
+            "places",
+            "titles",
+            "meanings",
+            "outcomes",
+        ):
             self.__dict__.pop(name, None)
         for docname in self.store["listings"]:
             self._hide_index_entries(docname)
@@ -313,23 +329,24 @@ class IzumaDomain(Domain):
     def uses(self) -> Mapping[str, Mapping[str, int]]:
         """How often each page uses which name: by our roles, by ``:term:``, and where ``izterm_autolink`` links it."""
         uses: dict[str, Mapping[str, int]] = dict(self.store["uses"])
-        for docname, counts in self._adopted():
+        for docname, counts in self.adopted.items():
             uses[docname] = Counter(uses.get(docname)) + Counter(counts)
         for docname, linked in self.autolinked.items():
             if linked:
                 uses[docname] = Counter(uses.get(docname)) + Counter(name for name, _, _ in linked)
         return uses
 
-    def _adopted(self) -> Iterator[tuple[str, Mapping[str, int]]]:
-        """Yield the pages with the names in ``:term:`` that only our glossaries have."""
-        if not self.store["stock_uses"]:
-            return
+    @cached_property
+    def adopted(self) -> Mapping[str, Mapping[str, int]]:
+        """How often each page uses which name by ``:term:``, of those that only our glossaries have."""
         stock = cast("StandardDomain", self.env.get_domain("std"))
         theirs = {name.lower() for kind, name in stock.objects if kind == STOCK_ROLE[1]}
+        pages: dict[str, Mapping[str, int]] = {}
         for docname, counts in self.store["stock_uses"].items():
             rest = {name: count for name, count in counts.items() if name.lower() not in theirs}
             if ours := {name: count for name, count in rest.items() if self.glossary.one(name)}:
-                yield docname, ours
+                pages[docname] = ours
+        return pages
 
     def _has_address(self, term: Term) -> bool:
         """Return whether a link to *term* leads somewhere, now or as soon as there is one."""

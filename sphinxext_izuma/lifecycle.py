@@ -100,7 +100,8 @@ def _digests(domain: IzumaDomain) -> dict[str, str]:
 
 def _warns(domain: IzumaDomain, docname: str, faulty: Set[str]) -> bool:
     """Return whether writing a page gives a warning that the project wants to see; *faulty* names may give one."""
-    problems = {domain.outcomes[name].problem for name in faulty & domain.store["uses"].get(docname, {}).keys()}
+    names = domain.store["uses"].get(docname, {}).keys() | domain.adopted.get(docname, {}).keys()
+    problems = {domain.outcomes[name].problem for name in faulty & names}
     problems |= {domain.outcomes[name].problem_in_entry for name in faulty & domain.names_in_entries(docname)}
     problems |= {(Subtype.UNDEFINED, name) for name in domain.lacking_forms(docname)}
     return any(problem and not is_silenced(problem[0], domain.env.config) for problem in problems)

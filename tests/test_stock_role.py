@@ -82,7 +82,15 @@ def give_to_sphinx(project: Project) -> None:
     project.write({"other.rst": ":orphan:\n\n.. glossary::\n\n   token\n      Another.\n"})
 
 
-@pytest.mark.parametrize("edit", [edit_definition, rename, list_in_another_place, give_to_sphinx])
+def deprecate(project: Project) -> None:
+    project.edit("izterms.yaml", "definition: A coin.", "definition: A coin.\n    deprecated: true")
+
+
+def nothing(_project: Project) -> None:
+    pass
+
+
+@pytest.mark.parametrize("edit", [nothing, deprecate, edit_definition, rename, list_in_another_place, give_to_sphinx])
 def test_page_with_the_stock_role_is_never_stale(make_project: MakeProject, edit: object) -> None:
     assert callable(edit)
     project = make_project(FILES)
@@ -109,3 +117,12 @@ def test_term_of_another_project_in_the_glossary_of_sphinx(make_project: MakePro
     found = [link["href"] for link in page.select("a.external")]
     assert found == (["https://docs.example/other.html#term-decorator"] if allowed else [])
     assert len(result.warnings) == (0 if allowed else 1)
+
+
+def test_deprecated_name_is_reported_on_every_build(make_project: MakeProject) -> None:
+    project = make_project(FILES)
+    project.edit("izterms.yaml", "application.", "application.\n    deprecated: [key]")
+    project.edit("index.rst", "Access key", "key")
+    expected = ["index.rst:4: WARNING: deprecated term: 'key': write 'access key' [izterm.deprecated]"]
+    assert project.build().warnings == expected
+    assert project.build().warnings == expected
