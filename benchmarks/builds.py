@@ -108,9 +108,9 @@ class Cost:
     memory: float
 
 
-def run(command: Sequence[str]) -> Cost:
-    """Run a command in a process of its own."""
-    child = subprocess.Popen(command, env=ENVIRONMENT)  # noqa: S603 - our own Python
+def run(command: Sequence[str], errors: int | None = None) -> Cost:
+    """Run a command in a process of its own; *errors* is where its messages go, as for :mod:`subprocess`."""
+    child = subprocess.Popen(command, env=ENVIRONMENT, stderr=errors)  # noqa: S603 - our own Python
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -37,7 +38,7 @@ def main() -> None:
 def _build(folder: Path) -> float:
     """Read and write all pages, with the doctrees' folder as it is: a glossary is read out of its cache."""
     command = [sys.executable, "-m", "sphinx", "-q", "-E", "-a", "-b", "html", str(folder), str(folder / "_build")]
-    return run([*command, "-w", str(folder / "warnings")]).seconds
+    return run([*command, "-w", str(folder / "warnings")], subprocess.DEVNULL).seconds
 
 
 def _pages(folder: Path, terms: list[int], rounds: int, seed: int) -> None:
