@@ -72,6 +72,8 @@ class DefinitionParser:
             lines.append(line, term.place.path, markup.line_of(offset) - 1)
         parsed = nodes.Element()
         parsed.document = self._document
+        notes = _notes(self._document)
+        before = [len(kind) for kind in notes]
         try:
             self._machine.run(lines, 0, memo=self._memo, node=parsed, match_titles=False)
             # Each level has a character at least.
@@ -81,6 +83,8 @@ class DefinitionParser:
         if is_too_deep:
             # What docutils has made of it is on the document already, in pieces: there is no going on.
             raise SphinxError(f"{term.place}: the text of {term.name!r} is nested too deeply: make it flat")
+        for kind, count in zip(notes, before, strict=True):
+            kind[count:] = [note for note in kind[count:] if _root(note) is parsed]
         if not self._trusted:
             for message in dict.fromkeys(remove_unsafe(parsed, self._env)):
                 text = f"{message} in the text of {term.name!r}: only 'izterm_trusted = True' in conf.py allows it"
@@ -88,6 +92,17 @@ class DefinitionParser:
                 warn(Subtype.DATA, text, location=f"{term.place.path}:{term.place.line}")
                 self.found_faults = True
         return parsed.children
+
+
+def _notes(document: nodes.document) -> list[list[Any]]:
+    """Return the footnotes that a document knows; what a faulty directive has dropped MyST would put on the page."""
+    return [document.footnotes, document.autofootnotes, document.symbol_footnotes, document.citations]
+
+
+def _root(node: nodes.Element) -> nodes.Element:
+    while node.parent is not None:
+        node = node.parent
+    return node
 
 
 def _depth(element: nodes.Element) -> int:

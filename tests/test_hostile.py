@@ -258,6 +258,18 @@ def test_markup_of_a_definition(make_project: MakeProject, definition: str, warn
     assert shown in entry(result).get_text()
 
 
+def test_footnote_that_is_dropped_with_a_faulty_directive(make_project: MakeProject) -> None:
+    # MyST would put it at the end of the page, with a link that docutils has not looked at.
+    text = ".. figure:: pixel.png\n\n   .. [#] Of this__."
+    entries = [{"term": "token", "definition": text}, {"term": "zone", "definition": "A note [1]_.\n\n.. [1] Below."}]
+    project = make_project({"izterms.yaml": glossary(*entries), "index.md": "# Start\n\n```{izglossary}\n```\n"})
+    result = project.build()
+    assert result.warnings[0].startswith("izterms.yaml:1: ERROR: Figure caption must be a paragraph")
+    page = BeautifulSoup(result.text("index.html"), "html.parser").get_text()
+    assert "Below." in page
+    assert "Of this" not in page.partition("Below.")[2]
+
+
 @pytest.mark.parametrize(
     "text", ["- " * 60 + "x", "- " * 900 + "x", "\n".join(f"{' ' * depth}x\n" for depth in range(120))]
 )

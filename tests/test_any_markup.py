@@ -1,0 +1,133 @@
+"""Whatever stands in a role, an option or a definition: the build ends, and says where each fault is."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import CONF, Project
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+QUICK = settings(
+    max_examples=8,
+    deadline=30_000,  # milliseconds a build, on a busy machine: nothing may take for ever
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],  # to make an example small takes minutes
+)
+LONG = settings(QUICK, max_examples=150)
+# Of each message the first line names a file, and the line, but for the few of which docutils knows only the page.
+LOCATED = re.compile(r"(index\.rst|other\.md|izterms\.yaml)(:\d*)?: (WARNING|ERROR|CRITICAL|SEVERE): ")
+NAMES = ["token", "tokens", "Zone", "nothing", "old"]
+
+_MARKS = ["<", ">", "<token>", "`", "``", "\\", "!", "|", "*", "**", "_", "__", "[1]_", ":", ": ", ",", " ", "\n"]
+_TEXTS = [":izterm:`token`", ":ref:`x`", "&", '"', "{", "}", "$", "é", "中", "\u00a0", "\u200b", "\u202e", "a" * 200]
+scraps = st.sampled_from([*NAMES, *_MARKS, *_TEXTS])
+one_line = st.lists(scraps, max_size=8).map(lambda parts: "".join(parts).replace("\n", " "))
+options = st.lists(
+    st.tuples(st.sampled_from(["glossary", "tags", "terms", "used", "no-index", "colour"]), one_line), max_size=3
+)
+_GOOD = [".. note::", ".. note:: x", ".. code-block:: c", ".. [#] x", ".. [1] x", "[#]_", ".. _x: y", "- x", "1. x"]
+_BAD = [
+    ".. image:: x.png",
+    ".. figure:: x.png",
+    ".. list-table::",
+    "|x|",
+    "x_",
+    "Title\n=====",
+    "----",
+    "x\n  y",
+    ".. x::",
+]
+_REFUSED = [".. raw:: html", ".. include:: conf.py", ".. izglossary::", ".. izacronyms::", ".. only:: html"]
+_BROKEN = [
+    "+-+\n|x|\n+-+",
+    "=== ===\nx   y\n=== ===",
+    "::",
+    ">>> x",
+    ".. class:: a",
+    ".. math:: \\frac{",
+    ":a: b",
+    "| x",
+]
+_ROLES = [
+    ":download:`conf.py`",
+    ":doc:`index`",
+    ":term:`x`",
+    ":any:`token`",
+    ":izuma:full:`token`",
+    ".. |x| replace:: y",
+]
+blocks = st.sampled_from([*_GOOD, *_BAD, *_REFUSED, *_BROKEN, *_ROLES])
+definitions = st.lists(
+    st.tuples(st.one_of(blocks, one_line), st.integers(0, 3), st.sampled_from(["\n", "\n\n"])), min_size=1, max_size=8
+).map(
+    lambda parts: "".join(
+        " " * 3 * depth + text.replace("\n", "\n" + " " * 3 * depth) + end for text, depth, end in parts
+    )
+)
+
+
+def build(folder: Path, roles: list[str], asked: list[list[tuple[str, str]]], texts: list[str]) -> None:
+    """Build a page in reStructuredText and one in MyST that hold all of it, and look at what is said."""
+    project = Project(folder / "source")
+    shutil.rmtree(folder, ignore_errors=True)
+    listings = "\n\n".join(
+        "\n".join([".. izglossary::", *(f"   :{name}: {value}" for name, value in chosen)]) for chosen in asked
+    )
+    fences = "\n\n".join(
+        "\n".join(["```{izglossary}", *(f":{name}: {value}" for name, value in chosen), "```"]) for chosen in asked
+    )
+    terms = [
+        {"term": "token", "definition": "x", "deprecated": ["old"]},
+        *({"term": f"Zone {number}", "definition": text} for number, text in enumerate(texts) if text.strip()),
+    ]
+    files = {
+        "conf.py": CONF,
+        "izterms.yaml": json.dumps({"terms": terms}, ensure_ascii=False),
+        "index.rst": "Start\n=====\n\n.. toctree::\n\n   other\n\n"
+        + "\n\n".join(f"A :izterm:`{text}` and :izuma:full:`{text}`." for text in roles)
+        + f"\n\n{listings}\n\n.. izglossary::\n   :no-index:\n",
+        "other.md": "# Other\n\n" + "\n\n".join(f"A {{izterm}}`{text}`." for text in roles) + f"\n\n{fences}\n",
+    }
+    for name, text in files.items():
+        (project.srcdir / name).parent.mkdir(parents=True, exist_ok=True)
+        (project.srcdir / name).write_text(text, encoding="utf-8")
+    for warnings in (project.build().warnings, project.build("text").warnings):
+        starts = [line for line in warnings if re.search(r": (WARNING|ERROR|CRITICAL|SEVERE): ", line)]
+        assert "\n".join(line for line in starts if not LOCATED.match(line)) == ""
+        assert not [line for line in warnings if "Traceback" in line or "Exception" in line]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("any") / "project"
+
+
+anything = {
+    "roles": st.lists(one_line, min_size=4, max_size=10),
+    "asked": st.lists(options, min_size=1, max_size=3),
+    "texts": st.lists(definitions, min_size=2, max_size=6),
+}
+
+
+@QUICK
+@given(**anything)
+def test_any_markup_is_shown_or_reported(
+    folder: Path, roles: list[str], asked: list[list[tuple[str, str]]], texts: list[str]
+) -> None:
+    build(folder, roles, asked, texts)
+
+
+@pytest.mark.long
+@LONG
+@given(**anything)
+def test_much_markup_is_shown_or_reported(
+    folder: Path, roles: list[str], asked: list[list[tuple[str, str]]], texts: list[str]
+) -> None:
+    build(folder, roles, asked, texts)
