@@ -22,7 +22,7 @@ QUICK = settings(
 )
 LONG = settings(QUICK, max_examples=150)
 # Of each message the first line names a file, and the line, but for the few of which docutils knows only the page.
-LOCATED = re.compile(r"(index\.rst|other\.md|izterms\.yaml)(:\d*)?: (WARNING|ERROR|CRITICAL|SEVERE): ")
+LOCATED = re.compile(r"(index\.rst|other\.md(?:\.rst)?|izterms\.yaml)(:\d*)?: (WARNING|ERROR|CRITICAL|SEVERE): ")
 NAMES = ["token", "tokens", "Zone", "nothing", "old"]
 
 _MARKS = ["<", ">", "<token>", "`", "``", "\\", "!", "|", "*", "**", "_", "__", "[1]_", ":", ": ", ",", " ", "\n"]

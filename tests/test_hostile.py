@@ -254,7 +254,8 @@ def test_two_listings_on_a_page_and_one_on_an_orphan_page(make_project: MakeProj
 )
 def test_markup_of_a_definition(make_project: MakeProject, definition: str, warnings: list[str], shown: str) -> None:
     _, result = build(make_project, definition)
-    assert [line[: len(wanted)] for line, wanted in zip(result.warnings, warnings, strict=True)] == warnings
+    said = [line.replace("CRITICAL", "ERROR") for line in result.warnings]  # as docutils 0.21 calls some of them
+    assert [line[: len(wanted)] for line, wanted in zip(said, warnings, strict=True)] == warnings
     assert shown in entry(result).get_text()
 
 
