@@ -14,6 +14,6 @@ __version__ = "0.1.0.dev0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     # Here, not at the top: the command line and the tools around the data work without Sphinx.
-    from sphinxext_izuma import extension  # noqa: PLC0415
+    from sphinxext_izuma.extension import setup as extension  # noqa: PLC0415
 
     return extension.setup(app)

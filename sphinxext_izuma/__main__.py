@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from sphinxext_izuma.command import main
+from sphinxext_izuma.tools.command import main
 
 if __name__ == "__main__":
     sys.exit(main())

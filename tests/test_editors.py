@@ -13,7 +13,7 @@ import yaml
 from conftest import MakeProject
 from test_manual import EXAMPLES
 
-from sphinxext_izuma import command
+from sphinxext_izuma.tools import command
 
 ROOT = Path(__file__).parent.parent
 # Stands for the Sphinx of esbonio 2.1.0, which has this attribute when extensions are set up.

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from conftest import Project
 
 if TYPE_CHECKING:
-    from sphinxext_izuma.domain import IzumaDomain
+    from sphinxext_izuma.extension.domain import IzumaDomain
 
 EXAMPLE_DOCS = Path(__file__).parents[1] / "example_docs"
 

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from conftest import MakeProject, Project, Result
 from sphinx.errors import ConfigError, SphinxError
 
-from sphinxext_izuma import sources
+from sphinxext_izuma.data import sources
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="

@@ -16,7 +16,8 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxext_izuma import config, fields, messages
+from sphinxext_izuma.data import fields
+from sphinxext_izuma.extension import config, messages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -11,7 +11,7 @@ from textwrap import dedent
 
 import pytest
 
-from sphinxext_izuma.command import main
+from sphinxext_izuma.tools.command import main
 
 COMPANY = "terms:\n- {term: access key, definition: A string.}\n"
 FAULTY = """

@@ -7,10 +7,10 @@ from textwrap import dedent
 
 import pytest
 
-from sphinxext_izuma import sources
-from sphinxext_izuma.command import main
-from sphinxext_izuma.glossary import Glossary
-from sphinxext_izuma.markdown import as_rst, plain
+from sphinxext_izuma.data import sources
+from sphinxext_izuma.data.glossary import Glossary
+from sphinxext_izuma.tools.command import main
+from sphinxext_izuma.tools.markdown import as_rst, plain
 
 PAGE = """
     Words

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from glossary_files import faults, read, refusal
 
-from sphinxext_izuma import sources
-from sphinxext_izuma.term import Markup
+from sphinxext_izuma.data import sources
+from sphinxext_izuma.data.term import Markup
 
 MANY = 100_000
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from glossary_files import faults
 
-from sphinxext_izuma import sources
+from sphinxext_izuma.data import sources
 from sphinxext_izuma.glossaries import IZUMA
 
 ACME = "terms:\n- {term: anvil, definition: Heavy.}\n"

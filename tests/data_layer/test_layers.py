@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -12,37 +14,11 @@ import pytest
 import sphinxext_izuma
 
 PACKAGE = Path(sphinxext_izuma.__file__).parent
-BELOW = [
-    "names",
-    "term",
-    "records",
-    "tree",
-    "fields",
-    "reader",
-    "sources",
-    "index",
-    "glossary",
-    "cache",
-    "formats",
-    "markup",
-    "migration",
-    "command",
-    "__main__",
-]
-ABOVE = {
-    "config",
-    "messages",
-    "lifecycle",
-    "roles",
-    "places",
-    "directives",
-    "definitions",
-    "domain",
-    "outcomes",
-    "resolve",
-    "extension",
-}
 SPHINX = {"sphinx", "docutils"}
+# What the modules of a folder may import of the package.
+LAYERS = {"data": {"data"}, "tools": {"data", "tools"}, "extension": {"data", "extension"}}
+MODULES = [(layer, path.stem) for layer in LAYERS for path in sorted((PACKAGE / layer).glob("*.py"))]
+BELOW = [(layer, module) for layer, module in MODULES if layer != "extension"]
 
 
 def loaded_by(*modules: str) -> set[str]:
@@ -52,93 +28,62 @@ def loaded_by(*modules: str) -> set[str]:
     return set(run.stdout.split())
 
 
-def imports_of(module: str) -> set[str]:
-    """Return the dotted names that the source of *module* imports, anywhere in it."""
-    tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
-    found = set()
-    for node in ast.walk(tree):
+def imports_of(layer: str, module: str, *, at_once: bool = False) -> Iterator[str]:
+    """Yield the dotted names that a module imports, anywhere in it or *at_once*, when it is loaded itself."""
+    tree = ast.parse((PACKAGE / layer / f"{module}.py").read_text(encoding="utf-8"))
+    for node in tree.body if at_once else ast.walk(tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             origin = "." * node.level + (node.module or "")
-            found |= {origin} | {f"{origin}.{alias.name}" for alias in node.names}
-    return found
+            yield origin
+            yield from (f"{origin}.{alias.name}" for alias in node.names)
 
 
-def test_data_layer_loads_neither_sphinx_nor_docutils() -> None:
-    wanted = {f"sphinxext_izuma.{name}" for name in BELOW}
-    loaded = loaded_by(*sorted(wanted))
+def test_every_module_is_in_a_layer() -> None:
+    assert {path.stem for path in PACKAGE.glob("*.py")} == {"__init__", "__main__"}
+    assert {path.parent.name for path in PACKAGE.glob("*/*.py")} == {*LAYERS, "glossaries"}
+    assert {layer for layer, _ in MODULES} == LAYERS.keys()
+
+
+def test_layers_below_load_neither_sphinx_nor_docutils() -> None:
+    wanted = {f"sphinxext_izuma.{layer}.{module}" for layer, module in BELOW if module != "__init__"}
+    loaded = loaded_by("sphinxext_izuma.__main__", *sorted(wanted))
     assert wanted <= loaded
     assert loaded & SPHINX == set()
 
 
-def test_extension_alone_loads_neither_yaml_nor_sphinx() -> None:
+def test_package_alone_loads_neither_yaml_nor_sphinx() -> None:
     loaded = loaded_by("sphinxext_izuma")
     assert "sphinxext_izuma" in loaded
     assert loaded & (SPHINX | {"yaml"}) == set()
 
 
-def test_module_above_the_line_loads_sphinx() -> None:
-    # Otherwise the tests above would prove nothing.
-    assert loaded_by("sphinxext_izuma.extension") >= SPHINX
+def test_extension_loads_sphinx_and_no_tools() -> None:
+    loaded = loaded_by("sphinxext_izuma.extension.setup")
+    assert loaded >= SPHINX  # otherwise the tests above would prove nothing
+    assert not any(name.startswith("sphinxext_izuma.tools") for name in loaded)
 
 
-@pytest.mark.parametrize("module", BELOW)
-def test_module_below_the_line_imports_nothing_from_above(module: str) -> None:
-    forbidden = SPHINX | {f"sphinxext_izuma.{name}" for name in ABOVE}
-    reached = {name for name in imports_of(module) for top in forbidden if f"{name}.".startswith(f"{top}.")}
-    assert reached == set()
+@pytest.mark.parametrize(("layer", "module"), MODULES)
+def test_module_imports_only_what_its_layer_may(layer: str, module: str) -> None:
+    imported = set(imports_of(layer, module))
+    assert not {name for name in imported if name.startswith(".")}
+    own = {name.split(".")[1] for name in imported if name.startswith("sphinxext_izuma.")} - {"__version__"}
+    assert own <= LAYERS[layer]
+    if layer != "extension":
+        assert {name.split(".")[0] for name in imported} & SPHINX == set()
 
 
-@pytest.mark.parametrize("module", BELOW)
-def test_imports_are_absolute(module: str) -> None:
-    assert [name for name in imports_of(module) if name.startswith(".")] == []
-
-
-def test_every_module_above_the_line_is_there() -> None:
-    assert {path.stem for path in PACKAGE.glob("*.py")} >= ABOVE
-
-
-@pytest.mark.parametrize(
-    ("module", "may"),
-    [
-        ("names", set()),
-        ("term", {"names"}),
-        ("tree", set()),
-        ("records", {"sources", "term"}),
-        ("fields", {"names", "tree"}),
-        ("reader", {"fields", "names", "records", "sources", "tree"}),
-        ("sources", {"reader", "records", "term"}),
-        ("index", {"names", "records", "sources", "term"}),
-        ("glossary", {"index", "names", "records", "sources", "term"}),
-        ("cache", {"glossary", "sources"}),
-        ("formats", {"term"}),
-        ("markup", set()),
-        ("alignment", set()),
-        ("migration", {"alignment", "glossary", "markup", "names", "term"}),
-        ("sphinx_glossary", {"markup"}),
-        ("front_matter", {"names", "tree"}),
-        ("markdown", {"markup"}),
-        ("conversion", {"front_matter", "markdown", "markup", "migration", "names", "sphinx_glossary", "term"}),
-        ("glossary_text", {"conversion"}),
-        ("inventory", {"glossary", "term"}),
-        (
-            "command",
-            {
-                "conversion",
-                "fields",
-                "formats",
-                "glossary",
-                "glossary_text",
-                "inventory",
-                "migration",
-                "sources",
-                "term",
-            },
-        ),
-        ("__main__", {"command"}),
-    ],
-)
-def test_nothing_imports_upward(module: str, may: set[str]) -> None:
-    own = {name.split(".")[1] for name in imports_of(module) if name.startswith("sphinxext_izuma.")}
-    assert own & {*BELOW, *ABOVE} <= may
+@pytest.mark.parametrize("layer", LAYERS)
+def test_modules_do_not_import_one_another_in_circles(layer: str) -> None:
+    graph = {
+        module: {
+            name.split(".")[2]
+            for name in imports_of(layer, module, at_once=True)
+            if name.startswith(f"sphinxext_izuma.{layer}.")
+        }
+        for _layer, module in MODULES
+        if _layer == layer
+    }
+    assert set(TopologicalSorter(graph).static_order()) >= graph.keys()

@@ -7,9 +7,9 @@ from textwrap import dedent
 
 import pytest
 
-from sphinxext_izuma.command import main
-from sphinxext_izuma.markup import Syntax
-from sphinxext_izuma.migration import changes, migrated
+from sphinxext_izuma.data.markup import Syntax
+from sphinxext_izuma.tools.command import main
+from sphinxext_izuma.tools.migration import changes, migrated
 
 # In each sample `T` stands for what is changed, `K` for what is kept.
 RST = {

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from glossary_files import faults
 
-from sphinxext_izuma import cache, reader
-from sphinxext_izuma.glossary import Glossary
-from sphinxext_izuma.sources import Source, SourceData, SourceError
+from sphinxext_izuma.data import cache, reader
+from sphinxext_izuma.data.glossary import Glossary
+from sphinxext_izuma.data.sources import Source, SourceData, SourceError
 
 TEXT = """\
 glossary: {name: acme, title: Acme, language: en-GB, url: https://x.example}
@@ -186,9 +186,9 @@ def test_cache_of_another_version_is_replaced(
 
 
 def test_cache_knows_all_modules_that_make_a_glossary() -> None:
-    code = "import sys; from sphinxext_izuma import cache, reader; print(*sys.modules)"
+    code = "import sys; from sphinxext_izuma.data import cache, reader; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own Python
-    own = {name.partition(".")[2] for name in run.stdout.split() if name.startswith("sphinxext_izuma.")}
+    own = {name.rpartition(".")[2] for name in run.stdout.split() if name.startswith("sphinxext_izuma.data.")}
     assert own == set(cache.READ_BY)
 
 
@@ -222,8 +222,8 @@ def test_many_processes_at_once(tmp_path: Path) -> None:
     code = """
 import sys
 from pathlib import Path
-from sphinxext_izuma import cache
-from sphinxext_izuma.sources import Source
+from sphinxext_izuma.data import cache
+from sphinxext_izuma.data.sources import Source
 folder, path = Path(sys.argv[1]), Path(sys.argv[1], "glossary.cache")
 for turn in range(40):
     name = "ab"[(turn + int(sys.argv[2])) % 2]

@@ -1,0 +1,1 @@
+"""What a glossary says: files, terms and names. Nothing here knows of Sphinx."""

@@ -1,0 +1,150 @@
+"""One concept of a glossary and its names, in the words of ISO 1087."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sphinxext_izuma.data import names
+
+ANCHOR_PREFIX = "term-"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a glossary file: the file as its users know it, the file on this machine, and the line from 1."""
+
+    label: str
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.label}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something wrong in a glossary file: *kind* is the subtype of the warning, *message* says how to mend it."""
+
+    place: Place
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A reStructuredText value; *line* is where it begins, *lines* whether its lines are those of the file."""
+
+    text: str
+    line: int
+    lines: bool
+
+    def line_of(self, offset: int) -> int:
+        """Return the line in the file of line *offset* (from 0) of the text, the first where they do not match."""
+        return self.line + offset if self.lines else self.line
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A ``see`` or ``see_also``: the name of another term, and the line that it stands on."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeprecatedName:
+    """A name that writers should not use any more, and why."""
+
+    name: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One concept with all its names; an object that exists is valid.
+
+    Names are in the form of :func:`names.exact`. ``id`` is unique in a :class:`~.glossary.Glossary`.
+    """
+
+    name: str
+    id: str
+    place: Place
+    glossary: str
+    aliases: tuple[str, ...] = ()
+    acronym: str = ""
+    expansion: str = ""
+    forms: tuple[str, ...] = ()
+    deprecated: bool = False
+    deprecated_names: tuple[DeprecatedName, ...] = ()
+    definition: Markup | None = None
+    note: Markup | None = None
+    see: tuple[Pointer, ...] = ()
+    see_also: tuple[Pointer, ...] = ()
+    tags: tuple[str, ...] = ()
+    sort: str = ""
+    source: str = ""
+    url: str = ""
+    override: bool = False
+    suggest: bool = True
+    well_known: bool = False
+    english: bool = True
+
+    @property
+    def anchor(self) -> str:
+        """The HTML id of the entry where it is listed."""
+        return ANCHOR_PREFIX + self.id
+
+    @property
+    def sort_name(self) -> str:
+        """The text that the entry is sorted by."""
+        return self.sort or self.name
+
+    @property
+    def defines_expansion(self) -> bool:
+        """Whether the definition begins with the expansion, so that readers need it only once."""
+        text = names.folded(self.definition.text) if self.definition else ""
+        return bool(self.expansion) and text.startswith(names.folded(self.expansion))
+
+    @property
+    def summary(self) -> Markup | None:
+        """The first block of the definition's text."""
+        if self.definition is None:
+            return None
+        first = self.definition.text.lstrip("\n").partition("\n\n")[0]
+        return Markup(first, self.definition.line, self.definition.lines)
+
+    def labels(self) -> Iterator[str]:
+        """Yield the names that a page may use, but for inflections: preferred name first, deprecated last."""
+        yield self.name
+        yield from self.aliases
+        yield from filter(None, (self.acronym, self.expansion))
+        yield from (deprecated.name for deprecated in self.deprecated_names)
+
+    def plurals(self, name: str) -> tuple[str, ...]:
+        """Return the generated plurals of *name*, the usual one first; none where the glossary is not English."""
+        return names.plurals(name) if self.english else ()
+
+    def inflections(self) -> Iterator[str]:
+        """Yield the inflections that a page may use: those of the file, then the generated plurals."""
+        yield from self.forms
+        for label in self.labels():
+            yield from self.plurals(label)
+
+    def deprecation_of(self, name: str) -> DeprecatedName | None:
+        """Return the deprecated name that *name* is, None where *name* is in order.
+
+        Exact spelling comes first: ``Github`` may be deprecated where ``GitHub`` is the name.
+        """
+        if not self.deprecated_names:
+            return None
+        old = {deprecated.name: deprecated for deprecated in self.deprecated_names}
+        sound = [label for label in self.labels() if label not in old] + list(self.forms)
+        for same in (names.exact, names.folded):
+            wanted = same(name)
+            if wanted in {same(form) for label in sound for form in (label, *self.plurals(label))}:
+                return None
+            for deprecated in old.values():
+                if wanted in {same(form) for form in (deprecated.name, *self.plurals(deprecated.name))}:
+                    return deprecated
+        return None

@@ -1,0 +1,525 @@
+"""The domain ``izuma``: which page uses which names, and which page lists which terms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains import Domain, ObjType
+
+from sphinxext_izuma.data import acronyms, names
+from sphinxext_izuma.data.glossary import Glossary
+from sphinxext_izuma.data.mentions import Mention, Mentions
+from sphinxext_izuma.extension.config import SECTION
+from sphinxext_izuma.extension.listing import Request, digest
+from sphinxext_izuma.extension.messages import Finding, Subtype, report
+from sphinxext_izuma.extension.outcomes import Outcomes
+from sphinxext_izuma.extension.popover import Meanings, is_shown, meaning
+from sphinxext_izuma.extension.prose import Page, PageData, Unlinked, is_off, is_wanted, pages_of
+from sphinxext_izuma.extension.roles import TermUse, izterm, izuma_form
+from sphinxext_izuma.extension.traversal import blocks, elements
+
+if TYPE_CHECKING:
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.domains.std import StandardDomain
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxext_izuma.data.term import Term
+    from sphinxext_izuma.extension.prose import Block
+
+# What the domain works out of the pages when it is asked for.
+_WORKED_OUT = (
+    *("uses", "adopted", "autolinked", "used", "used_in"),
+    *("_listed", "places", "titles", "meanings", "outcomes"),
+)
+STOCK_ROLE = "std", "term"  # Sphinx's :term:
+PREFERRED_NAME, OTHER_NAME = 1, 2  # priorities of search results and of objects.inv
+
+
+class EntryData(TypedDict):
+    """An entry on a page: its HTML id, the line of its listing, the names that its own text uses, and its meaning.
+
+    *meaning* is the content of the box beside links, as HTML.
+    """
+
+    anchor: str
+    line: int
+    uses: list[str]
+    meaning: str
+
+
+class ListingData(TypedDict):
+    """What a page lists: the requests of its directives with a digest of what they select, and its entries by id.
+
+    *fingerprint* is that of the glossary when the digest was last the same; *faulty* says whether an entry's text has
+    faults, *refused* which markup was refused, and where; *only_used* holds the entries that are shown if some page
+    uses them, *repeated* those that the page has twice, *other_uses* the names used in entries that nothing links to.
+    """
+
+    digest: str
+    fingerprint: str
+    faulty: bool
+    refused: list[tuple[str, str, int]]
+    requests: list[dict[str, Any]]
+    entries: dict[str, EntryData]
+    only_used: list[str]
+    repeated: dict[str, int]
+    other_uses: list[str]
+
+
+def _empty_listing() -> ListingData:
+    return {
+        "digest": "",
+        "fingerprint": "",
+        "faulty": False,
+        "refused": [],
+        "requests": [],
+        "entries": {},
+        "only_used": [],
+        "repeated": {},
+        "other_uses": [],
+    }
+
+
+class DomainData(TypedDict):
+    """What is pickled with the environment, by page: plain values only.
+
+    *stock_uses* counts the names in ``:term:``. *spelled* holds what a page shows for a form and a name, *prose* its
+    text as :class:`~.prose.Page` has it, *acronym_lists* the pages that list acronyms.
+    """
+
+    uses: dict[str, dict[str, int]]
+    stock_uses: dict[str, dict[str, int]]
+    spelled: dict[str, dict[tuple[str, str], str]]
+    prose: dict[str, PageData]
+    listings: dict[str, ListingData]
+    acronym_lists: dict[str, bool]
+    hidden_index: dict[str, list[Any]]
+
+
+class IzumaDomain(Domain):
+    """Terms of the project's glossaries.
+
+    ``glossary``, ``builder``, ``written`` (for each page that has been resolved to be written, how often it shows which
+    name, linked or not), ``findings`` (all that this build reports) and ``digests`` (what each page depends on) begin
+    anew before pages are read; they are no part of the pickled environment.
+    """
+
+    name = "izuma"
+    label = "Glossary"
+    object_types: ClassVar[dict[str, ObjType]] = {"term": ObjType("term", "izterm")}
+    roles: ClassVar = {"izterm": izterm, **dict.fromkeys(acronyms.FORMS, izuma_form)}
+    initial_data: ClassVar[dict[str, Any]] = {
+        "uses": {},
+        "stock_uses": {},
+        "spelled": {},
+        "prose": {},
+        "listings": {},
+        "acronym_lists": {},
+        "hidden_index": {},
+    }
+    data_version = 6
+
+    glossary = Glossary()
+    builder: Builder
+    written: dict[str, Counter[tuple[str, bool]]]
+    findings: list[Finding]
+    digests: dict[str, str]
+
+    @property
+    def store(self) -> DomainData:
+        """The domain's data, typed."""
+        return cast("DomainData", self.data)
+
+    def begin(self, glossary: Glossary, builder: Builder) -> None:
+        """Begin a build."""
+        self.glossary, self.builder = glossary, builder
+        self.written, self.findings, self.digests = {}, [], {}
+
+    def report(self, finding: Finding) -> None:
+        """Emit the warning of a finding, and keep it for the builder that reports all of them."""
+        report(finding)
+        self.findings.append(finding)
+
+    # Reading.
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        for table in self.initial_data:
+            self.data[table].pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that another process has read."""
+        for table in self.initial_data:
+            self.data[table].update((name, page) for name, page in otherdata[table].items() if name in docnames)
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Note the names that a page uses, but for those in the entries that it lists."""
+        uses: dict[str, int] = {}
+        spelled: dict[tuple[str, str], str] = {}
+        for use in elements(document, TermUse):
+            if "form" in use:
+                key = use["form"], use["name"]
+                spelled[key] = acronyms.spelled(self.glossary, *key)
+            # What a substitution holds is used where it is shown.
+            if "entry" not in use and not isinstance(use.parent, nodes.substitution_definition):
+                uses[use["name"]] = uses.get(use["name"], 0) + 1
+        if uses:
+            self.store["uses"][docname] = uses
+        if stock := Counter(names.exact(xref["reftarget"]) for xref in stock_uses(document)):
+            self.store["stock_uses"][docname] = dict(stock)
+        if spelled:
+            self.store["spelled"][docname] = spelled
+        if is_wanted(env.config, self.builder):
+            self.store["prose"][docname] = pages_of(document, docname)[docname].to_data()
+        if docname in self.store["listings"] and env.config.izterm_popover:
+            self._note_meanings(docname, document, env.config.izterm_popover)
+
+    def _note_meanings(self, docname: str, document: nodes.document, kind: str) -> None:
+        """Note what the entries on a page mean, as it reads now that it is translated."""
+        entries = self.store["listings"][docname]["entries"]
+        for item in blocks(document, nodes.definition_list_item):
+            entry = entries.get(item.get("term_id", ""))
+            if entry and not entry["meaning"]:
+                definition = next(item.findall(nodes.definition))
+                content = [block for block in definition.children if not is_generated(block)]
+                entry["meaning"] = meaning(self.glossary.by_id[item["term_id"]], content, kind)
+
+    def note_listing(
+        self,
+        docname: str,
+        request: Request,
+        listing: nodes.Element,
+        *,
+        faulty: bool,
+        refused: Iterable[tuple[str, str, int]],
+    ) -> None:
+        """Note what a listing on a page shows."""
+        page = self.store["listings"].setdefault(docname, _empty_listing())
+        page["faulty"] |= faulty
+        page["refused"].extend(refused)
+        page["requests"].append(request.to_data())
+        page["digest"], page["fingerprint"] = self._digest(page), self._fingerprint()
+        line = listing.line or 0
+        for item in blocks(listing, nodes.definition_list_item):
+            if not (term_id := item.get("term_id")):
+                continue
+            uses = list(dict.fromkeys(use["name"] for use in elements(item, TermUse)))
+            if not request.registered or term_id in page["entries"]:
+                page["other_uses"].extend(uses)
+                if request.registered:
+                    page["repeated"].setdefault(term_id, line)
+                continue
+            anchor = next(item.findall(nodes.term))["ids"][0]
+            page["entries"][term_id] = {"anchor": anchor, "line": line, "uses": uses, "meaning": ""}
+            if request.used:
+                page["only_used"].append(term_id)
+
+    def _settings(self) -> object:
+        config = self.env.config
+        return config.izterm_index, config.izterm_trusted, config.izterm_popover, config.language
+
+    def _digest(self, page: ListingData) -> str:
+        return digest(map(Request.from_data, page["requests"]), self.glossary, self._settings())
+
+    def _fingerprint(self) -> str:
+        """Return what is the same as long as all digests are; nothing where the glossary's files are not known."""
+        return self.glossary.fingerprint and f"{self.glossary.fingerprint} {self._settings()!r}"
+
+    def _is_outdated(self, page: ListingData) -> bool:
+        # To work out the digest takes as long as the listing is.
+        fingerprint = self._fingerprint()
+        if page["faulty"] or (fingerprint and fingerprint == page["fingerprint"]):
+            return page["faulty"]
+        if self._digest(page) != page["digest"]:
+            return True
+        page["fingerprint"] = fingerprint
+        return False
+
+    # What is shown where: worked out when first asked for, forgotten when pages have changed.
+
+    def refresh(self) -> None:
+        """Forget what was worked out from the pages as they were, and bring the index up to date."""
+        for name in (
+            "uses",
+            "adopted",
+            "autolinked",
+            "used",
+            "used_in",
+            "_listed",
+            "places",
+            "titles",
+            "meanings",
+            "outcomes",
+        ):
+            self.__dict__.pop(name, None)
+        for docname in self.store["listings"]:
+            self._hide_index_entries(docname)
+
+    def outdated(self) -> set[str]:
+        """Return the pages to read again.
+
+        They were read with another glossary, or have faults to report again, or no build has wanted their prose so far.
+        """
+        listings = self.store["listings"].items()
+        spelled = self.store["spelled"].items()
+        return {
+            *(docname for docname, page in listings if self._is_outdated(page)),
+            *(
+                docname
+                for docname, texts in spelled
+                if any(acronyms.spelled(self.glossary, *key) != text for key, text in texts.items())
+            ),
+            *(self.env.all_docs.keys() - self.store["prose"] if is_wanted(self.env.config, self.builder) else ()),
+        }
+
+    def lacking_forms(self, docname: str) -> Iterator[str]:
+        """Yield the names on a page whose short, long or full form it asks for, and that have no acronym."""
+        for _form, name in self.store["spelled"].get(docname, ()):
+            term = self.glossary.one(name)
+            if term and not acronyms.short_name(term):
+                yield name
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Finds the terms in texts."""
+        return Mentions(self.glossary)
+
+    def prose_pages(self) -> Iterator[tuple[str, Page]]:
+        """Yield the pages whose prose is to be looked at, with what this builder shows of it."""
+        for docname, data in sorted(self.store["prose"].items()):
+            if not is_off(self.env.metadata.get(docname, {})):
+                yield docname, Page.from_data(data).shown_by(self.builder)
+
+    def reports(self, term: Term) -> bool:
+        """Return whether a writer is told of a mention of *term*.
+
+        Not where the project chose not to list it; if it lists nothing at all it has not chosen yet.
+        """
+        if self._has_address(term):
+            return term.suggest and not self.env.config.izterm_autolink
+        return term.suggest and not self.store["listings"]
+
+    def mentions_to_link(self, page: Page) -> Iterator[tuple[Block, Mention]]:
+        """Yield what ``izterm_autolink`` links on a page."""
+        unlinked = Unlinked(page, self.glossary, by_section=self.env.config.izterm_autolink == SECTION)
+        for block in page.blocks:
+            for mention in self.mentions.find(block.text):
+                term = mention.term
+                fit = term.suggest and not mention.deprecated and self._has_address(term)
+                if fit and unlinked.takes(mention, block.where):
+                    yield block, mention
+
+    @cached_property
+    def autolinked(self) -> Mapping[str, Sequence[tuple[str, int, int]]]:
+        """The mentions that are linked, by page: the name, the line of its block, and where it is in that."""
+        if not self.env.config.izterm_autolink:
+            return {}
+        return {
+            docname: [(mention.name, block.line, mention.start) for block, mention in self.mentions_to_link(page)]
+            for docname, page in self.prose_pages()
+        }
+
+    @cached_property
+    def uses(self) -> Mapping[str, Mapping[str, int]]:
+        """How often each page uses which name: by our roles, by ``:term:``, and where ``izterm_autolink`` links it."""
+        uses: dict[str, Mapping[str, int]] = dict(self.store["uses"])
+        for docname, counts in self.adopted.items():
+            uses[docname] = Counter(uses.get(docname)) + Counter(counts)
+        for docname, linked in self.autolinked.items():
+            if linked:
+                uses[docname] = Counter(uses.get(docname)) + Counter(name for name, _, _ in linked)
+        return uses
+
+    @cached_property
+    def adopted(self) -> Mapping[str, Mapping[str, int]]:
+        """How often each page uses which name by ``:term:``, of those that only our glossaries have."""
+        stock = cast("StandardDomain", self.env.get_domain("std"))
+        theirs = {name.lower() for kind, name in stock.objects if kind == STOCK_ROLE[1]}
+        pages: dict[str, Mapping[str, int]] = {}
+        for docname, counts in self.store["stock_uses"].items():
+            rest = {name: count for name, count in counts.items() if name.lower() not in theirs}
+            if ours := {name: count for name, count in rest.items() if self.glossary.one(name)}:
+                pages[docname] = ours
+        return pages
+
+    def _has_address(self, term: Term) -> bool:
+        """Return whether a link to *term* leads somewhere, now or as soon as there is one."""
+        return term.id in self._listed or bool(self.glossary.url_of(term))
+
+    @cached_property
+    def _listed(self) -> Set[str]:
+        """The ids of the entries that some page lists, also if it shows them only when they are used."""
+        return {term_id for page in self.store["listings"].values() for term_id in page["entries"]}
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """What each name comes to."""
+        config = self.env.config
+        meanings = self.meanings if is_shown(self.builder, config) else None
+        return Outcomes(self.glossary, self.places, meanings, config)
+
+    @cached_property
+    def meanings(self) -> Meanings:
+        """What each term means, as HTML, by its id."""
+        pages = (self.store["listings"][docname]["entries"] for docname in sorted(self.store["listings"]))
+        listed = {term_id: entry["meaning"] for page in pages for term_id, entry in page.items()}
+        return Meanings(listed, self.glossary, self.env)
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[str, str]]:
+        """The page and HTML id of each listed term, by its id; of two pages the first by name."""
+        places: dict[str, tuple[str, str]] = {}
+        for docname in sorted(self.store["listings"]):
+            for term_id, entry in self.entries_on(docname):
+                places.setdefault(term_id, (docname, entry["anchor"]))
+        return places
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """The ids of the terms that some page uses, and of those that their entries use."""
+        pages = self.store["listings"].values()
+        entries = {term_id: entry for page in pages for term_id, entry in page["entries"].items()}
+        found: set[str] = set()
+        wanted = list({name for page in self.uses.values() for name in page})
+        while wanted:
+            term = self.glossary.one(wanted.pop())
+            if term and term.id not in found:
+                found.add(term.id)
+                if term.id in entries:
+                    wanted.extend(entries[term.id]["uses"])
+        return frozenset(found)
+
+    @cached_property
+    def used_in(self) -> Mapping[str, Mapping[str, int]]:
+        """How often each page uses a term, by the term's id; nothing where the project wants no back-links."""
+        pages: dict[str, dict[str, int]] = {}
+        term_of = cache(self.glossary.one)
+        for docname, uses in self.uses.items() if self.env.config.izterm_backlinks else ():
+            for name, count in uses.items():
+                if term := term_of(name):
+                    counts = pages.setdefault(term.id, {})
+                    counts[docname] = counts.get(docname, 0) + count
+        return pages
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The titles of the pages as text; the name of a page that has none."""
+        found = {docname: title.astext() for docname, title in self.env.titles.items()}
+        return {docname: docname if text in {"", "<no title>"} else text for docname, text in found.items()}
+
+    def hidden_on(self, docname: str) -> Set[str]:
+        """Return the ids of the entries that a page does not show, because no page uses them."""
+        page = self.store["listings"].get(docname)
+        return set(page["only_used"]) - self.used if page and page["only_used"] else set()
+
+    def entries_on(self, docname: str) -> Iterator[tuple[str, EntryData]]:
+        """Yield the entries that a page shows, with their terms' ids."""
+        hidden = self.hidden_on(docname)
+        for term_id, entry in self.store["listings"][docname]["entries"].items():
+            if term_id not in hidden:
+                yield term_id, entry
+
+    def names_in_entries(self, docname: str) -> Set[str]:
+        """Return the names used in the entries that a page shows."""
+        if page := self.store["listings"].get(docname):
+            return set().union(page["other_uses"], *(entry["uses"] for _, entry in self.entries_on(docname)))
+        return set()
+
+    def refused(self) -> Iterator[Finding]:
+        """Yield a finding for what was refused in the texts of entries; the warnings were emitted on reading."""
+        for _, page in sorted(self.store["listings"].items()):
+            for message, path, line in page["refused"]:
+                yield Finding(subtype=Subtype.DATA, message=message, path=path, line=line)
+
+    def listed_twice(self) -> Iterator[Finding]:
+        """Yield a finding for each place that lists terms again."""
+        again: dict[tuple[str, int], list[tuple[str, str]]] = {}
+        for docname, page in sorted(self.store["listings"].items()):
+            for term_id, line in page["repeated"].items():
+                again.setdefault((docname, line), []).append((term_id, docname))
+            for term_id, entry in self.entries_on(docname):
+                if self.places[term_id][0] != docname:
+                    again.setdefault((docname, entry["line"]), []).append((term_id, self.places[term_id][0]))
+        for (docname, line), terms in again.items():
+            term_id, first = terms[0]
+            term = self.glossary.by_id[term_id].name
+            what = repr(term) if len(terms) == 1 else f"{len(terms)} terms ({term!r} and others)"
+            yield Finding(
+                subtype=Subtype.DUPLICATE,
+                message=f"listed twice: {what}, first on the page {first!r}: give one listing the option ':no-index:'",
+                path=str(self.env.doc2path(docname)),
+                line=line,
+                term=term,
+            )
+
+    def _hide_index_entries(self, docname: str) -> None:
+        """Keep the entries that a page does not show out of the general index, and put those back that it shows."""
+        index = self.env.get_domain("index").data["entries"]
+        entries = self.store["listings"][docname]["entries"]
+        anchors = {entries[term_id]["anchor"] for term_id in self.hidden_on(docname)}
+        every = [*index.get(docname, ()), *self.store["hidden_index"].get(docname, ())]
+        index[docname] = [entry for entry in every if entry[2] not in anchors]
+        self.store["hidden_index"][docname] = [entry for entry in every if entry[2] in anchors]
+
+    # What Sphinx asks a domain.
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield the listed terms by all their names, for objects.inv and the search."""
+        for term_id, (docname, anchor) in self.places.items():
+            term = self.glossary.by_id[term_id]
+            for name in dict.fromkeys(term.labels()):
+                yield name, name, "term", docname, anchor, PREFERRED_NAME if name == term.name else OTHER_NAME
+
+    def resolve_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature
+        self,
+        env: BuildEnvironment,  # noqa: ARG002
+        fromdocname: str,
+        builder: Builder,
+        typ: str,  # noqa: ARG002
+        target: str,
+        node: pending_xref,  # noqa: ARG002
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Return the link for a ``pending_xref``, which ``:any:`` and other extensions make."""
+        address = self.outcomes[target].address(builder, fromdocname, partial(builder.get_relative_uri, fromdocname))
+        return None if address is None else nodes.reference("", "", contnode, **address)
+
+    def resolve_any_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Return the link for ``:any:``, where the name is a term's."""
+        link = self.resolve_xref(env, fromdocname, builder, "izterm", target, node, contnode)
+        return [("izuma:izterm", link)] if link else []
+
+
+def is_generated(block: nodes.Node) -> bool:
+    """Return whether a block of an entry was made by the directive, beside the definition."""
+    return isinstance(block, nodes.Element) and any(name.startswith("izterm-") for name in block["classes"])
+
+
+def page_of(node: nodes.Node, env: BuildEnvironment) -> str:
+    """Return the page that a node comes from, also in a document that is put together of several pages."""
+    # Sphinx puts the children of the pages together and leaves them their parents.
+    while node.parent is not None:
+        node = node.parent
+    source = node.get("source") if isinstance(node, nodes.document) else None
+    return (source and env.path2doc(source)) or env.docname
+
+
+def stock_uses(node: nodes.Element) -> Iterator[addnodes.pending_xref]:
+    """Yield each ``:term:`` in or at *node* that has not been looked up yet."""
+    for xref in elements(node, addnodes.pending_xref):
+        if (xref["refdomain"], xref["reftype"]) == STOCK_ROLE:
+            yield xref

@@ -1,0 +1,65 @@
+"""Which use of an acronym is the first that a reader meets, and says what the acronym stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxext_izuma.data import acronyms, names
+from sphinxext_izuma.extension.config import PAGE
+from sphinxext_izuma.extension.roles import TermUse, is_as_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinxext_izuma.extension.outcomes import Outcome
+
+# What is not read in the order of the text, or is copied to where it would be long.
+_APART = (
+    nodes.title,
+    nodes.subtitle,
+    nodes.rubric,
+    nodes.caption,
+    nodes.thead,
+    nodes.FixedTextElement,
+    addnodes.compact_paragraph,
+    addnodes.desc_signature,
+    addnodes.toctree,
+)
+
+
+def is_apart(chain: Iterable[nodes.Element]) -> bool:
+    """Return whether what stands in the elements of *chain* is no running text."""
+    return any(isinstance(node, _APART) for node in chain)
+
+
+class FirstUses:
+    """The acronyms that a document has introduced so far."""
+
+    def __init__(self, scope: str) -> None:
+        self._scope = scope
+        self._introduced: set[tuple[str, str]] = set()
+
+    def introduce(self, use: TermUse, outcome: Outcome, page: str) -> None:
+        """Let *use* show what its acronym stands for, if it is the first in running text on its *page*."""
+        if outcome.term is None or "entry" in use:
+            return
+        key = page if self._scope == PAGE else "", outcome.term.id
+        if use.get("form") == "full":
+            self._introduced.add(key)
+        elif outcome.introduction and "form" not in use and key not in self._introduced and is_as_named(use):
+            self._introduced.add(key)
+            if not _is_explained(use, acronyms.long(outcome.term, use["name"])):
+                use[:] = [nodes.Text(outcome.introduction)]
+
+
+def _is_explained(use: TermUse, meaning: str) -> bool:
+    """Return whether the writer says what the acronym stands for: meaning (acronym), or acronym (meaning)."""
+    siblings = use.parent.children
+    at = siblings.index(use)
+    before = names.folded("".join(node.astext() for node in siblings[:at]))
+    after = names.folded("".join(node.astext() for node in siblings[at + 1 :]))
+    wanted = names.folded(meaning)
+    return before.endswith(f"{wanted} (") or after.startswith(f"({wanted})")

@@ -1,0 +1,286 @@
+"""What a listing has for readers in a browser: letters to go to, the pages that use a term, and data for scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from importlib import resources
+from pathlib import Path
+from string import ascii_uppercase
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
+
+from sphinxext_izuma.data import names
+from sphinxext_izuma.extension.backlinks import Backlink, backlinks, plain_line
+from sphinxext_izuma.extension.domain import IzumaDomain, is_generated, page_of
+from sphinxext_izuma.extension.traversal import blocks
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinxext_izuma.data.term import Term
+
+STYLE, SCRIPT = FILES = "izglossary.css", "izglossary.js"
+MANY = 500  # entries, from which on a browser takes noticeable time to lay them all out
+
+
+def is_for_browsers(builder: Builder) -> bool:
+    """Return whether readers open the pages of *builder* in a browser: they are neither books nor data."""
+    embedded = getattr(builder, "embedded", False) or isinstance(builder, SerializingHTMLBuilder)
+    return builder.format == "html" and not embedded
+
+
+class Listing(addnodes.glossary):
+    """A listing as browsers show it.
+
+    ``bar`` holds its letters with their ids, empty for those without entries; ``label`` is the name of the bar,
+    ``terms`` the data for the script and ``jsonld`` that for search engines.
+    """
+
+
+class UsedIn(nodes.General, nodes.Element):
+    """The pages that use a term: ``pages`` holds title, address and count of each."""
+
+
+class CompleteListings(SphinxPostTransform):
+    """Add to the listings of a page what depends on other pages, and what only this builder shows."""
+
+    default_priority = 60  # after what is not used is dropped, and all uses are resolved
+
+    def run(self, **_kwargs: Any) -> None:
+        """Complete each listing that names link to; the others are excerpts."""
+        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        count = 0
+        for listing in list(blocks(self.document, addnodes.glossary)) if domain.store["listings"] else ():
+            docname = page_of(listing, self.env)
+            if entries := list(_entries(listing, domain, docname)):
+                count += 1
+                _add_backlinks(entries, domain, self.env.docname)
+                if is_for_browsers(domain.builder):
+                    label = "Letters" if count == 1 else f"Letters ({count})"
+                    listing.replace_self(_for_browsers(listing, entries, domain, docname, label))
+
+
+Entry = tuple[str, nodes.definition_list_item]  # the id of the term, and where it stands
+
+
+def _entries(listing: addnodes.glossary, domain: IzumaDomain, docname: str) -> Iterator[Entry]:
+    page = domain.store["listings"].get(docname)
+    terms = {entry["anchor"]: term_id for term_id, entry in page["entries"].items()} if page else {}
+    for group in listing.children:
+        for item in group.children if isinstance(group, nodes.definition_list) else ():
+            if isinstance(item, nodes.definition_list_item) and (term_id := terms.get(_anchor(item))):
+                yield term_id, item
+
+
+def _anchor(item: nodes.definition_list_item) -> str:
+    head = item.next_node(nodes.term)
+    return head["ids"][0] if head and head["ids"] else ""
+
+
+def _body(item: nodes.definition_list_item) -> nodes.definition:
+    return next(item.findall(nodes.definition))
+
+
+def _add_backlinks(entries: Iterable[Entry], domain: IzumaDomain, docname: str) -> None:
+    for term_id, item in entries:
+        if links := backlinks(domain, term_id):
+            _body(item).append(_used_in(links, domain.builder, docname))
+
+
+def _used_in(links: Sequence[Backlink], builder: Builder, docname: str) -> nodes.Element:
+    if not is_for_browsers(builder):
+        return plain_line(links)
+    pages = [(link.title, _address(builder, docname, link.docname), link.count) for link in links]
+    return UsedIn(pages=pages)
+
+
+def _address(builder: Builder, docname: str, page: str) -> str:
+    return "#" if page == docname else builder.get_relative_uri(docname, page)
+
+
+def _for_browsers(
+    listing: addnodes.glossary, entries: Sequence[Entry], domain: IzumaDomain, docname: str, label: str
+) -> Listing:
+    terms = {_anchor(item): domain.glossary.by_id[term_id] for term_id, item in entries}
+    completed = Listing(listing.rawsource, *listing.children, **listing.attributes)
+    completed["bar"] = _bar(
+        {letter.astext(): letter["ids"][0] for letter in blocks(listing, nodes.rubric) if _is_letter(letter)}
+    )
+    completed["label"] = label
+    if len(entries) >= MANY:
+        completed["classes"] = [*completed["classes"], "izterm-many"]
+    completed["terms"] = _for_script(terms) if len(terms) > 1 else {}
+    completed["jsonld"] = _for_search_engines(entries, terms, domain, docname)
+    return completed
+
+
+# Letters.
+
+
+def _is_letter(rubric: nodes.rubric) -> bool:
+    return "izterm-letter" in rubric["classes"]
+
+
+def _bar(letters: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what the bar shows for *letters*, which have ids: all of A to Z if there is any, none for a single one."""
+    if len(letters) < 2:  # noqa: PLR2004
+        return []
+    shown = list(letters)
+    if not letters.keys().isdisjoint(ascii_uppercase):
+        others = [letter for letter in letters if letter not in {names.OTHER_LETTERS, *ascii_uppercase}]
+        shown = [names.OTHER_LETTERS, *ascii_uppercase, *others]
+    return [(letter, letters.get(letter, "")) for letter in shown]
+
+
+# Data.
+
+
+def _for_script(terms: Mapping[str, Term]) -> dict[str, dict[str, list[str]]]:
+    """Return by HTML ids what the script needs to know of entries, beside their text."""
+    data = {}
+    for anchor, term in terms.items():
+        data[anchor] = {"names": list(dict.fromkeys((*term.labels(), *term.forms)))}
+        if term.tags:
+            data[anchor]["tags"] = list(term.tags)
+    return data
+
+
+def _for_search_engines(
+    entries: Iterable[Entry], terms: Mapping[str, Term], domain: IzumaDomain, docname: str
+) -> dict[str, Any]:
+    """Return the listing in the words of schema.org, nothing where the site's address is not known."""
+    config = domain.env.config
+    if not config.html_baseurl:
+        return {}
+    page = domain.builder.get_target_uri(docname).partition("#")[0]
+    address = f"{config.html_baseurl.rstrip('/')}/{page}"
+    return {
+        "@context": "https://schema.org",
+        "@type": "DefinedTermSet",
+        "@id": address,
+        "url": address,
+        "name": domain.titles.get(docname, docname),
+        "inLanguage": config.language,
+        "hasDefinedTerm": [
+            _defined_term(terms[_anchor(item)], f"{address}#{_anchor(item)}", address, _definition(item))
+            for _, item in entries
+        ],
+    }
+
+
+def _defined_term(term: Term, url: str, whole: str, definition: str) -> dict[str, Any]:
+    others = [name for name in dict.fromkeys(term.labels()) if name != term.name]
+    data = {"@type": "DefinedTerm", "@id": url, "url": url, "name": term.name, "inDefinedTermSet": whole}
+    optional = {"alternateName": others, "description": definition or term.expansion}
+    return data | {key: value for key, value in optional.items() if value}
+
+
+def _definition(item: nodes.definition_list_item) -> str:
+    """Return the text of the definition in an entry."""
+    blocks = (block for block in _body(item).children if not is_generated(block) and not isinstance(block, nodes.note))
+    return " ".join(" ".join(_text(block)) for block in blocks).strip()
+
+
+def _text(node: nodes.Node) -> Iterator[str]:
+    if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Invisible):
+        yield " ".join(node.astext().split())
+    elif isinstance(node, nodes.Element) and not isinstance(node, (nodes.Invisible, nodes.system_message)):
+        for child in node.children:
+            yield from _text(child)
+
+
+# HTML.
+
+
+def visit_listing(translator: HTML5Translator, node: Listing) -> None:
+    """Begin a listing with its letters."""
+    translator.body.append(translator.starttag(node, "div", CLASS="izglossary"))
+    if bar := node["bar"]:
+        letters = "\n".join(_letter(letter, anchor) for letter, anchor in bar)
+        translator.body.append(f'<nav class="izterm-letters" aria-label="{node["label"]}">\n{letters}\n</nav>\n')
+
+
+def _letter(letter: str, anchor: str) -> str:
+    text = escape(letter)
+    return f'<a href="#{anchor}">{text}</a>' if anchor else f'<span aria-hidden="true">{text}</span>'
+
+
+def depart_listing(translator: HTML5Translator, node: Listing) -> None:
+    """End a listing with its data: blocks that no browser runs, so no policy forbids them."""
+    if node["terms"]:
+        translator.body.append(_data_block("application/json", node["terms"]))
+    if node["jsonld"]:
+        translator.body.append(_data_block("application/ld+json", node["jsonld"]))
+    translator.body.append("</div>\n")
+
+
+def _data_block(kind: str, data: Mapping[str, Any]) -> str:
+    text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")  # no end tag in a name ends the block
+    return f'<script type="{kind}">{text}</script>\n'
+
+
+def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:
+    """Show the pages that use a term."""
+    pages = node["pages"]
+    items = "\n".join(
+        f'<li><a class="reference internal" href="{escape(address)}">{escape(text)}</a> ({count})</li>'
+        for text, address, count in pages
+    )
+    summary = f"Used in {len(pages)} page{'s' if len(pages) > 1 else ''}"
+    translator.body.append(
+        f'<details class="izterm-used-in">\n<summary>{summary}</summary>\n<ul class="simple">\n{items}\n</ul>\n'
+    )
+
+
+def depart_used_in(translator: HTML5Translator, _node: UsedIn) -> None:
+    """Close what shows the pages that use a term."""
+    translator.body.append("</details>\n")
+
+
+# Files.
+
+
+def _domain(env: BuildEnvironment) -> IzumaDomain:
+    return cast("IzumaDomain", env.get_domain(IzumaDomain.name))
+
+
+def _lists(domain: IzumaDomain, docname: str) -> bool:
+    return docname in domain.store["listings"] and any(domain.entries_on(docname))
+
+
+def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
+    """Put script and style into the output if some page lists terms, and take them away if none does any more."""
+    if not is_for_browsers(app.builder):
+        return
+    domain = _domain(env)
+    wanted = any(_lists(domain, docname) for docname in domain.store["listings"])
+    folder = Path(app.outdir) / "_static"
+    for name in FILES:
+        if wanted:
+            folder.mkdir(parents=True, exist_ok=True)
+            source = resources.files("sphinxext_izuma") / "static" / name
+            (folder / name).write_bytes(source.read_bytes())
+        else:
+            (folder / name).unlink(missing_ok=True)
+
+
+def add_to_page(
+    app: Sphinx, docname: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Add script and style to a page that lists terms."""
+    if doctree is None or not is_for_browsers(app.builder):
+        return
+    domain = _domain(app.env)
+    pages = domain.store["listings"] if app.builder.name == "singlehtml" else [docname]
+    if any(_lists(domain, page) for page in pages):
+        app.add_css_file(STYLE)
+        app.add_js_file(SCRIPT, loading_method="defer")

@@ -1,0 +1,131 @@
+"""The way of a glossary through a build: loaded once, pages re-read and rewritten where they show something else."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sphinx.errors import ConfigError
+
+from sphinxext_izuma.extension import acronym_list, backlinks
+from sphinxext_izuma.extension.domain import IzumaDomain
+from sphinxext_izuma.extension.messages import Finding, Subtype, is_silenced
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def _domain(env: BuildEnvironment) -> IzumaDomain:
+    return cast("IzumaDomain", env.get_domain(IzumaDomain.name))
+
+
+def load(app: Sphinx) -> None:
+    """Read the glossaries, before workers start, and report what is wrong in them.
+
+    :raises ConfigError: where one can't be used at all.
+    """
+    # Here, not at the top: what reads files costs more to import than all the rest, and a worker never needs it.
+    from sphinxext_izuma.data import cache  # noqa: PLC0415
+    from sphinxext_izuma.data.sources import SourceError, locate  # noqa: PLC0415
+
+    try:
+        sources = locate(app.config.izterm_glossaries, Path(app.confdir))
+        glossary = cache.load(sources, Path(app.doctreedir) / "izterm-glossary.cache")
+    except SourceError as error:
+        # The message says it all: where Sphinx shows a traceback, it should not show ours on top.
+        raise ConfigError(str(error)) from None
+    domain = _domain(app.env)
+    domain.begin(glossary, app.builder)
+    for fault in glossary.faults:
+        place = fault.place
+        domain.report(Finding(subtype=Subtype(fault.kind), message=fault.message, path=place.path, line=place.line))
+
+
+def outdated_listings(
+    _app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
+) -> list[str]:
+    """Return the pages to read again, because entries that they list have changed."""
+    return sorted(_domain(env).outdated() - added - changed - removed)
+
+
+def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages to write again: those that would show something else now, and those that warn."""
+    domain = _domain(env)
+    domain.refresh()
+    for finding in domain.listed_twice():
+        domain.report(finding)
+    digests = domain.digests = _digests(domain)
+    record = _Record(app)
+    known = record.load()
+    outdated = {docname for docname in digests.keys() | known.keys() if digests.get(docname) != known.get(docname)}
+    # A build that is interrupted while it writes leaves some of these as they were, and some as they will be.
+    if outdated & known.keys():
+        record.save({docname: digest for docname, digest in known.items() if docname not in outdated})
+    faulty = {name for name, outcome in domain.outcomes.items() if outcome.problem}
+    warning = {docname for docname in digests if _warns(domain, docname, faulty)}
+    return sorted((outdated | warning) & env.found_docs)
+
+
+def remember(app: Sphinx, exception: Exception | None) -> None:
+    """Write down what each page shows that has been written; a build may be of some pages only."""
+    if exception is None:
+        domain, record = _domain(app.env), _Record(app)
+        if domain.written:
+            kept = {docname: digest for docname, digest in record.load().items() if docname not in domain.written}
+            shown = {docname: digest for docname, digest in domain.digests.items() if docname in domain.written}
+            record.save(kept | shown)
+
+
+def _digests(domain: IzumaDomain) -> dict[str, str]:
+    """Return for each page that uses or lists terms a digest of what its output depends on."""
+    digests = {}
+    store = domain.store
+    shown = functools.cache(lambda name: f"{name}\0{domain.outcomes[name].shown}")
+    for docname in sorted(domain.uses.keys() | store["listings"].keys() | store["acronym_lists"].keys()):
+        names = domain.uses.get(docname, {}).keys() | domain.names_in_entries(docname)
+        parts = [shown(name) for name in sorted(names)]
+        parts += map(repr, domain.autolinked.get(docname, ()))
+        parts += acronym_list.shown(domain, docname)
+        if listing := store["listings"].get(docname):
+            parts += [listing["digest"], *sorted(domain.hidden_on(docname)), *backlinks.shown(domain, docname)]
+        digests[docname] = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return digests
+
+
+def _warns(domain: IzumaDomain, docname: str, faulty: Set[str]) -> bool:
+    """Return whether writing a page gives a warning that the project wants to see; *faulty* names may give one."""
+    names = domain.store["uses"].get(docname, {}).keys() | domain.adopted.get(docname, {}).keys()
+    problems = {domain.outcomes[name].problem for name in faulty & names}
+    problems |= {domain.outcomes[name].problem_in_entry for name in faulty & domain.names_in_entries(docname)}
+    problems |= {(Subtype.UNDEFINED, name) for name in domain.lacking_forms(docname)}
+    return any(problem and not is_silenced(problem[0], domain.env.config) for problem in problems)
+
+
+class _Record:
+    """What each page of an output folder showed when it was written.
+
+    A file for each builder and output folder, since several may share one folder of doctrees.
+    """
+
+    def __init__(self, app: Sphinx) -> None:
+        key = hashlib.sha256(f"{app.builder.name}\0{Path(app.outdir).as_posix()}".encode()).hexdigest()[:16]
+        self._path = Path(app.doctreedir) / f"izterm-{app.builder.name}-{key}.json"
+
+    def load(self) -> dict[str, str]:
+        try:
+            record = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return record if isinstance(record, dict) else {}
+
+    def save(self, record: dict[str, str]) -> None:
+        # In one step, so that a build that is killed here leaves the old record or the new one.
+        draft = self._path.with_suffix(".tmp")
+        draft.write_text(json.dumps(record, indent=0, sort_keys=True), encoding="utf-8")
+        draft.replace(self._path)

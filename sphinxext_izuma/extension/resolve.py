@@ -1,0 +1,246 @@
+"""Read-time nodes become what the page shows, when it is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxext_izuma.data import names
+from sphinxext_izuma.extension.config import OFF
+from sphinxext_izuma.extension.domain import STOCK_ROLE, IzumaDomain, page_of
+from sphinxext_izuma.extension.first_use import FirstUses, is_apart
+from sphinxext_izuma.extension.messages import Finding, Subtype, whole_path
+from sphinxext_izuma.extension.places import Columns
+from sphinxext_izuma.extension.popover import PAGE_TERMS
+from sphinxext_izuma.extension.roles import TermUse
+from sphinxext_izuma.extension.traversal import blocks, elements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxext_izuma.extension.outcomes import Outcome
+
+# Where other projects have their terms: in a glossary of ours, or in Sphinx's own.
+_FOREIGN_ROLES = ((IzumaDomain.name, "izterm"), STOCK_ROLE)
+_TRANSLATED = ":<translated>"
+
+
+class DropUnused(SphinxPostTransform):
+    """Take the entries that no page uses out of listings with ``:used:``, and our own marks out of all."""
+
+    default_priority = 4  # before any reference in them is resolved
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002 - Sphinx's signature
+        """Remove the hidden entries, and the letters that have none left."""
+        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        for listing in list(blocks(self.document, addnodes.glossary)):
+            only_used = listing.attributes.pop("only_used", False)
+            for item in list(blocks(listing, nodes.definition_list_item)):
+                term_id = item.attributes.pop("term_id", None)
+                if only_used and term_id and term_id not in domain.used:
+                    item.parent.remove(item)
+            if only_used:
+                _drop_empty_letters(listing)
+
+
+def _drop_empty_letters(listing: addnodes.glossary) -> None:
+    for entries in [child for child in listing if isinstance(child, nodes.definition_list) and not len(child)]:
+        listing.remove(listing[listing.index(entries) - 1])  # the letter
+        listing.remove(entries)
+
+
+class ResolveUses(SphinxPostTransform):
+    """Make links of uses, and warn of those that can't be one."""
+
+    default_priority = 55  # after OnlyNodeTransform (50): what this builder does not show needs no link
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace each use in the document."""
+        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        shown = domain.written[self.env.docname] = Counter()
+        # Many terms, few pages that list them.
+        uri_of = cache(partial(domain.builder.get_relative_uri, self.env.docname))
+        addresses: dict[str, dict[str, Any] | None] = {}
+        terms: dict[str, str] = {}
+        surroundings = _Surroundings()
+        scope = self.config.izterm_first_use
+        first_uses = FirstUses(scope) if scope != OFF else None
+        for use in elements(self.document, TermUse):
+            name = use["name"]
+            outcome = domain.outcomes[name]
+            if name not in addresses:
+                addresses[name] = outcome.address(domain.builder, self.env.docname, uri_of)
+            around = surroundings[use.parent]
+            if first_uses and not (around.in_copy or around.in_link or around.is_apart):
+                first_uses.introduce(use, outcome, page_of(use, self.env))
+            resolved = self._resolved(use, outcome, addresses[name], around)
+            _replace(use, resolved)
+            if not (around.in_copy or "entry" in use):
+                shown[name, addresses[name] is not None or isinstance(resolved, nodes.reference)] += 1
+            if outcome.meaning and outcome.term and (key := _key(resolved)):
+                terms.setdefault(key, outcome.term.id)
+        if terms:
+            self.document[PAGE_TERMS] = terms
+
+    def _resolved(self, use: TermUse, outcome: Outcome, address: dict[str, Any] | None, around: _Around) -> nodes.Node:
+        if around.in_copy:
+            return nodes.inline(use.rawsource, "", *use.children, classes=["izterm"])
+        if problem := _problem(use, outcome):
+            if (
+                problem[0] is Subtype.UNDEFINED
+                and not outcome.term
+                and not around.in_link
+                and (foreign := self._foreign(use))
+            ):
+                return foreign
+            self._report(use, outcome, problem)
+        if address is None or around.in_link:
+            classes = _classes_of(outcome, is_link=around.in_link)
+            return nodes.inline(use.rawsource, "", *use.children, classes=["izterm", *classes])
+        return nodes.reference(use.rawsource, "", *use.children, **address)
+
+    def _report(self, use: TermUse, outcome: Outcome, problem: tuple[Subtype, str]) -> None:
+        subtype, message = problem
+        path, line = _place(use)
+        finding = Finding(
+            subtype=subtype,
+            message=message,
+            path=path or str(self.env.doc2path(self.env.docname)),
+            line=line,
+            column=self._columns.of(use, path, line),
+            name=use["name"],
+            term=outcome.term.name if outcome.term else "",
+            suggestion=outcome.suggestion,
+        )
+        cast("IzumaDomain", self.env.get_domain(IzumaDomain.name)).report(finding)
+
+    @cached_property
+    def _columns(self) -> Columns:
+        return Columns()
+
+    def _foreign(self, use: TermUse) -> nodes.Node | None:
+        """Return a link into another project, where the project allows it and one has the name."""
+        if not self.config.izterm_intersphinx:
+            return None
+        for domain, role in _FOREIGN_ROLES:
+            content = nodes.inline("", "", *(child.deepcopy() for child in use.children))
+            pending = addnodes.pending_xref(
+                "",
+                refdomain=domain,
+                reftype=role,
+                reftarget=use["name"],
+                refdoc=self.env.docname,
+                refexplicit=True,
+            )
+            link = self.env.events.emit_firstresult("missing-reference", self.env, pending, content)
+            if isinstance(link, nodes.Element):
+                link["classes"] = ["reference", "external", "izterm"]
+                return link
+        return None
+
+
+def adopt(
+    _app: Sphinx, env: BuildEnvironment, xref: addnodes.pending_xref, content: nodes.TextElement
+) -> nodes.Node | None:
+    """Return a use of our term for a ``:term:`` that Sphinx itself does not find.
+
+    What nobody can migrate, as the docstrings of another package, goes on working; and a project page by page.
+    """
+    if (xref["refdomain"], xref["reftype"]) != STOCK_ROLE:
+        return None
+    name = names.exact(xref["reftarget"])
+    outcome = cast("IzumaDomain", env.get_domain(IzumaDomain.name)).outcomes[name]
+    if outcome.page is None:  # as with Sphinx's glossary: only what the project lists
+        return None
+    use = TermUse(xref.rawsource, "", *content.children, name=name)
+    use.source, use.line = xref.source, xref.line
+    return use
+
+
+def _replace(use: TermUse, resolved: nodes.Node) -> None:
+    """Put *resolved* in the place of *use*."""
+    if any(map(use.attributes.get, use.basic_attributes)):
+        use.replace_self(resolved)
+    else:
+        # What that does for ids and classes takes longer than all else.
+        use.parent[use.parent.index(use)] = resolved
+
+
+def _problem(use: TermUse, outcome: Outcome) -> tuple[Subtype, str] | None:
+    if "silent" in use:
+        return None
+    if problem := outcome.problem_in_entry if "entry" in use else outcome.problem:
+        return problem
+    if "form" in use and (lack := outcome.lack_of_acronym(use["name"])):
+        return Subtype.UNDEFINED, lack
+    return None
+
+
+def _key(resolved: nodes.Node) -> str:
+    """Return what the script knows a link by: its address, or the class of what leads nowhere; of the rest nothing."""
+    if isinstance(resolved, nodes.reference):
+        return str(resolved.get("refuri") or f"#{resolved['refid']}")
+    return str(next(iter(cast("nodes.Element", resolved)["classes"][1:]), ""))
+
+
+def _classes_of(outcome: Outcome, *, is_link: bool) -> Iterator[str]:
+    if outcome.term is None:
+        yield f"izterm-{outcome.problem[0].value if outcome.problem else Subtype.UNDEFINED.value}"
+    elif outcome.meaning and not is_link:
+        yield outcome.term.anchor
+
+
+def _ancestors(element: nodes.Element) -> Iterator[nodes.Element]:
+    node = element.parent
+    while node is not None:
+        yield node
+        node = node.parent
+
+
+class _Around(NamedTuple):
+    """Where an element stands: in a copy of something, in a link, and apart from running text."""
+
+    in_copy: bool
+    in_link: bool
+    is_apart: bool
+
+
+class _Surroundings(dict[nodes.Element, _Around]):
+    """Where elements stand, found out once for all uses of a paragraph."""
+
+    def __missing__(self, element: nodes.Element) -> _Around:
+        """Look at the element and what it is in."""
+        chain = [element, *_ancestors(element)]
+        self[element] = _Around(any(map(_is_copy, chain)), any(map(_is_link, chain)), is_apart(chain))
+        return self[element]
+
+
+def _is_copy(node: nodes.Element) -> bool:
+    """Return whether what *node* holds is shown, and reported, elsewhere: a table of contents, a substitution."""
+    return isinstance(node, nodes.substitution_definition) or (
+        isinstance(node, nodes.topic) and "contents" in node["classes"]
+    )
+
+
+def _is_link(node: nodes.Element) -> bool:
+    """Return whether *node* becomes a link: one in Markdown, or a heading that leads back to the table of contents."""
+    return isinstance(node, nodes.reference) or (isinstance(node, nodes.title) and "refid" in node)
+
+
+def _place(use: TermUse) -> tuple[str, int]:
+    """Return the file and the line of a use, as far as known; a translated text has the line of its original."""
+    source, line = use.source or "", use.line or 0
+    if _TRANSLATED in source:
+        # Sphinx names the page, also where the original is in a glossary file: its block knows better.
+        blocks = (node for node in _ancestors(use) if node.source and node.line and _TRANSLATED not in node.source)
+        block = next(blocks, None)
+        source, line = (str(block.source), block.line or 0) if block else (source.partition(_TRANSLATED)[0], 0)
+    return whole_path(source), line

@@ -1,0 +1,68 @@
+"""What the extension registers with Sphinx."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sphinxext_izuma
+from sphinxext_izuma.extension import checks, config, glossary_page, lifecycle, popover
+from sphinxext_izuma.extension.acronym_list import AcronymList, FillAcronymLists
+from sphinxext_izuma.extension.autolink import LinkMentions
+from sphinxext_izuma.extension.builder import TermReport, fail
+from sphinxext_izuma.extension.directives import IzAcronyms, IzGlossary
+from sphinxext_izuma.extension.domain import IzumaDomain
+from sphinxext_izuma.extension.places import ExactPlaces
+from sphinxext_izuma.extension.resolve import DropUnused, ResolveUses, adopt
+from sphinxext_izuma.extension.roles import TermUse, izterm
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything; nothing is read or looked up before the build begins."""
+    config.register(app)
+    app.add_node(TermUse)
+    app.add_node(AcronymList)
+    app.add_node(glossary_page.Listing, html=(glossary_page.visit_listing, glossary_page.depart_listing))
+    app.add_node(glossary_page.UsedIn, html=(glossary_page.visit_used_in, glossary_page.depart_used_in))
+    app.add_builder(TermReport)
+    app.add_domain(IzumaDomain)
+    # Also without a domain's name, whatever the primary domain of the project is.
+    app.add_role("izterm", izterm)
+    _tell_editors(app)
+    app.add_directive("izglossary", IzGlossary)
+    app.add_directive("izacronyms", IzAcronyms)
+    app.add_transform(ExactPlaces)
+    app.add_post_transform(DropUnused)
+    app.add_post_transform(LinkMentions)
+    app.add_post_transform(FillAcronymLists)
+    app.add_post_transform(ResolveUses)
+    app.add_post_transform(glossary_page.CompleteListings)
+    app.connect("config-inited", config.check)
+    app.connect("builder-inited", lifecycle.load)
+    app.connect("env-get-outdated", lifecycle.outdated_listings)
+    app.connect("env-updated", lifecycle.pages_to_rewrite)
+    app.connect("env-updated", checks.run)
+    app.connect("env-updated", popover.copy_files)
+    app.connect("env-updated", glossary_page.copy_files)
+    app.connect("missing-reference", adopt, priority=400)  # before intersphinx: the project's own terms come first
+    app.connect("html-page-context", popover.add_to_page)
+    app.connect("html-page-context", glossary_page.add_to_page)
+    app.connect("build-finished", lifecycle.remember)
+    app.connect("build-finished", fail)
+    return {
+        "version": sphinxext_izuma.__version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def _tell_editors(app: Sphinx) -> None:
+    """Let esbonio, the language server, complete the role without the domain's name like the one with it."""
+    # It builds with a Sphinx of its own, and knows by itself what the roles of a domain lead to.
+    if server := getattr(app, "esbonio", None):
+        terms = server.create_role_target_provider("objects", obj_types=["izuma:term"], projects=None)
+        server.add_role("izterm", izterm, [terms])

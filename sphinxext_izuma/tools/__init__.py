@@ -1,0 +1,1 @@
+"""The command ``sphinx-izterm`` and what it does, without a build."""

@@ -1,0 +1,194 @@
+"""The commands of ``sphinx-izterm``: their arguments, what they print, and their exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO
+
+from sphinxext_izuma.data import fields, sources
+from sphinxext_izuma.data.glossary import Glossary
+from sphinxext_izuma.data.term import Fault
+from sphinxext_izuma.tools import conversion, glossary_text, inventory, migration
+from sphinxext_izuma.tools.formats import FORMATS
+
+PROGRAM = "sphinx-izterm"
+
+
+class Exit(IntEnum):
+    """How a command ends."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; what stops it is said in one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Files are UTF-8 whatever the terminal is; a page in another encoding is shown as it is.
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
+    given = _parser().parse_args(arguments)
+    try:
+        code: Exit = given.run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more when it ends: into nothing, or it would complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _stop("the reader of the output went away before its end")
+    except (sources.SourceError, conversion.NothingToConvert) as error:
+        return _stop(str(error))
+    except OSError as error:
+        return _stop(f"{error.filename or 'output'}: {error.strerror or error}")
+    return code
+
+
+def _stop(message: str) -> Exit:
+    print(f"{PROGRAM}: {message}", file=sys.stderr)
+    return Exit.USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=PROGRAM, description="Tools for glossaries of sphinxext-izuma.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_check(commands)
+    _add_list(commands)
+    _add_convert(commands)
+    _add_migrate(commands)
+    schema = commands.add_parser("schema", help="print the JSON Schema of a glossary file")
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "Say what is wrong in glossaries, each alone and all together."
+    check = commands.add_parser("check", help="say what is wrong in glossaries", description=text)
+    _add_glossaries(check)
+    _add_format(check)
+    check.set_defaults(run=_check)
+
+
+def _add_list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "List the terms of glossaries with all their names."
+    listing = commands.add_parser("list", help="list the terms of glossaries", description=text)
+    _add_glossaries(listing)
+    listing.add_argument("--forms", action="store_true", help="also the plurals and other forms that a page may use")
+    listing.add_argument("--format", choices=inventory.FORMATS, default="plain", help="plain (default), json or csv")
+    listing.set_defaults(run=_list)
+
+
+def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = (
+        "Make a glossary file of pages that have '.. glossary::', or of a folder of Markdown files with front matter."
+    )
+    convert = commands.add_parser("convert", help="make a glossary file of another tool's glossary", description=text)
+    convert.add_argument(
+        "sources", metavar="SOURCE", nargs="+", type=Path, help="a page, or a folder of Markdown files"
+    )
+    convert.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="the glossary file; standard output if not given"
+    )
+    text = "the address of the web site that the links of a folder begin at"
+    convert.add_argument("--base-url", metavar="URL", default="", help=text)
+    text = "put '.. izglossary::' in the place of each '.. glossary::' of the pages"
+    convert.add_argument("--replace", action="store_true", help=text)
+    _add_format(convert)
+    convert.set_defaults(run=_convert)
+
+
+def _add_migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "Show, or make, the change of :term: to :izterm: in the sources of a project."
+    migrate = commands.add_parser("migrate", help="change :term: to :izterm: in a project's sources", description=text)
+    migrate.add_argument("folder", metavar="SRCDIR", type=Path, help="the folder of the sources")
+    migrate.add_argument("--write", action="store_true", help="change the files, instead of showing a diff")
+    text = "change the names of this glossary only; may be given several times"
+    migrate.add_argument("--glossary", dest="glossaries", metavar="FILE", action="append", help=text)
+    _add_format(migrate)
+    migrate.set_defaults(run=_migrate)
+
+
+def _add_glossaries(parser: argparse.ArgumentParser) -> None:
+    text = "a glossary file (.yaml), or the name of an installed glossary; lowest precedence first"
+    parser.add_argument("glossaries", metavar="FILE", nargs="+", help=text)
+
+
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    text = "how findings are printed: for people (default), a JSON object a line, or for GitHub's annotations"
+    parser.add_argument("--format", choices=FORMATS, default="plain", help=text)
+
+
+def _check(given: argparse.Namespace) -> Exit:
+    return _report(_faults(given.glossaries), given.format, sys.stdout)
+
+
+def _faults(wanted: Sequence[str]) -> list[Fault]:
+    """Return what is wrong in the *wanted* glossaries, and where all can be read, in their combination."""
+    unusable: list[Fault] = []
+    read: list[sources.SourceData] = []
+    for source in sources.locate(wanted, Path()):
+        try:
+            read.append(sources.read(source))
+        except sources.SourceError as error:
+            if error.place is None:
+                raise
+            unusable.append(Fault(place=error.place, kind="data", message=error.reason))
+    # Without the terms of one, the others' pointers would lead nowhere.
+    return [*unusable, *(fault for data in read for fault in data.faults)] if unusable else Glossary(read).faults
+
+
+def _report(faults: Iterable[Fault], style: str, stream: TextIO) -> Exit:
+    lines = [FORMATS[style](fault) for fault in faults]
+    for line in lines:
+        print(line, file=stream)
+    return Exit.FINDINGS if lines else Exit.CLEAN
+
+
+def _list(given: argparse.Namespace) -> Exit:
+    for line in inventory.FORMATS[given.format](_glossary(given.glossaries), forms=given.forms):
+        print(line)
+    return Exit.CLEAN
+
+
+def _convert(given: argparse.Namespace) -> Exit:
+    found = conversion.of(given.sources, given.base_url)
+    text = glossary_text.written(found.entries, ", ".join(path.as_posix() for path in given.sources))
+    label = given.output.as_posix() if given.output else "izterms.yaml"
+    read = sources.read(sources.Source(label, Path(label)), text.encode())
+    if given.output:
+        given.output.write_text(text, encoding="utf-8", newline="\n")
+    else:
+        print(text, end="")
+    if given.replace:
+        for page in conversion.replaced(found):
+            page.write()
+    _report(found.notes, given.format, sys.stderr)
+    return _report([*found.faults, *Glossary([read]).faults], given.format, sys.stderr)
+
+
+def _migrate(given: argparse.Namespace) -> Exit:
+    glossary = _glossary(given.glossaries) if given.glossaries else None
+    pending = False
+    for change in migration.changes(given.folder, glossary):
+        pending |= change.is_needed and not given.write
+        if given.write:
+            change.write()
+        else:
+            sys.stdout.writelines(change.diff())
+        _report(change.kept, given.format, sys.stderr)
+    return Exit.FINDINGS if pending else Exit.CLEAN
+
+
+def _glossary(wanted: Sequence[str]) -> Glossary:
+    return Glossary([sources.read(source) for source in sources.locate(wanted, Path())])
+
+
+def _schema(_given: argparse.Namespace) -> Exit:
+    print(json.dumps(fields.json_schema(), indent=2))
+    return Exit.CLEAN
