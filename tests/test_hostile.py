@@ -421,8 +421,8 @@ def test_folder_that_is_not_to_be_read(make_project: MakeProject) -> None:
 
 
 def test_installed_glossary_that_raises(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
-    project = make_project({"index.rst": LISTING, "acme_words.py": "raise RuntimeError('no data here')\n"})
-    points = metadata.EntryPoints([metadata.EntryPoint("acme", "acme_words:PATH", sources.ENTRY_POINTS)])
+    project = make_project({"index.rst": LISTING, "faulty_words.py": "raise RuntimeError('no data here')\n"})
+    points = metadata.EntryPoints([metadata.EntryPoint("acme", "faulty_words:PATH", sources.ENTRY_POINTS)])
     every = metadata.entry_points
     monkeypatch.setattr(
         metadata,
@@ -431,5 +431,5 @@ def test_installed_glossary_that_raises(make_project: MakeProject, monkeypatch: 
     )
     monkeypatch.syspath_prepend(project.srcdir)
     assert failure(project, izterm_glossaries=["acme"]) == (
-        "the installed glossary 'acme' (acme_words:PATH) does not load: RuntimeError: no data here"
+        "the installed glossary 'acme' (faulty_words:PATH) does not load: RuntimeError: no data here"
     )
