@@ -298,7 +298,7 @@ def test_definition_of_a_megabyte_is_refused(make_project: MakeProject) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("field", ["aliases"])
+@pytest.mark.parametrize("field", ["aliases", "deprecated"])
 def test_hundred_thousand_names(make_project: MakeProject, field: str) -> None:
     names = [f"alias number {number}" for number in range(100_000)]
     project = make_project(

@@ -6,7 +6,7 @@ import dataclasses
 import difflib
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import astuple
 from functools import cached_property
 from itertools import pairwise
@@ -134,11 +134,17 @@ class Glossary:
         }
 
     def _is_deprecated(self, name: str, number: int) -> bool:
-        record = self.index.records[number][1]
-        # Most terms need not be made to know.
-        return record.get("deprecated", False) or bool(
-            record.get("deprecated_names") and self._terms[number].deprecation_of(name)
-        )
+        return self.index.records[number][1].get("deprecated", False) or name in self._deprecated_names.get(number, ())
+
+    @cached_property
+    def _deprecated_names(self) -> Mapping[int, Set[str]]:
+        """The names that should not be used any more, by the number of their term."""
+        records = ((number, record) for number, (_, record) in enumerate(self.index.records))
+        return {
+            number: {name for name, _reason in record["deprecated_names"]}
+            for number, record in records
+            if "deprecated_names" in record
+        }
 
     @cached_property
     def _word_sets(self) -> Mapping[str, str]:

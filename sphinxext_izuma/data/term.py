@@ -144,6 +144,8 @@ class Term:
             wanted = same(name)
             if wanted in {same(form) for label in sound for form in (label, *self.plurals(label))}:
                 return None
+            if wanted in old:  # as nearly always; to inflect thousands of names takes time
+                return old[wanted]
             for deprecated in old.values():
                 if wanted in {same(form) for form in (deprecated.name, *self.plurals(deprecated.name))}:
                     return deprecated
