@@ -428,6 +428,7 @@ def test_edit_of_a_term_that_no_page_lists_rewrites_its_pages(make_project: Make
 # What it costs.
 
 
+@pytest.mark.long
 def test_page_grows_by_less_than_a_kilobyte_beside_the_text(tmp_path: Path) -> None:
     conf = {"html_theme": "basic"}
     sizes = {}

@@ -302,6 +302,7 @@ def rules(found: Iterable[str]) -> set[str]:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.long
 def test_theme_has_no_faults_of_ours(make_site: MakeSite, visit: Visitor, theme: str, scheme: str) -> None:
     of_theme = rules(
         violations(
@@ -360,6 +361,7 @@ def _many(number: int) -> dict[str, str]:
     return {"izterms.yaml": f"terms:\n{text or '  []'}", "index.rst": listing}
 
 
+@pytest.mark.long
 def test_five_thousand_entries_are_filtered(make_site: MakeSite, visit: Visitor) -> None:
     page = visit(make_site(_many(5000), theme="furo", izterm_popover=False).url("index.html"))
     field = page.get_by_role("searchbox", name="Filter")

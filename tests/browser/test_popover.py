@@ -512,6 +512,7 @@ def test_box_flips_above_at_the_bottom_of_the_window(site: Site, visit: Visitor,
 
 @pytest.mark.parametrize("features", ["all", "no-anchors"])
 @pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.long
 def test_box_stays_on_the_screen_of_a_page_that_runs_from_right_to_left(
     site: Site, visit: Visitor, width: int, features: str
 ) -> None:
@@ -664,7 +665,9 @@ def _messages(visit: Visitor) -> set[str]:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("address", ["http", "file", "policy"])
+@pytest.mark.parametrize(
+    "address", ["http", *(pytest.param(way, marks=pytest.mark.long) for way in ("file", "policy"))]
+)
 def test_theme_shows_boxes_by_mouse_and_keyboard(make_site: MakeSite, visit: Visitor, theme: str, address: str) -> None:
     policy = STRICT if address == "policy" else ""
     bare = make_site(FILES, theme=theme, policy=policy, izterm_popover=False, **CONF)
@@ -737,6 +740,7 @@ LOOKS = [
 
 
 @pytest.mark.parametrize(("theme", "system", "toggled"), LOOKS)
+@pytest.mark.long
 def test_theme_has_contrast_and_no_fault_of_accessibility(
     make_site: MakeSite, visit: Visitor, theme: str, system: str, toggled: str
 ) -> None:
