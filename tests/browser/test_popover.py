@@ -465,6 +465,7 @@ def test_tap_on_another_link_follows_it(site: Site, visit: Visitor) -> None:
 @pytest.mark.parametrize("features", ["all", "no-anchors"])
 @pytest.mark.parametrize("width", [360, 1200])
 @pytest.mark.parametrize("text", ["access key", "zone", "tome", "link that has", "last one"])
+@pytest.mark.long
 def test_box_is_beside_its_link_and_on_the_screen(
     site: Site, visit: Visitor, *, text: str, width: int, features: str
 ) -> None:
@@ -479,6 +480,7 @@ def test_box_is_beside_its_link_and_on_the_screen(
 @pytest.mark.parametrize("features", ["all", "no-anchors"])
 @pytest.mark.parametrize("device", [PHONE, {"viewport": {"width": 800, "height": 600}}], ids=["phone", "desktop"])
 @pytest.mark.parametrize("scrolls", ["page", "table"])
+@pytest.mark.long
 def test_box_is_on_the_screen_where_the_page_or_a_table_is_wider(
     site: Site, visit: Visitor, *, scrolls: str, device: dict[str, Any], features: str
 ) -> None:
