@@ -225,7 +225,7 @@ def _end_of_quoted(lines: Sequence[Line], start: int, column: int) -> int:
 _FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,}|:{3,})[ ]*(?P<info>.*)$")
 _FENCED_DIRECTIVE = re.compile(r"\{(?P<name>[\w.+:-]+)\}")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ ]+(?=\S)|(?:[-*+]|\d{1,9}[.)])$|\[\^[^\]]+\]:[ ]+")
-_QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
+QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _HTML = re.compile(r"<(?:!--|/?[A-Za-z][\w-]*(?:[\s/>]|$)|\?|![A-Z])")
 _RAW_HTML = re.compile(r"<(script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE)
 CODE_INDENT = 4
@@ -288,7 +288,7 @@ def _end_of_front_matter(lines: Sequence[Line]) -> int:
 
 
 def _without_quote(text: str) -> str:
-    while quote := _QUOTE.match(text):
+    while quote := QUOTE.match(text):
         text = text[quote.end() :]
     return text
 

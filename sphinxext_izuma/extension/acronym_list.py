@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -28,7 +28,7 @@ class FillAcronymLists(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Replace each list."""
-        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        domain = IzumaDomain.of(self.env)
         for place in list(blocks(self.document, AcronymList)):
             items = [_item(term, place) for term in acronyms_in_use(domain)]
             if items:
@@ -48,12 +48,12 @@ def _item(term: Term, place: AcronymList) -> nodes.definition_list_item:
 
 def acronyms_in_use(domain: IzumaDomain) -> list[Term]:
     """Return the terms whose acronym some page or entry shows, sorted by it."""
-    found = {term.id: term for name in _names_shown(domain) if (term := domain.glossary.one(name))}
+    found = {term.id: term for term in _shown_by_acronym(domain)}
     return sorted(found.values(), key=lambda term: names.sort_key(acronyms.short_name(term)))
 
 
-def _names_shown(domain: IzumaDomain) -> Iterator[str]:
-    """Yield the names that pages show as an acronym."""
+def _shown_by_acronym(domain: IzumaDomain) -> Iterator[Term]:
+    """Yield the terms that pages and entries show by their acronyms."""
     store = domain.store
     everywhere = {name for page in domain.uses.values() for name in page}
     for docname in store["listings"]:
@@ -61,12 +61,12 @@ def _names_shown(domain: IzumaDomain) -> Iterator[str]:
     for name in everywhere:
         term = domain.glossary.one(name)
         if term and acronyms.is_acronym(term, name):
-            yield name
+            yield term
     for forms in store["spelled"].values():
         for form, name in forms:
             term = domain.glossary.one(name)
             if form != "long" and term and acronyms.short_name(term):
-                yield name
+                yield term
 
 
 def shown(domain: IzumaDomain, docname: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -27,7 +27,7 @@ class LinkMentions(SphinxPostTransform):
         """Link the first mentions on the page, or on each of the pages that the document is made of."""
         if not self.config.izterm_autolink:
             return
-        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        domain = IzumaDomain.of(self.env)
         for docname, page in pages_of(self.document, self.env.docname).items():
             if not is_off(self.env.metadata.get(docname, {})):
                 for _, found in groupby(domain.mentions_to_link(page), key=lambda item: id(item[0])):

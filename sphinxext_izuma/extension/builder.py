@@ -60,7 +60,7 @@ class TermReport(Builder):
 
     def finish(self) -> None:
         """Write the report, print its summary, and judge."""
-        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        domain = IzumaDomain.of(self.env)
         with progress_message("checking the text of all pages"):
             report = survey(domain, str(self.srcdir))
         self._write("output.txt", report.as_text())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sphinxext_izuma.extension import prose
 from sphinxext_izuma.extension.domain import IzumaDomain
@@ -27,7 +27,7 @@ _CHECKS = {
 
 def run(_app: Sphinx, env: BuildEnvironment) -> None:
     """Report what the project wants checked."""
-    domain = cast("IzumaDomain", env.get_domain(IzumaDomain.name))
+    domain = IzumaDomain.of(env)
     config = env.config
     if config.izterm_check_mentions or config.izterm_check_prose:
         for finding in in_prose(domain):
@@ -66,33 +66,29 @@ def _in_page(domain: IzumaDomain, docname: str, page: prose.Page, words: Words) 
 
 
 def _mention(domain: IzumaDomain, docname: str, block: prose.Block, mention: Mention, words: Words) -> Finding:
-    path, line, column = _place(block, mention, words)
-    suggestion = _role(mention.name, is_markdown=_is_markdown(domain, docname, path))
-    return Finding(
-        subtype=Subtype.MENTION,
-        message=f"unlinked term: {mention.name!r}: write {suggestion}",
-        path=path,
-        line=line,
-        column=column,
-        name=mention.name,
-        term=mention.term.name,
-        suggestion=suggestion,
-    )
+    place = _place(block, mention, words)
+    suggestion = _role(mention.name, is_markdown=_is_markdown(domain, docname, place[0]))
+    message = f"unlinked term: {mention.name!r}: write {suggestion}"
+    return _finding(Subtype.MENTION, message, mention, place, suggestion)
 
 
 def _deprecated(domain: IzumaDomain, block: prose.Block, mention: Mention, words: Words) -> Finding:
-    path, line, column = _place(block, mention, words)
     outcome = domain.outcomes[mention.name]
     _, message = outcome.problem or (None, "")
+    return _finding(Subtype.DEPRECATED, message, mention, _place(block, mention, words), outcome.suggestion)
+
+
+def _finding(subtype: Subtype, message: str, mention: Mention, place: tuple[str, int, int], suggestion: str) -> Finding:
+    path, line, column = place
     return Finding(
-        subtype=Subtype.DEPRECATED,
+        subtype=subtype,
         message=message,
         path=path,
         line=line,
         column=column,
         name=mention.name,
         term=mention.term.name,
-        suggestion=outcome.suggestion,
+        suggestion=suggestion,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -50,7 +50,7 @@ class IzGlossary(SphinxDirective):
         """Return the listing, and tell the domain what is on it."""
         if DefinitionParser.is_reading(self.state):
             raise self.error(f"{self.name!r} is not allowed in a definition: put it on a page")
-        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        domain = IzumaDomain.of(self.env)
         request = Request(
             glossaries=tuple(self.options.get("glossary", ())),
             tags=tuple(self.options.get("tags", ())),
@@ -107,7 +107,7 @@ class IzAcronyms(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the place of the list, and tell the domain of it."""
-        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        domain = IzumaDomain.of(self.env)
         domain.store["acronym_lists"][self.env.docname] = True
         place = AcronymList()
         self.set_source_info(place)

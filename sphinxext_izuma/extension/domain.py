@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -16,9 +16,9 @@ from sphinxext_izuma.data.glossary import Glossary
 from sphinxext_izuma.data.mentions import Mention, Mentions
 from sphinxext_izuma.extension.config import SECTION
 from sphinxext_izuma.extension.listing import Request, digest
+from sphinxext_izuma.extension.meanings import Meanings, is_shown, meaning
 from sphinxext_izuma.extension.messages import Finding, Subtype, report
 from sphinxext_izuma.extension.outcomes import Outcomes
-from sphinxext_izuma.extension.popover import Meanings, is_shown, meaning
 from sphinxext_izuma.extension.prose import Page, PageData, Unlinked, is_off, is_wanted, pages_of
 from sphinxext_izuma.extension.roles import TermUse, izterm, izuma_form
 from sphinxext_izuma.extension.traversal import blocks, elements
@@ -33,10 +33,18 @@ if TYPE_CHECKING:
     from sphinxext_izuma.extension.prose import Block
 
 # What the domain works out of the pages when it is asked for.
-_WORKED_OUT = (
-    *("uses", "adopted", "autolinked", "used", "used_in"),
-    *("_listed", "places", "titles", "meanings", "outcomes"),
-)
+_WORKED_OUT = [
+    "uses",
+    "adopted",
+    "autolinked",
+    "used",
+    "used_in",
+    "_listed",
+    "places",
+    "titles",
+    "meanings",
+    "outcomes",
+]
 STOCK_ROLE = "std", "term"  # Sphinx's :term:
 PREFERRED_NAME, OTHER_NAME = 1, 2  # priorities of search results and of objects.inv
 
@@ -130,6 +138,11 @@ class IzumaDomain(Domain):
     written: dict[str, Counter[tuple[str, bool]]]
     findings: list[Finding]
     digests: dict[str, str]
+
+    @classmethod
+    def of(cls, env: BuildEnvironment) -> Self:
+        """Return the domain of a project."""
+        return cast("Self", env.get_domain(cls.name))
 
     @property
     def store(self) -> DomainData:
@@ -245,18 +258,7 @@ class IzumaDomain(Domain):
 
     def refresh(self) -> None:
         """Forget what was worked out from the pages as they were, and bring the index up to date."""
-        for name in (
-            "uses",
-            "adopted",
-            "autolinked",
-            "used",
-            "used_in",
-            "_listed",
-            "places",
-            "titles",
-            "meanings",
-            "outcomes",
-        ):
+        for name in _WORKED_OUT:
             self.__dict__.pop(name, None)
         for docname in self.store["listings"]:
             self._hide_index_entries(docname)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from importlib import resources
-from pathlib import Path
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinxext_izuma.data import names
 from sphinxext_izuma.extension.backlinks import Backlink, backlinks, plain_line
+from sphinxext_izuma.extension.browser import is_for_browsers, put_files
 from sphinxext_izuma.extension.domain import IzumaDomain, is_generated, page_of
 from sphinxext_izuma.extension.traversal import blocks
 
@@ -30,12 +28,6 @@ if TYPE_CHECKING:
 
 STYLE, SCRIPT = FILES = "izglossary.css", "izglossary.js"
 MANY = 500  # entries, from which on a browser takes noticeable time to lay them all out
-
-
-def is_for_browsers(builder: Builder) -> bool:
-    """Return whether readers open the pages of *builder* in a browser: they are neither books nor data."""
-    embedded = getattr(builder, "embedded", False) or isinstance(builder, SerializingHTMLBuilder)
-    return builder.format == "html" and not embedded
 
 
 class Listing(addnodes.glossary):
@@ -57,7 +49,7 @@ class CompleteListings(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Complete each listing that names link to; the others are excerpts."""
-        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        domain = IzumaDomain.of(self.env)
         count = 0
         for listing in list(blocks(self.document, addnodes.glossary)) if domain.store["listings"] else ():
             docname = page_of(listing, self.env)
@@ -249,28 +241,14 @@ def depart_used_in(translator: HTML5Translator, _node: UsedIn) -> None:
 # Files.
 
 
-def _domain(env: BuildEnvironment) -> IzumaDomain:
-    return cast("IzumaDomain", env.get_domain(IzumaDomain.name))
-
-
 def _lists(domain: IzumaDomain, docname: str) -> bool:
     return docname in domain.store["listings"] and any(domain.entries_on(docname))
 
 
 def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
-    """Put script and style into the output if some page lists terms, and take them away if none does any more."""
-    if not is_for_browsers(app.builder):
-        return
-    domain = _domain(env)
-    wanted = any(_lists(domain, docname) for docname in domain.store["listings"])
-    folder = Path(app.outdir) / "_static"
-    for name in FILES:
-        if wanted:
-            folder.mkdir(parents=True, exist_ok=True)
-            source = resources.files("sphinxext_izuma") / "static" / name
-            (folder / name).write_bytes(source.read_bytes())
-        else:
-            (folder / name).unlink(missing_ok=True)
+    """Put script and style into the output if some page lists terms."""
+    domain = IzumaDomain.of(env)
+    put_files(app, FILES, wanted=any(_lists(domain, docname) for docname in domain.store["listings"]))
 
 
 def add_to_page(
@@ -279,7 +257,7 @@ def add_to_page(
     """Add script and style to a page that lists terms."""
     if doctree is None or not is_for_browsers(app.builder):
         return
-    domain = _domain(app.env)
+    domain = IzumaDomain.of(app.env)
     pages = domain.store["listings"] if app.builder.name == "singlehtml" else [docname]
     if any(_lists(domain, page) for page in pages):
         app.add_css_file(STYLE)

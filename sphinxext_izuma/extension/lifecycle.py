@@ -6,7 +6,7 @@ import functools
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-
-def _domain(env: BuildEnvironment) -> IzumaDomain:
-    return cast("IzumaDomain", env.get_domain(IzumaDomain.name))
 
 
 def load(app: Sphinx) -> None:
@@ -40,7 +36,7 @@ def load(app: Sphinx) -> None:
     except SourceError as error:
         # The message says it all: where Sphinx shows a traceback, it should not show ours on top.
         raise ConfigError(str(error)) from None
-    domain = _domain(app.env)
+    domain = IzumaDomain.of(app.env)
     domain.begin(glossary, app.builder)
     for fault in glossary.faults:
         place = fault.place
@@ -51,12 +47,12 @@ def outdated_listings(
     _app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
 ) -> list[str]:
     """Return the pages to read again, because entries that they list have changed."""
-    return sorted(_domain(env).outdated() - added - changed - removed)
+    return sorted(IzumaDomain.of(env).outdated() - added - changed - removed)
 
 
 def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages to write again: those that would show something else now, and those that warn."""
-    domain = _domain(env)
+    domain = IzumaDomain.of(env)
     domain.refresh()
     for finding in domain.listed_twice():
         domain.report(finding)
@@ -75,7 +71,7 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def remember(app: Sphinx, exception: Exception | None) -> None:
     """Write down what each page shows that has been written; a build may be of some pages only."""
     if exception is None:
-        domain, record = _domain(app.env), _Record(app)
+        domain, record = IzumaDomain.of(app.env), _Record(app)
         if domain.written:
             kept = {docname: digest for docname, digest in record.load().items() if docname not in domain.written}
             shown = {docname: digest for docname, digest in domain.digests.items() if docname in domain.written}

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sphinx.transforms import SphinxTransform
 
@@ -58,7 +58,7 @@ class ExactPlaces(SphinxTransform):
                     by_path[use.source.partition(_DOCSTRING)[0]].append(use)
         for path, uses in by_path.items():
             _correct(path, uses)
-        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        domain = IzumaDomain.of(self.env)
         for term_id, uses in by_term.items():
             _correct_in_entry(domain.glossary.by_id[term_id], uses)
 

@@ -40,7 +40,7 @@ class DropUnused(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002 - Sphinx's signature
         """Remove the hidden entries, and the letters that have none left."""
-        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        domain = IzumaDomain.of(self.env)
         for listing in list(blocks(self.document, addnodes.glossary)):
             only_used = listing.attributes.pop("only_used", False)
             for item in list(blocks(listing, nodes.definition_list_item)):
@@ -64,7 +64,7 @@ class ResolveUses(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Replace each use in the document."""
-        domain = cast("IzumaDomain", self.env.get_domain(IzumaDomain.name))
+        domain = IzumaDomain.of(self.env)
         shown = domain.written[self.env.docname] = Counter()
         # Many terms, few pages that list them.
         uri_of = cache(partial(domain.builder.get_relative_uri, self.env.docname))
@@ -120,7 +120,7 @@ class ResolveUses(SphinxPostTransform):
             term=outcome.term.name if outcome.term else "",
             suggestion=outcome.suggestion,
         )
-        cast("IzumaDomain", self.env.get_domain(IzumaDomain.name)).report(finding)
+        IzumaDomain.of(self.env).report(finding)
 
     @cached_property
     def _columns(self) -> Columns:
@@ -157,7 +157,7 @@ def adopt(
     if (xref["refdomain"], xref["reftype"]) != STOCK_ROLE:
         return None
     name = names.exact(xref["reftarget"])
-    outcome = cast("IzumaDomain", env.get_domain(IzumaDomain.name)).outcomes[name]
+    outcome = IzumaDomain.of(env).outcomes[name]
     if outcome.page is None:  # as with Sphinx's glossary: only what the project lists
         return None
     use = TermUse(xref.rawsource, "", *content.children, name=name)

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from sphinxext_izuma.data.markup import CODE_INDENT, TAB, VERBATIM
+from sphinxext_izuma.data.markup import CODE_INDENT, QUOTE, TAB, VERBATIM
 
 _FENCE = re.compile(r"(?P<indent>[ ]*)(?P<mark>`{3,}|~{3,}|:{3,})[ ]*(?:\{(?P<directive>[^}]+)\})?[ ]*(?P<info>.*)$")
 _ITEM = re.compile(r"(?P<indent>[ ]*)(?P<mark>[-*+]|\d{1,9}[.)])[ ]+(?P<text>\S.*)$")
 _HEADING = re.compile(r"#{1,6}[ ]+(?P<text>.+?)[ ]*#*$")
 _RULE = re.compile(r"([-*_])[ ]*(?:\1[ ]*){2,}$")
-_QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _REFERENCE = re.compile(r"[ ]{0,3}\[(?P<label>[^\]]+)\]:[ ]*<?(?P<url>[^\s>]+)>?(?:[ ]+[\"'(].*)?$")
 _TABLE_RULE = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -124,9 +123,9 @@ class _Writer:
         return self._quote_or_code(lines, at) or self._paragraph(lines, at)
 
     def _quote_or_code(self, lines: Sequence[str], at: int) -> tuple[int, list[str]] | None:
-        if _QUOTE.match(lines[at]):
-            end = _while(lines, at, lambda text: bool(_QUOTE.match(text)))
-            return end, _indented(self.blocks([_QUOTE.sub("", text) for text in lines[at:end]]), "   ")
+        if QUOTE.match(lines[at]):
+            end = _while(lines, at, lambda text: bool(QUOTE.match(text)))
+            return end, _indented(self.blocks([QUOTE.sub("", text) for text in lines[at:end]]), "   ")
         code = " " * CODE_INDENT
         if lines[at].startswith(code):
             end = _while(lines, at, lambda text: not text or text.startswith(code))
@@ -282,7 +281,7 @@ def _in_link(text: str) -> str:
 
 
 def _interrupts(line: str) -> bool:
-    return bool(_FENCE.match(line) or _HEADING.match(line) or _ITEM.match(line) or _QUOTE.match(line))
+    return bool(_FENCE.match(line) or _HEADING.match(line) or _ITEM.match(line) or QUOTE.match(line))
 
 
 def _indent(line: str) -> int:
