@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import astuple
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Self
@@ -43,7 +41,7 @@ class Glossary:
 
     def to_data(self) -> dict[str, Any]:
         """Return the glossary as plain data."""
-        faults = [(*astuple(fault.place), fault.kind, fault.message) for fault in self.faults]
+        faults = [(*fault.place, fault.kind, fault.message) for fault in self.faults]
         return {"sources": [data.header for data in self.sources], "faults": faults, "index": self.index.to_data()}
 
     @classmethod
@@ -227,7 +225,7 @@ def _see_faults(glossary: Glossary) -> Iterator[Fault]:
             for pointer in pointers:
                 found = glossary.find(pointer.name)
                 if len(found) != 1:
-                    place = dataclasses.replace(term.place, line=pointer.line)
+                    place = term.place._replace(line=pointer.line)
                     yield Fault(place=place, kind="see", message=_pointer_message(glossary, term, kind, pointer.name))
                 elif kind == "see":
                     follow.setdefault(term.id, {})[found[0].id] = None

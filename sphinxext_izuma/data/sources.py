@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from sphinxext_izuma.data.records import Record, term_of
 from sphinxext_izuma.data.term import Fault, Place, Term
@@ -29,8 +29,7 @@ class SourceError(Exception):
         self.place = place
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A glossary file: what its users call it, where it is, and whether it came with a package."""
 
     label: str

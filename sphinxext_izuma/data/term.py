@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sphinxext_izuma.data import names
 
 ANCHOR_PREFIX = "term-"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A line of a glossary file: the file as its users know it, the file on this machine, and the line from 1."""
 
     label: str
@@ -22,8 +21,7 @@ class Place:
         return f"{self.label}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(NamedTuple):
     """Something wrong in a glossary file: *kind* is the subtype of the warning, *message* says how to mend it."""
 
     place: Place
@@ -31,8 +29,7 @@ class Fault:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(NamedTuple):
     """A reStructuredText value; *line* is where it begins, *lines* whether its lines are those of the file."""
 
     text: str
@@ -44,24 +41,21 @@ class Markup:
         return self.line + offset if self.lines else self.line
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(NamedTuple):
     """A ``see`` or ``see_also``: the name of another term, and the line that it stands on."""
 
     name: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class DeprecatedName:
+class DeprecatedName(NamedTuple):
     """A name that writers should not use any more, and why."""
 
     name: str
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(NamedTuple):
     """One concept with all its names; an object that exists is valid.
 
     Names are in the form of :func:`names.exact`. ``id`` is unique in a :class:`~.glossary.Glossary`.

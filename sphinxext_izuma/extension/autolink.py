@@ -25,12 +25,10 @@ class LinkMentions(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Link the first mentions on the page, or on each of the pages that the document is made of."""
-        if not self.config.izterm_autolink:
-            return
         domain = IzumaDomain.of(self.env)
         for docname, page in pages_of(self.document, self.env.docname).items():
             if not is_off(self.env.metadata.get(docname, {})):
-                for _, found in groupby(domain.mentions_to_link(page), key=lambda item: id(item[0])):
+                for _, found in groupby(domain.prose.mentions_to_link(page), key=lambda item: id(item[0])):
                     places = list(found)
                     _link(places[0][0], [mention for _, mention in places])
 

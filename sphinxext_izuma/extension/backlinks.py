@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
@@ -14,20 +13,19 @@ if TYPE_CHECKING:
     from sphinxext_izuma.extension.domain import IzumaDomain
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backlink:
+class Backlink(NamedTuple):
     """A page that uses a term, and how often."""
 
     docname: str
     title: str
-    count: int
+    uses: int
 
 
 def backlinks(domain: IzumaDomain, term_id: str) -> list[Backlink]:
     """Return the pages that use a term, sorted by their titles."""
     pages = domain.used_in.get(term_id, {}).items()
     titles = domain.titles
-    links = [Backlink(docname=docname, title=titles.get(docname, docname), count=count) for docname, count in pages]
+    links = [Backlink(docname=docname, title=titles.get(docname, docname), uses=count) for docname, count in pages]
     return sorted(links, key=lambda link: (names.sort_key(link.title), link.docname))
 
 
@@ -35,11 +33,11 @@ def shown(domain: IzumaDomain, docname: str) -> Iterator[str]:
     """Yield all that the back-links of a page depend on, as text."""
     for term_id, _entry in domain.entries_on(docname):
         for link in backlinks(domain, term_id):
-            yield f"{term_id}\0{link.docname}\0{link.title}\0{link.count}"
+            yield f"{term_id}\0{link.docname}\0{link.title}\0{link.uses}"
 
 
 def plain_line(links: Sequence[Backlink]) -> nodes.paragraph:
     """Return the back-links of a term as a sentence, for what is not read in a browser."""
-    text = f"Used in: {', '.join(f'{link.title} ({link.count})' for link in links)}."
+    text = f"Used in: {', '.join(f'{link.title} ({link.uses})' for link in links)}."
     # Not for translators: the titles are translated already.
     return nodes.paragraph(text, text, classes=["izterm-used-in"], translatable=False)

@@ -7,8 +7,6 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -16,7 +14,8 @@ if TYPE_CHECKING:
 
 def is_for_browsers(builder: Builder) -> bool:
     """Return whether readers open the pages of *builder* in a browser: they are neither books nor data."""
-    embedded = getattr(builder, "embedded", False) or isinstance(builder, SerializingHTMLBuilder)
+    # The second has builders of JSON and pickles; by its class, a build would have to import what it does without.
+    embedded = getattr(builder, "embedded", False) or hasattr(builder, "globalcontext_filename")
     return builder.format == "html" and not embedded
 
 

@@ -10,9 +10,10 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 
+from sphinxext_izuma import __version__
 from sphinxext_izuma.data import names
 from sphinxext_izuma.extension import checks
-from sphinxext_izuma.extension.domain import IzumaDomain
+from sphinxext_izuma.extension.domain import REPORT, IzumaDomain
 from sphinxext_izuma.extension.messages import Subtype, is_silenced
 from sphinxext_izuma.extension.report import Report, rows_of
 
@@ -22,12 +23,21 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
 
     from sphinxext_izuma.extension.messages import Finding
 
 MOST_USED = 10  # terms in the summary
 
 logger = logging.getLogger(__name__)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the builder: Sphinx finds it by its entry point, in builds that use it alone."""
+    app.setup_extension("sphinxext_izuma")
+    app.add_builder(TermReport)
+    app.connect("build-finished", fail)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 class ReportNotWritten(SphinxError):
@@ -39,7 +49,7 @@ class ReportNotWritten(SphinxError):
 class TermReport(Builder):
     """Goes over every page, as for an output of them, and writes down what was found."""
 
-    name = "izterm"
+    name = REPORT
     epilog = "The report is in %(outdir)s/output.txt; for programs, in output.json beside it."
     allow_parallel: ClassVar[bool] = True
     failed = False

@@ -50,7 +50,7 @@ def by_page(domain: IzumaDomain) -> Iterator[tuple[str, Finding]]:
     Whether the project wants it checked or not; but what no build has wanted, no build has read.
     """
     words = Words()
-    for docname, page in domain.prose_pages():
+    for docname, page in domain.prose.pages():
         for finding in _in_page(domain, docname, page, words):
             yield docname, finding
 
@@ -58,10 +58,10 @@ def by_page(domain: IzumaDomain) -> Iterator[tuple[str, Finding]]:
 def _in_page(domain: IzumaDomain, docname: str, page: prose.Page, words: Words) -> Iterator[Finding]:
     unlinked = prose.Unlinked(page, domain.glossary)
     for block in page.blocks:
-        for mention in domain.mentions.find(block.text):
+        for mention in domain.prose.mentions.find(block.text):
             if mention.deprecated:
                 yield _deprecated(domain, block, mention, words)
-            elif domain.reports(mention.term) and unlinked.takes(mention, block.where):
+            elif domain.prose.reports(mention.term) and unlinked.takes(mention, block.where):
                 yield _mention(domain, docname, block, mention, words)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -12,8 +11,7 @@ from sphinx.errors import ConfigError
 OFF, SECTION, PAGE, DOCUMENT = "off", "section", "page", "document"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(NamedTuple):
     """A configuration value: its name, its default and type, what Sphinx does when it changes, and its use."""
 
     name: str

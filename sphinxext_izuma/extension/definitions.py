@@ -14,7 +14,7 @@ from docutils.utils import Reporter
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import sphinx_domains
 
-from sphinxext_izuma.data.markup import SAFE_DIRECTIVES
+from sphinxext_izuma.data.trust import SAFE_DIRECTIVES
 from sphinxext_izuma.extension.messages import Subtype, warn
 from sphinxext_izuma.extension.unsafe import remove_unsafe
 

@@ -13,13 +13,10 @@ from sphinx.domains import Domain, ObjType
 
 from sphinxext_izuma.data import acronyms, names
 from sphinxext_izuma.data.glossary import Glossary
-from sphinxext_izuma.data.mentions import Mention, Mentions
-from sphinxext_izuma.extension.config import SECTION
 from sphinxext_izuma.extension.listing import Request, digest
 from sphinxext_izuma.extension.meanings import Meanings, is_shown, meaning
 from sphinxext_izuma.extension.messages import Finding, Subtype, report
 from sphinxext_izuma.extension.outcomes import Outcomes
-from sphinxext_izuma.extension.prose import Page, PageData, Unlinked, is_off, is_wanted, pages_of
 from sphinxext_izuma.extension.roles import TermUse, izterm, izuma_form
 from sphinxext_izuma.extension.traversal import blocks, elements
 
@@ -30,13 +27,13 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_izuma.data.term import Term
-    from sphinxext_izuma.extension.prose import Block
+    from sphinxext_izuma.extension.prose import PageData, Prose
 
 # What the domain works out of the pages when it is asked for.
 _WORKED_OUT = [
     "uses",
     "adopted",
-    "autolinked",
+    "prose",
     "used",
     "used_in",
     "_listed",
@@ -46,6 +43,7 @@ _WORKED_OUT = [
     "outcomes",
 ]
 STOCK_ROLE = "std", "term"  # Sphinx's :term:
+REPORT = "izterm"  # the builder that looks at everything
 PREFERRED_NAME, OTHER_NAME = 1, 2  # priorities of search results and of objects.inv
 
 
@@ -114,8 +112,9 @@ class IzumaDomain(Domain):
     """Terms of the project's glossaries.
 
     ``glossary``, ``builder``, ``written`` (for each page that has been resolved to be written, how often it shows which
-    name, linked or not), ``findings`` (all that this build reports) and ``digests`` (what each page depends on) begin
-    anew before pages are read; they are no part of the pickled environment.
+    name, linked or not), ``findings`` (all that this build reports), ``digests`` (what each page depends on) and
+    ``has_read`` (whether it has read or removed a page) begin anew before pages are read; they are no part of the
+    pickled environment.
     """
 
     name = "izuma"
@@ -138,6 +137,7 @@ class IzumaDomain(Domain):
     written: dict[str, Counter[tuple[str, bool]]]
     findings: list[Finding]
     digests: dict[str, str]
+    has_read: bool
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> Self:
@@ -152,7 +152,7 @@ class IzumaDomain(Domain):
     def begin(self, glossary: Glossary, builder: Builder) -> None:
         """Begin a build."""
         self.glossary, self.builder = glossary, builder
-        self.written, self.findings, self.digests = {}, [], {}
+        self.written, self.findings, self.digests, self.has_read = {}, [], {}, False
 
     def report(self, finding: Finding) -> None:
         """Emit the warning of a finding, and keep it for the builder that reports all of them."""
@@ -162,7 +162,8 @@ class IzumaDomain(Domain):
     # Reading.
 
     def clear_doc(self, docname: str) -> None:
-        """Forget a page."""
+        """Forget a page: it is read again, or gone."""
+        self.has_read = True
         for table in self.initial_data:
             self.data[table].pop(docname, None)
 
@@ -188,8 +189,8 @@ class IzumaDomain(Domain):
             self.store["stock_uses"][docname] = dict(stock)
         if spelled:
             self.store["spelled"][docname] = spelled
-        if is_wanted(env.config, self.builder):
-            self.store["prose"][docname] = pages_of(document, docname)[docname].to_data()
+        if self.wants_prose:
+            self.store["prose"][docname] = self.prose.of(document, docname)
         if docname in self.store["listings"] and env.config.izterm_popover:
             self._note_meanings(docname, document, env.config.izterm_popover)
 
@@ -260,8 +261,9 @@ class IzumaDomain(Domain):
         """Forget what was worked out from the pages as they were, and bring the index up to date."""
         for name in _WORKED_OUT:
             self.__dict__.pop(name, None)
-        for docname in self.store["listings"]:
-            self._hide_index_entries(docname)
+        for docname, page in self.store["listings"].items():
+            if page["only_used"] or self.store["hidden_index"].get(docname):
+                self._hide_index_entries(docname)
 
     def outdated(self) -> set[str]:
         """Return the pages to read again.
@@ -277,7 +279,7 @@ class IzumaDomain(Domain):
                 for docname, texts in spelled
                 if any(acronyms.spelled(self.glossary, *key) != text for key, text in texts.items())
             ),
-            *(self.env.all_docs.keys() - self.store["prose"] if is_wanted(self.env.config, self.builder) else ()),
+            *(self.env.all_docs.keys() - self.store["prose"] if self.wants_prose else ()),
         }
 
     def lacking_forms(self, docname: str) -> Iterator[str]:
@@ -287,45 +289,25 @@ class IzumaDomain(Domain):
             if term and not acronyms.short_name(term):
                 yield name
 
-    @cached_property
-    def mentions(self) -> Mentions:
-        """Finds the terms in texts."""
-        return Mentions(self.glossary)
-
-    def prose_pages(self) -> Iterator[tuple[str, Page]]:
-        """Yield the pages whose prose is to be looked at, with what this builder shows of it."""
-        for docname, data in sorted(self.store["prose"].items()):
-            if not is_off(self.env.metadata.get(docname, {})):
-                yield docname, Page.from_data(data).shown_by(self.builder)
-
-    def reports(self, term: Term) -> bool:
-        """Return whether a writer is told of a mention of *term*.
-
-        Not where the project chose not to list it; if it lists nothing at all it has not chosen yet.
-        """
-        if self._has_address(term):
-            return term.suggest and not self.env.config.izterm_autolink
-        return term.suggest and not self.store["listings"]
-
-    def mentions_to_link(self, page: Page) -> Iterator[tuple[Block, Mention]]:
-        """Yield what ``izterm_autolink`` links on a page."""
-        unlinked = Unlinked(page, self.glossary, by_section=self.env.config.izterm_autolink == SECTION)
-        for block in page.blocks:
-            for mention in self.mentions.find(block.text):
-                term = mention.term
-                fit = term.suggest and not mention.deprecated and self._has_address(term)
-                if fit and unlinked.takes(mention, block.where):
-                    yield block, mention
+    @property
+    def wants_prose(self) -> bool:
+        """Whether anything in this build looks at running text."""
+        config = self.env.config
+        checks = config.izterm_check_mentions or config.izterm_check_prose
+        return bool(checks or config.izterm_autolink or self.builder.name == REPORT)
 
     @cached_property
+    def prose(self) -> Prose:
+        """The running text of the pages."""
+        # Here, not at the top: few builds look at it.
+        from sphinxext_izuma.extension.prose import Prose  # noqa: PLC0415
+
+        return Prose(self)
+
+    @property
     def autolinked(self) -> Mapping[str, Sequence[tuple[str, int, int]]]:
         """The mentions that are linked, by page: the name, the line of its block, and where it is in that."""
-        if not self.env.config.izterm_autolink:
-            return {}
-        return {
-            docname: [(mention.name, block.line, mention.start) for block, mention in self.mentions_to_link(page)]
-            for docname, page in self.prose_pages()
-        }
+        return self.prose.autolinked if self.env.config.izterm_autolink else {}
 
     @cached_property
     def uses(self) -> Mapping[str, Mapping[str, int]]:
@@ -350,7 +332,7 @@ class IzumaDomain(Domain):
                 pages[docname] = ours
         return pages
 
-    def _has_address(self, term: Term) -> bool:
+    def has_address(self, term: Term) -> bool:
         """Return whether a link to *term* leads somewhere, now or as soon as there is one."""
         return term.id in self._listed or bool(self.glossary.url_of(term))
 

@@ -91,7 +91,7 @@ def _add_backlinks(entries: Iterable[Entry], domain: IzumaDomain, docname: str) 
 def _used_in(links: Sequence[Backlink], builder: Builder, docname: str) -> nodes.Element:
     if not is_for_browsers(builder):
         return plain_line(links)
-    pages = [(link.title, _address(builder, docname, link.docname), link.count) for link in links]
+    pages = [(link.title, _address(builder, docname, link.docname), link.uses) for link in links]
     return UsedIn(pages=pages)
 
 

@@ -6,11 +6,13 @@ import functools
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.errors import ConfigError
 
 from sphinxext_izuma.extension import acronym_list, backlinks
+from sphinxext_izuma.extension.config import VALUES
 from sphinxext_izuma.extension.domain import IzumaDomain
 from sphinxext_izuma.extension.messages import Finding, Subtype, is_silenced
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+# Of Sphinx's own: what is passed over, and which warnings nobody wants to see.
+_OTHER_VALUES = ("nitpick_ignore", "nitpick_ignore_regex", "suppress_warnings")
 
 
 def load(app: Sphinx) -> None:
@@ -54,28 +59,45 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages to write again: those that would show something else now, and those that warn."""
     domain = IzumaDomain.of(env)
     domain.refresh()
+    record = _Record.load(app)
+    if not domain.has_read and record.settled == _all_that_counts(app):
+        return []  # to find that out page by page takes as long as there are uses
     for finding in domain.listed_twice():
         domain.report(finding)
     digests = domain.digests = _digests(domain)
-    record = _Record(app)
-    known = record.load()
-    outdated = {docname for docname in digests.keys() | known.keys() if digests.get(docname) != known.get(docname)}
+    outdated = {name for name in digests.keys() | record.pages.keys() if digests.get(name) != record.pages.get(name)}
     # A build that is interrupted while it writes leaves some of these as they were, and some as they will be.
-    if outdated & known.keys():
-        record.save({docname: digest for docname, digest in known.items() if docname not in outdated})
-    faulty = {name for name, outcome in domain.outcomes.items() if outcome.problem}
-    warning = {docname for docname in digests if _warns(domain, docname, faulty)}
-    return sorted((outdated | warning) & env.found_docs)
+    if outdated & record.pages.keys():
+        record.save({docname: digest for docname, digest in record.pages.items() if docname not in outdated})
+    return sorted((outdated | _warning(domain)) & env.found_docs)
 
 
 def remember(app: Sphinx, exception: Exception | None) -> None:
     """Write down what each page shows that has been written; a build may be of some pages only."""
-    if exception is None:
-        domain, record = IzumaDomain.of(app.env), _Record(app)
-        if domain.written:
-            kept = {docname: digest for docname, digest in record.load().items() if docname not in domain.written}
-            shown = {docname: digest for docname, digest in domain.digests.items() if docname in domain.written}
-            record.save(kept | shown)
+    domain = IzumaDomain.of(app.env)
+    # A build that found all as it was has no digests, and may have written pages for reasons of its own.
+    if exception is None and (domain.written or domain.digests):
+        record = _Record.load(app)
+        digests = domain.digests = domain.digests or _digests(domain)
+        pages = {name: digest for name, digest in record.pages.items() if name not in domain.written}
+        pages |= {name: digest for name, digest in digests.items() if name in domain.written}
+        is_done = pages == digests and not _warning(domain) and not any(domain.listed_twice())
+        record.save(pages, _all_that_counts(app) if is_done else "")
+
+
+def _all_that_counts(app: Sphinx) -> str:
+    """Return a digest of all that what pages show is worked out of: what was read of them, glossary and configuration.
+
+    Nothing where that can't be known.
+    """
+    config, glossary = app.config, IzumaDomain.of(app.env).glossary
+    try:
+        read = hashlib.sha256((Path(app.doctreedir) / ENV_PICKLE_FILENAME).read_bytes())
+    except OSError:
+        return ""
+    values = [config[name] for name in (*(value.name for value in VALUES), *_OTHER_VALUES)]
+    read.update(repr((glossary.fingerprint, values, sorted(app.tags))).encode("utf-8", "surrogatepass"))
+    return read.hexdigest() if glossary.fingerprint else ""
 
 
 def _digests(domain: IzumaDomain) -> dict[str, str]:
@@ -94,6 +116,12 @@ def _digests(domain: IzumaDomain) -> dict[str, str]:
     return digests
 
 
+def _warning(domain: IzumaDomain) -> set[str]:
+    """Return the pages that give a warning when they are written."""
+    faulty = {name for name, outcome in domain.outcomes.items() if outcome.problem}
+    return {docname for docname in domain.digests if _warns(domain, docname, faulty)}
+
+
 def _warns(domain: IzumaDomain, docname: str, faulty: Set[str]) -> bool:
     """Return whether writing a page gives a warning that the project wants to see; *faulty* names may give one."""
     names = domain.store["uses"].get(docname, {}).keys() | domain.adopted.get(docname, {}).keys()
@@ -106,22 +134,30 @@ def _warns(domain: IzumaDomain, docname: str, faulty: Set[str]) -> bool:
 class _Record:
     """What each page of an output folder showed when it was written.
 
-    A file for each builder and output folder, since several may share one folder of doctrees.
+    A file for each builder and output folder, since several may share one folder of doctrees. ``settled`` says of what
+    all pages were worked out, if they are as they must be and none of them warns.
     """
 
-    def __init__(self, app: Sphinx) -> None:
+    def __init__(self, path: Path, pages: dict[str, str], settled: str) -> None:
+        self._path = path
+        self.pages = pages
+        self.settled = settled
+
+    @classmethod
+    def load(cls, app: Sphinx) -> Self:
+        """Return the record of a build's output, an empty one where there is none."""
         key = hashlib.sha256(f"{app.builder.name}\0{Path(app.outdir).as_posix()}".encode()).hexdigest()[:16]
-        self._path = Path(app.doctreedir) / f"izterm-{app.builder.name}-{key}.json"
-
-    def load(self) -> dict[str, str]:
+        path = Path(app.doctreedir) / f"izterm-{app.builder.name}-{key}.json"
         try:
-            record = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return record if isinstance(record, dict) else {}
+            record = json.loads(path.read_text(encoding="utf-8"))
+            return cls(path, dict(record["pages"]), str(record["settled"]))
+        except (OSError, ValueError, TypeError, KeyError):
+            return cls(path, {}, "")
 
-    def save(self, record: dict[str, str]) -> None:
+    def save(self, pages: dict[str, str], settled: str = "") -> None:
+        """Write another record in the place of this one."""
         # In one step, so that a build that is killed here leaves the old record or the new one.
         draft = self._path.with_suffix(".tmp")
+        record = {"pages": pages, "settled": settled}
         draft.write_text(json.dumps(record, indent=0, sort_keys=True), encoding="utf-8")
         draft.replace(self._path)

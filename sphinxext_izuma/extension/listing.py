@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from sphinxext_izuma.data import names
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from sphinxext_izuma.data.term import Term
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(NamedTuple):
     """What a listing asks for; empty *glossaries*, *tags* and *terms* ask for all.
 
     *used* leaves out what no page uses; *registered* makes its entries the place that uses link to.
@@ -37,7 +35,7 @@ class Request:
 
     def to_data(self) -> dict[str, Any]:
         """Return the request as plain values."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in self._asdict().items()}
 
     def unknown(self, glossary: Glossary) -> str | None:
         """Return a message where ``:glossary:`` or ``:tags:`` asks for what there is none of."""

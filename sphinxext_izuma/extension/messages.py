@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.util import logging
 
@@ -51,8 +50,7 @@ class Subtype(Enum):
     """A ``see`` or ``see_also`` leads nowhere, or round in a circle."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """Something that a build finds wrong, for its warning and for reports: what it is, and where it is mended.
 
     *name* is the text as written, *term* the preferred name of the term that it concerns, *suggestion* the text to

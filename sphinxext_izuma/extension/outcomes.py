@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_izuma.data import acronyms, names
 from sphinxext_izuma.data.glossary import Glossary, listed
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 OBJECT = "izuma:izterm"  # as nitpick_ignore names it
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a name comes to: *page* is a document and an HTML id in it, *url* an address elsewhere.
 
     *introduction* is the text of its first use on a page, where that differs.

@@ -10,12 +10,14 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+import docutils
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinxext_izuma.data.term import Term
 from sphinxext_izuma.extension.docstrings import docstrings
 from sphinxext_izuma.extension.domain import IzumaDomain
-from sphinxext_izuma.extension.prose import first_line
 from sphinxext_izuma.extension.roles import TermUse
 from sphinxext_izuma.extension.traversal import elements
 
@@ -30,6 +32,8 @@ _CONTINUATION = re.compile(r"\n[ \t]*(?:[>|#*]+[ \t]+)*")
 # What may stand between two words.
 _GAP = re.compile(r"(?:[ \t]|\n[ \t]*(?:[>|#*]+[ \t]+)*)+")
 _DOCSTRING = ":docstring of "
+# Where docutils gives the line after: in the cells of tables before 0.23, in version directives always.
+_ONE_TOO_MANY = (addnodes.versionmodified, *([nodes.entry] if docutils.__version_info__ < (0, 23) else []))
 _LONGEST_ROLE = 10  # lines
 
 Key = tuple[str | None, str]
@@ -289,3 +293,15 @@ def _key(use: TermUse) -> Key:
 
 def _words(text: str) -> str:
     return " ".join(_CONTINUATION.sub(" ", text).split()) if "\n" in text else " ".join(text.split())
+
+
+def first_line(element: nodes.Element) -> int:
+    """Return the line that docutils gave for the block of *element*, corrected where that is one too many."""
+    line = 0
+    node: nodes.Element | None = element
+    while node is not None:
+        line = line or node.line or 0
+        if isinstance(node, _ONE_TOO_MANY):
+            return max(line - 1, 1)
+        node = node.parent
+    return line or 1

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
-import docutils
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxext_izuma.data.mentions import HOLE, ITALIC, SEAM
+from sphinxext_izuma.data.mentions import HOLE, ITALIC, SEAM, Mentions
+from sphinxext_izuma.extension.config import SECTION
 from sphinxext_izuma.extension.messages import whole_path
+from sphinxext_izuma.extension.places import first_line
 from sphinxext_izuma.extension.roles import TermUse
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
-    from sphinx.config import Config
 
     from sphinxext_izuma.data.glossary import Glossary
     from sphinxext_izuma.data.mentions import Mention
+    from sphinxext_izuma.data.term import Term
+    from sphinxext_izuma.extension.domain import IzumaDomain
 
 OFF_CLASS = "no-izterm"
 OFF_FIELD = "izterm-checks"
 _OFF = {"off", "false", "no"}  # YAML makes False of the off in the front matter of a Markdown page
-BUILDER = "izterm"  # reports all that the checks find, whether they are on or not
 
 _BLOCKS = (nodes.paragraph, nodes.line)
 # What holds no sentences, or those of somebody else: the entries of a listing are the glossary's.
@@ -52,9 +54,6 @@ _NO_PROSE = (
 _OTHERS_NO_PROSE = {"ifconfig", "todo_node"}
 _PLAIN = (nodes.emphasis, nodes.strong)
 _REFERENCE_MARKS = (nodes.footnote_reference, nodes.citation_reference)
-# Where docutils gives the line after: in the cells of tables before 0.23, in version directives always.
-_ONE_TOO_MANY = (addnodes.versionmodified, *([nodes.entry] if docutils.__version_info__ < (0, 23) else []))
-
 PageData = dict[str, Any]
 
 
@@ -140,17 +139,62 @@ class Unlinked:
         return True
 
 
+class Prose:
+    """The running text of a project's pages, as far as a build has noted it, and the terms that it mentions."""
+
+    def __init__(self, domain: IzumaDomain) -> None:
+        self._domain = domain
+
+    @staticmethod
+    def of(document: nodes.document, docname: str) -> PageData:
+        """Return what the domain keeps of a page."""
+        return pages_of(document, docname)[docname].to_data()
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Finds the terms in texts."""
+        return Mentions(self._domain.glossary)
+
+    def pages(self) -> Iterator[tuple[str, Page]]:
+        """Yield the pages whose prose is to be looked at, with what this builder shows of it."""
+        for docname, data in sorted(self._domain.store["prose"].items()):
+            if not is_off(self._domain.env.metadata.get(docname, {})):
+                yield docname, Page.from_data(data).shown_by(self._domain.builder)
+
+    def reports(self, term: Term) -> bool:
+        """Return whether a writer is told of a mention of *term*.
+
+        Not where the project chose not to list it; if it lists nothing at all it has not chosen yet.
+        """
+        if self._domain.has_address(term):
+            return term.suggest and not self._domain.env.config.izterm_autolink
+        return term.suggest and not self._domain.store["listings"]
+
+    def mentions_to_link(self, page: Page) -> Iterator[tuple[Block, Mention]]:
+        """Yield what ``izterm_autolink`` links on a page."""
+        by_section = self._domain.env.config.izterm_autolink == SECTION
+        unlinked = Unlinked(page, self._domain.glossary, by_section=by_section)
+        for block in page.blocks:
+            for mention in self.mentions.find(block.text):
+                term = mention.term
+                fit = term.suggest and not mention.deprecated and self._domain.has_address(term)
+                if fit and unlinked.takes(mention, block.where):
+                    yield block, mention
+
+    @cached_property
+    def autolinked(self) -> Mapping[str, Sequence[tuple[str, int, int]]]:
+        """What ``izterm_autolink`` links, by page: the name, the line of its block, and where it is in that."""
+        return {
+            docname: [(mention.name, block.line, mention.start) for block, mention in self.mentions_to_link(page)]
+            for docname, page in self.pages()
+        }
+
+
 def _holds(expression: str, builder: Builder) -> bool:
     try:
         return bool(builder.tags.eval_condition(expression))
     except Exception:  # noqa: BLE001 - Sphinx says what is wrong with it, and shows the text
         return True
-
-
-def is_wanted(config: Config, builder: Builder) -> bool:
-    """Return whether anything in this build looks at prose."""
-    checks = config.izterm_check_mentions or config.izterm_check_prose
-    return bool(checks or config.izterm_autolink or builder.name == BUILDER)
 
 
 def is_off(metadata: Mapping[str, Any]) -> bool:
@@ -237,15 +281,3 @@ def _source(node: nodes.Element) -> str:
     while around is not None and not around.source:
         around = around.parent
     return whole_path(str(around.source)) if around is not None and around.source else ""
-
-
-def first_line(element: nodes.Element) -> int:
-    """Return the line that docutils gave for the block of *element*, corrected where that is one too many."""
-    line = 0
-    node: nodes.Element | None = element
-    while node is not None:
-        line = line or node.line or 0
-        if isinstance(node, _ONE_TOO_MANY):
-            return max(line - 1, 1)
-        node = node.parent
-    return line or 1

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from sphinxext_izuma.data import markup, names
-from sphinxext_izuma.data.markup import Syntax
+from sphinxext_izuma.data import names
 from sphinxext_izuma.data.term import Fault, Place
-from sphinxext_izuma.tools import front_matter, markdown, sphinx_glossary
+from sphinxext_izuma.data.trust import SAFE_DIRECTIVES
+from sphinxext_izuma.tools import front_matter, markdown, markup, sphinx_glossary
+from sphinxext_izuma.tools.markup import Syntax
 from sphinxext_izuma.tools.migration import SYNTAXES, Change, migrated
 
 NO_DEFINITION = ".."  # an empty comment: nothing on the page
@@ -106,7 +107,7 @@ def _entry(item: sphinx_glossary.Item, syntax: Syntax, path: Path, conversion: C
     for heading, name in zip(item.headings, found, strict=True):
         if name != names.exact(heading.name):
             conversion.note(
-                replace(place, line=heading.line), f"the markup of {heading.name!r} is gone: it is {name!r}"
+                place._replace(line=heading.line), f"the markup of {heading.name!r} is gone: it is {name!r}"
             )
     text = "\n".join(item.definition).strip("\n")
     if not text:
@@ -211,7 +212,7 @@ def _note_trust(conversion: Conversion) -> None:
 def _untrusted(text: str) -> Iterator[str]:
     """Yield what the extension refuses in a definition that is not trusted, as far as the text alone tells."""
     for directive, rest in markup.directives(markup.lines_of(text)):
-        if directive["name"].lower() not in markup.SAFE_DIRECTIVES:
+        if directive["name"].lower() not in SAFE_DIRECTIVES:
             yield f"the directive {directive['name']!r}"
         elif directive["name"] in {"image", "figure"} and "://" in rest:
             yield f"a picture from elsewhere, {rest!r}"

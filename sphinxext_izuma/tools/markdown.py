@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from sphinxext_izuma.data.markup import CODE_INDENT, QUOTE, TAB, VERBATIM
+from sphinxext_izuma.tools.markup import CODE_INDENT, QUOTE, TAB, VERBATIM
 
 _FENCE = re.compile(r"(?P<indent>[ ]*)(?P<mark>`{3,}|~{3,}|:{3,})[ ]*(?:\{(?P<directive>[^}]+)\})?[ ]*(?P<info>.*)$")
 _ITEM = re.compile(r"(?P<indent>[ ]*)(?P<mark>[-*+]|\d{1,9}[.)])[ ]+(?P<text>\S.*)$")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sphinxext_izuma.data import markup
-from sphinxext_izuma.data.markup import Line, Syntax
+from sphinxext_izuma.tools import markup
+from sphinxext_izuma.tools.markup import Line, Syntax
 
 _CLASSIFIER = re.compile(r" +: +")
 _OPTION = re.compile(r":[\w-]+:(?: |$)")

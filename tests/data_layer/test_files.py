@@ -54,11 +54,12 @@ def test_directory(tmp_path: Path) -> None:
         sources.read(sources.Source("izterms.yaml", tmp_path / "izterms.yaml"))
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
 def test_unreadable_file(tmp_path: Path) -> None:
     path = tmp_path / "izterms.yaml"
     path.write_text("terms: []")
     path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("this user may read everything")
     with pytest.raises(sources.SourceError, match=r"^izterms\.yaml: can't read the glossary: Permission denied"):
         sources.read(sources.Source("izterms.yaml", path))
 

@@ -7,8 +7,8 @@ from textwrap import dedent
 
 import pytest
 
-from sphinxext_izuma.data.markup import Syntax
 from sphinxext_izuma.tools.command import main
+from sphinxext_izuma.tools.markup import Syntax
 from sphinxext_izuma.tools.migration import changes, migrated
 
 # In each sample `T` stands for what is changed, `K` for what is kept.

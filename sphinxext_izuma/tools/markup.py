@@ -53,15 +53,6 @@ _VERBATIM = """
     blockdiag seqdiag actdiag nwdiag ipython jupyter-execute code-cell
     """
 VERBATIM = frozenset(_VERBATIM.split())
-# What a definition may use that comes from we do not know whom: text, pictures and tables, nothing that reads another
-# file, runs code or writes raw output. A directive of another extension may do any of these.
-_SAFE_DIRECTIVES = """
-    admonition attention caution danger error hint important note tip warning seealso
-    image figure table list-table csv-table math code code-block sourcecode parsed-literal highlight
-    container compound epigraph highlights pull-quote rubric topic sidebar line-block centered hlist
-    index versionadded versionchanged deprecated versionremoved replace unicode class rst-class
-    """
-SAFE_DIRECTIVES = frozenset(_SAFE_DIRECTIVES.split())
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _LIST_MARKERS = re.compile(r"(?:(?:[-*+\u2022\u2023\u2043]|\(?(?:\d+|[A-Za-z]|#|[ivxlcdmIVXLCDM]+)[.)])[ ]+)*")
