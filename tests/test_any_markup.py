@@ -6,11 +6,16 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import cast
 
 import pytest
 from conftest import CONF, Project
+from docutils import nodes
+from docutils.core import publish_doctree
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+
+from sphinxext_izuma.extension.definitions import is_plain
 
 QUICK = settings(
     max_examples=8,
@@ -131,3 +136,65 @@ def test_much_markup_is_shown_or_reported(
     folder: Path, roles: list[str], asked: list[list[tuple[str, str]]], texts: list[str]
 ) -> None:
     build(folder, roles, asked, texts)
+
+
+_PLAIN = [
+    "Issues",
+    "a",
+    "certificate",
+    "iv",
+    "A",
+    "e.g.",
+    "(see",
+    "below)",
+    "it's",
+    '"quoted"',
+    "1.",
+    "-",
+    "--",
+    "PEP 8",
+]
+_MORE = [
+    "x_",
+    "*",
+    "::",
+    "a:",
+    "mail@x.org",
+    "http://x.org",
+    "Ünï",
+    "中文",
+    "—",
+    "+",
+    "[1]",
+    "\u00a0",
+    "=====",
+    "RFC 2822",
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from([*_PLAIN, *_MORE]), st.sampled_from([" ", "\n", "\n\n", ", "])), min_size=1))
+@settings(max_examples=500, deadline=None, derandomize=True, database=None)
+def test_plain_text_is_what_docutils_makes_of_it(parts: list[tuple[str, str]]) -> None:
+    text = "".join(word + gap for word, gap in parts)
+    if is_plain(text):
+        overrides = {"report_level": 5, "pep_references": True, "rfc_references": True}
+        (paragraph,) = publish_doctree(text, settings_overrides=overrides).children
+        assert paragraph.pformat() == nodes.paragraph("", text.rstrip()).pformat()
+        assert cast("nodes.paragraph", paragraph).rawsource == text.rstrip()
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Issues certificates, and signs them (once).\n", True),
+        ("Issues certificates,\nand signs them.", True),
+        ("iv. is a number", False),
+        ("Issues :izterm:`certificates`.", False),
+        ("Issues certificates.\n\nAnd signs them.", False),
+        ("Issues\n======", False),
+        ("As defined by RFC 2822", False),
+        ("Issues certificates\n  of others", False),
+    ],
+)
+def test_which_text_is_plain(text: str, plain: bool) -> None:
+    assert is_plain(text) is plain

@@ -6,15 +6,16 @@ import hashlib
 import re
 import unicodedata
 
-# Hyphen-minus, the Unicode hyphens and dashes, and the minus sign: writers type any of them.
-_HYPHENS = re.compile("[-\u2010-\u2015\u2212]+")
+# Hyphen-minus, the Unicode hyphens and dashes, and the minus sign: writers type any of them. This and other patterns of
+# characters beyond Latin are compiled when they are first used: each takes a millisecond, and most builds use none.
+_HYPHENS = "[-\u2010-\u2015\u2212]+"
 _SOFT_HYPHEN = "\u00ad"
 _NOT_SLUG = re.compile("[^a-z0-9]+")
 # Marks that a slug may lose without two different names becoming one: they separate or enclose.
-_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015/()\[\]'\"\u2018\u2019\u201c\u201d.,:;_]+")
+_SEPARATORS = r"[\s\-\u2010-\u2015/()\[\]'\"\u2018\u2019\u201c\u201d.,:;_]+"
 _HEAD_OF_PHRASE = re.compile(r"\s+(?:of|for|in|on|to|with|per)\s+", re.IGNORECASE)
 
-_LAST_WORD = re.compile(r"[\s\-\u2010-\u2015]+")
+_BETWEEN_WORDS = r"[\s\-\u2010-\u2015]+"
 # Nouns of technical prose whose plural no rule gives, with the usual plural first. A plural begins as its noun does.
 _IRREGULAR = {
     words[0]: tuple(words[1:])
@@ -83,7 +84,7 @@ def folded(name: str) -> str:
     if name.isascii():
         return " ".join(name.lower().replace("-", " ").split())
     text = unicodedata.normalize("NFKC", name).casefold().replace(_SOFT_HYPHEN, "")
-    return " ".join(_HYPHENS.sub(" ", unicodedata.normalize("NFKC", text)).split())
+    return " ".join(re.sub(_HYPHENS, " ", unicodedata.normalize("NFKC", text)).split())
 
 
 def plurals(name: str) -> tuple[str, ...]:
@@ -102,7 +103,7 @@ def plurals(name: str) -> tuple[str, ...]:
 
 
 def _plural_nouns(noun: str) -> tuple[str, ...]:
-    word = _LAST_WORD.split(noun)[-1]
+    word = re.split(_BETWEEN_WORDS, noun)[-1]
     lower = word.lower()
     # An acronym takes a bare s: PHYs, not PHies; and is no word: AXIS may be one's name.
     acronym = word.isupper()
@@ -138,7 +139,7 @@ def slug(name: str) -> str:
         return "-".join(base.split())
     text = _NOT_SLUG.sub("-", base).strip("-")
     whole = _NOT_SLUG.sub("", base)
-    if whole and whole == _SEPARATORS.sub("", base):
+    if whole and whole == re.sub(_SEPARATORS, "", base):
         return text
     return f"{text}-{fingerprint(name)}".lstrip("-")
 

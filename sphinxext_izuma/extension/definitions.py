@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -24,6 +25,20 @@ if TYPE_CHECKING:
     from sphinxext_izuma.data.term import Markup, Term
 
 MAX_DEPTH = 100  # of nodes in nodes: from 200 on Sphinx can't pickle a page
+
+
+# Words alone, in lines that begin with one: no list ("iv. "), no markup, no address that becomes a link.
+_WORDS = r"(?:[^\s\0*`|_:@\\\[\]]| )*"
+_PLAIN = re.compile(rf"[^\W\d_]{{2,}}(?:[ ,]{_WORDS})?(?:\n[^\W\d_]{_WORDS})*\n*")
+_LINKED_BY_SETTINGS = ("PEP", "RFC")
+
+
+def is_plain(text: str) -> bool:
+    """Return whether docutils would make of *text* one paragraph without markup, as of most definitions.
+
+    To find that out takes a hundredth of the time that docutils takes to do it.
+    """
+    return _PLAIN.fullmatch(text) is not None and not any(name in text for name in _LINKED_BY_SETTINGS)
 
 
 class DefinitionParser:
@@ -67,6 +82,10 @@ class DefinitionParser:
 
     def parse(self, markup: Markup, term: Term) -> list[nodes.Node]:
         """Return the nodes of a text of *term*."""
+        if is_plain(markup.text):
+            paragraph = nodes.paragraph(markup.text.rstrip(), markup.text.rstrip())
+            paragraph.source, paragraph.line = term.place.path, markup.line
+            return [paragraph]
         lines = StringList()
         for offset, line in enumerate(markup.text.splitlines()):
             lines.append(line, term.place.path, markup.line_of(offset) - 1)

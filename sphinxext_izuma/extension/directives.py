@@ -13,7 +13,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_izuma.data import names
 from sphinxext_izuma.extension.acronym_list import AcronymList
-from sphinxext_izuma.extension.definitions import DefinitionParser
 from sphinxext_izuma.extension.domain import IzumaDomain
 from sphinxext_izuma.extension.listing import Request
 from sphinxext_izuma.extension.roles import TermUse
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from sphinxext_izuma.data.glossary import Glossary
     from sphinxext_izuma.data.term import Markup, Pointer, Term
+    from sphinxext_izuma.extension.definitions import DefinitionParser
 
 ElementT = TypeVar("ElementT", bound=nodes.Element)
 
@@ -48,6 +48,9 @@ class IzGlossary(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the listing, and tell the domain what is on it."""
+        # Here, not at the top: most builds read no listing.
+        from sphinxext_izuma.extension.definitions import DefinitionParser  # noqa: PLC0415
+
         if DefinitionParser.is_reading(self.state):
             raise self.error(f"{self.name!r} is not allowed in a definition: put it on a page")
         domain = IzumaDomain.of(self.env)
@@ -185,6 +188,8 @@ class _Entry:
     def _other_names(self) -> list[str]:
         """Return the aliases that tell the reader more than the heading does."""
         term = self.term
+        if not term.aliases:
+            return []
         printed = sorted(_words(f"{term.name} {term.acronym}"))
         known = {names.folded(term.name), names.folded(term.acronym)}
         shown = []

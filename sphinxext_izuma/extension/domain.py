@@ -18,7 +18,7 @@ from sphinxext_izuma.extension.meanings import Meanings, is_shown, meaning
 from sphinxext_izuma.extension.messages import Finding, Subtype, report
 from sphinxext_izuma.extension.outcomes import Outcomes
 from sphinxext_izuma.extension.roles import TermUse, izterm, izuma_form
-from sphinxext_izuma.extension.traversal import blocks, elements
+from sphinxext_izuma.extension.traversal import blocks, elements, items_of
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -41,6 +41,7 @@ _WORKED_OUT = [
     "titles",
     "meanings",
     "outcomes",
+    "_objects",
 ]
 STOCK_ROLE = "std", "term"  # Sphinx's :term:
 REPORT = "izterm"  # the builder that looks at everything
@@ -196,11 +197,11 @@ class IzumaDomain(Domain):
 
     def _note_meanings(self, docname: str, document: nodes.document, kind: str) -> None:
         """Note what the entries on a page mean, as it reads now that it is translated."""
-        entries = self.store["listings"][docname]["entries"]
-        for item in blocks(document, nodes.definition_list_item):
-            entry = entries.get(item.get("term_id", ""))
+        noted = self.store["listings"][docname]["entries"]
+        for item in (item for listing in blocks(document, addnodes.glossary) for item in items_of(listing)):
+            entry = noted.get(item.get("term_id", ""))
             if entry and not entry["meaning"]:
-                definition = next(item.findall(nodes.definition))
+                _head, definition = item.children
                 content = [block for block in definition.children if not is_generated(block)]
                 entry["meaning"] = meaning(self.glossary.by_id[item["term_id"]], content, kind)
 
@@ -220,16 +221,15 @@ class IzumaDomain(Domain):
         page["requests"].append(request.to_data())
         page["digest"], page["fingerprint"] = self._digest(page), self._fingerprint()
         line = listing.line or 0
-        for item in blocks(listing, nodes.definition_list_item):
-            if not (term_id := item.get("term_id")):
-                continue
+        for item in items_of(listing):
+            term_id = item["term_id"]
             uses = list(dict.fromkeys(use["name"] for use in elements(item, TermUse)))
             if not request.registered or term_id in page["entries"]:
                 page["other_uses"].extend(uses)
                 if request.registered:
                     page["repeated"].setdefault(term_id, line)
                 continue
-            anchor = next(item.findall(nodes.term))["ids"][0]
+            anchor = cast("nodes.term", item[0])["ids"][0]
             page["entries"][term_id] = {"anchor": anchor, "line": line, "uses": uses, "meaning": ""}
             if request.used:
                 page["only_used"].append(term_id)
@@ -453,12 +453,20 @@ class IzumaDomain(Domain):
 
     # What Sphinx asks a domain.
 
-    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield the listed terms by all their names, for objects.inv and the search."""
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """Return the listed terms by all their names, for objects.inv and the search."""
+        return self._objects
+
+    @cached_property
+    def _objects(self) -> Sequence[tuple[str, str, str, str, str, int]]:
+        return tuple(self._named_places())
+
+    def _named_places(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         for term_id, (docname, anchor) in self.places.items():
-            term = self.glossary.by_id[term_id]
-            for name in dict.fromkeys(term.labels()):
-                yield name, name, "term", docname, anchor, PREFERRED_NAME if name == term.name else OTHER_NAME
+            priority = PREFERRED_NAME
+            for name in dict.fromkeys(self.glossary.labels(term_id)):
+                yield name, name, "term", docname, anchor, priority
+                priority = OTHER_NAME
 
     def resolve_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature
         self,

@@ -16,7 +16,7 @@ from sphinxext_izuma.data import names
 from sphinxext_izuma.extension.backlinks import Backlink, backlinks, plain_line
 from sphinxext_izuma.extension.browser import is_for_browsers, put_files
 from sphinxext_izuma.extension.domain import IzumaDomain, is_generated, page_of
-from sphinxext_izuma.extension.traversal import blocks
+from sphinxext_izuma.extension.traversal import blocks, items_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -67,10 +67,9 @@ Entry = tuple[str, nodes.definition_list_item]  # the id of the term, and where 
 def _entries(listing: addnodes.glossary, domain: IzumaDomain, docname: str) -> Iterator[Entry]:
     page = domain.store["listings"].get(docname)
     terms = {entry["anchor"]: term_id for term_id, entry in page["entries"].items()} if page else {}
-    for group in listing.children:
-        for item in group.children if isinstance(group, nodes.definition_list) else ():
-            if isinstance(item, nodes.definition_list_item) and (term_id := terms.get(_anchor(item))):
-                yield term_id, item
+    for item in items_of(listing):
+        if term_id := terms.get(_anchor(item)):
+            yield term_id, item
 
 
 def _anchor(item: nodes.definition_list_item) -> str:

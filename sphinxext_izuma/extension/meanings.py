@@ -16,7 +16,6 @@ from sphinx import addnodes
 from sphinx.util.docutils import LoggingReporter, new_document
 
 from sphinxext_izuma.extension.browser import is_for_browsers
-from sphinxext_izuma.extension.definitions import DefinitionParser
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -109,6 +108,9 @@ class Meanings(dict[str, str]):
 
     def __missing__(self, term_id: str) -> str:
         """Parse the text of a term that no page lists."""
+        # Here, not at the top: most projects list all of their terms.
+        from sphinxext_izuma.extension.definitions import DefinitionParser  # noqa: PLC0415
+
         term = self._glossary.by_id[term_id]
         document = new_document(term.place.path, self._settings)
         document.reporter = LoggingReporter.from_reporter(document.reporter)

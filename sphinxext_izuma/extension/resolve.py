@@ -18,7 +18,7 @@ from sphinxext_izuma.extension.messages import Finding, Subtype, whole_path
 from sphinxext_izuma.extension.places import Columns
 from sphinxext_izuma.extension.popover import PAGE_TERMS
 from sphinxext_izuma.extension.roles import TermUse
-from sphinxext_izuma.extension.traversal import blocks, elements
+from sphinxext_izuma.extension.traversal import blocks, elements, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ class DropUnused(SphinxPostTransform):
         domain = IzumaDomain.of(self.env)
         for listing in list(blocks(self.document, addnodes.glossary)):
             only_used = listing.attributes.pop("only_used", False)
-            for item in list(blocks(listing, nodes.definition_list_item)):
+            for item in list(items_of(listing)):
                 term_id = item.attributes.pop("term_id", None)
                 if only_used and term_id and term_id not in domain.used:
                     item.parent.remove(item)

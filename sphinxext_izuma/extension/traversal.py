@@ -50,3 +50,11 @@ def blocks(root: nodes.Element, kind: type[ElementT]) -> Iterator[ElementT]:
             yield from blocks(cast("nodes.Element", child), kind)
         elif isinstance(child, kind):
             yield child
+
+
+def items_of(listing: nodes.Element) -> Iterator[nodes.definition_list_item]:
+    """Yield the entries of a listing, which stand in a list for each letter."""
+    for group in listing.children:
+        for item in group.children if isinstance(group, nodes.definition_list) else ():
+            if isinstance(item, nodes.definition_list_item):
+                yield item
