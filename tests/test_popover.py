@@ -14,7 +14,7 @@ from conftest import MakeProject, Project, Result
 
 STATIC = Path(__file__).parents[1] / "sphinxext_izuma" / "static"
 EXAMPLE_DOCS = Path(__file__).parents[1] / "example_docs"
-ALLOWED = {"p", "pre", "strong", "em", "code", "sub", "sup"}
+ALLOWED = {"p", "pre", "b", "strong", "em", "code", "sub", "sup"}
 UNLISTED = {"suppress_warnings": ["izterm.unlisted", "izterm.deprecated"]}
 GLOSSARY = """
     terms:
@@ -89,8 +89,8 @@ def test_link_is_a_plain_link(make_project: MakeProject) -> None:
 def test_page_has_one_box_and_a_meaning_for_each_term(make_project: MakeProject) -> None:
     result = make_project(FILES).build()
     assert meanings(result) == {
-        "glossary.html#term-access-key": "<p><strong>access key</strong> (AK)</p><p>Identifies an application.</p>",
-        "glossary.html#term-api": "<p><strong>API</strong> (Application Programming Interface)</p>",
+        "glossary.html#term-access-key": "<p><b>access key</b> (AK)</p><p>Identifies an application.</p>",
+        "glossary.html#term-api": "<p><b>API</b> (Application Programming Interface)</p>",
     }
     box = '<div class="izterm-tip" id="izterm_tip" role="tooltip" popover="manual"></div>'
     assert result.text("index.html").count(box) == len(page(result).select("[role=tooltip], [popover]")) == 1
@@ -99,7 +99,7 @@ def test_page_has_one_box_and_a_meaning_for_each_term(make_project: MakeProject)
 
 def test_entries_show_boxes_of_the_terms_that_they_use(make_project: MakeProject) -> None:
     assert meanings(make_project(FILES).build(), "glossary.html") == {
-        "#term-application": "<p><strong>application</strong></p><p>A program.</p>"
+        "#term-application": "<p><b>application</b></p><p>A program.</p>"
     }
 
 
@@ -172,7 +172,7 @@ def test_files_go_when_the_last_use_goes(make_project: MakeProject) -> None:
 )
 def test_first_paragraph_or_all(make_project: MakeProject, kind: str, texts: list[str]) -> None:
     content = meanings(make_project(FILES).build(conf={"izterm_popover": kind}))["glossary.html#term-access-key"]
-    assert content == "<p><strong>access key</strong> (AK)</p>" + "".join(f"<p>{text}</p>" for text in texts)
+    assert content == "<p><b>access key</b> (AK)</p>" + "".join(f"<p>{text}</p>" for text in texts)
 
 
 def test_none_at_all(make_project: MakeProject) -> None:
@@ -197,7 +197,7 @@ def test_none_at_all(make_project: MakeProject) -> None:
     ],
 )
 def test_markup_of_a_sentence(make_project: MakeProject, markup: str, html: str) -> None:
-    assert meaning_of(make_project, f"definition: |\n  {markup}") == f"<p><strong>zone</strong></p><p>{html}</p>"
+    assert meaning_of(make_project, f"definition: |\n  {markup}") == f"<p><b>zone</b></p><p>{html}</p>"
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_blocks_of_a_definition(make_project: MakeProject, project: Project, blo
     project.srcdir.mkdir(exist_ok=True)
     (project.srcdir / "pixel.png").write_bytes(b"")
     content = meaning_of(make_project, f"definition: |\n  {blocks}", izterm_popover="full")
-    assert content == f"<p><strong>zone</strong></p>{html}"
+    assert content == f"<p><b>zone</b></p>{html}"
     first = meaning_of(make_project, f"definition: |\n  {blocks}")
     assert content.startswith(first)
     assert len(BeautifulSoup(first, "html.parser").find_all(["p", "pre"])) == 2
@@ -251,12 +251,12 @@ def test_hostile_definitions_leave_text_alone(make_project: MakeProject, definit
 
 def test_expansion_that_the_definition_begins_with_stands_there_once(make_project: MakeProject) -> None:
     content = meaning_of(make_project, "expansion: Zone of names\ndefinition: Zone of names that one server has.")
-    assert content == "<p><strong>zone</strong></p><p>Zone of names that one server has.</p>"
+    assert content == "<p><b>zone</b></p><p>Zone of names that one server has.</p>"
 
 
 def test_note_is_no_part_of_the_meaning(make_project: MakeProject) -> None:
     content = meaning_of(make_project, "definition: A part.\nnote: Beware.\naliases: [area]", izterm_popover="full")
-    assert content == "<p><strong>zone</strong></p><p>A part.</p>"
+    assert content == "<p><b>zone</b></p><p>A part.</p>"
 
 
 def test_deprecated_terms_and_pointers_say_what_to_use(make_project: MakeProject) -> None:
@@ -274,12 +274,12 @@ def test_deprecated_terms_and_pointers_say_what_to_use(make_project: MakeProject
     )
     found = meanings(project.build())
     assert found["#term-zone"] == (
-        '<p><strong>zone</strong></p><p class="izterm-tip-deprecated">Deprecated. Use area or region.</p><p>A part.</p>'
+        '<p><b>zone</b></p><p class="izterm-tip-deprecated">Deprecated. Use area or region.</p><p>A part.</p>'
     )
     assert found["#term-spot"] == (
-        '<p><strong>spot</strong></p><p class="izterm-tip-deprecated">Deprecated.</p><p>A place.</p>'
+        '<p><b>spot</b></p><p class="izterm-tip-deprecated">Deprecated.</p><p>A place.</p>'
     )
-    assert found["#term-region"] == "<p><strong>region</strong></p><p>See area.</p>"
+    assert found["#term-region"] == "<p><b>region</b></p><p>See area.</p>"
 
 
 def test_terms_without_a_listing(make_project: MakeProject) -> None:
@@ -296,9 +296,9 @@ def test_terms_without_a_listing(make_project: MakeProject) -> None:
     )
     result = project.build(conf=UNLISTED)
     assert meanings(result) == {
-        "term-zone": "<p><strong>zone</strong></p><p>A part.</p>",
-        "term-area": "<p><strong>area</strong></p><p>A field.</p>",
-        "https://example.org/?a=1&b=2#place": "<p><strong>place</strong></p><p>A spot.</p>",
+        "term-zone": "<p><b>zone</b></p><p>A part.</p>",
+        "term-area": "<p><b>area</b></p><p>A field.</p>",
+        "https://example.org/?a=1&b=2#place": "<p><b>place</b></p><p>A spot.</p>",
     }
     body = page(result).select_one("[role=main]")
     assert body
@@ -422,7 +422,7 @@ def test_edit_of_a_term_that_no_page_lists_rewrites_its_pages(make_project: Make
     project.edit("izterms.yaml", "A part.", "A piece.")
     again = project.build(conf=UNLISTED)
     assert again.written == ["index"]
-    assert meanings(again) == {"term-zone": "<p><strong>zone</strong></p><p>A piece.</p>"}
+    assert meanings(again) == {"term-zone": "<p><b>zone</b></p><p>A piece.</p>"}
 
 
 # What it costs.

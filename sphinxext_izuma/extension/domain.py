@@ -131,7 +131,7 @@ class IzumaDomain(Domain):
         "acronym_lists": {},
         "hidden_index": {},
     }
-    data_version = 6
+    data_version = 7
 
     glossary = Glossary()
     builder: Builder

@@ -57,7 +57,7 @@ def is_shown(builder: Builder, config: Config) -> bool:
 def meaning(term: Term, definition: Iterable[nodes.Node], kind: str) -> str:
     """Return the content of the box of *term* as HTML; *definition* holds the nodes of its text."""
     more = term.acronym or ("" if term.defines_expansion else term.expansion)
-    head = f"<strong>{html.escape(term.name)}</strong>" + (f" ({html.escape(more)})" if more else "")
+    head = f"<b>{html.escape(term.name)}</b>" + (f" ({html.escape(more)})" if more else "")
     lines = [f"<p>{head}</p>"]
     others = " or ".join(html.escape(pointer.name) for pointer in term.see)
     if term.deprecated:
