@@ -99,10 +99,10 @@ class Index:
         english = self._saved("english")
         # By owner, not by term: a name that an override took away takes its plural along.
         for name, numbers in self.exact.items():
-            for number in numbers:
-                if english[self.records[number][0]]:
-                    for form in names.plurals(name):
-                        yield form, number
+            owners = [number for number in numbers if english[self.records[number][0]]]
+            for form in names.plurals(name) if owners else ():
+                for number in owners:
+                    yield form, number
 
 
 def _sort_key(record: Record) -> tuple[str, str]:

@@ -103,7 +103,7 @@ def plurals(name: str) -> tuple[str, ...]:
 
 
 def _plural_nouns(noun: str) -> tuple[str, ...]:
-    word = re.split(_BETWEEN_WORDS, noun)[-1]
+    word = noun.replace("-", " ").rpartition(" ")[2] if noun.isascii() else re.split(_BETWEEN_WORDS, noun)[-1]
     lower = word.lower()
     # An acronym takes a bare s: PHYs, not PHies; and is no word: AXIS may be one's name.
     acronym = word.isupper()
