@@ -276,9 +276,7 @@ def test_deprecated_terms_and_pointers_say_what_to_use(make_project: MakeProject
     assert found["#term-zone"] == (
         '<p><b>zone</b></p><p class="izterm-tip-deprecated">Deprecated. Use area or region.</p><p>A part.</p>'
     )
-    assert found["#term-spot"] == (
-        '<p><b>spot</b></p><p class="izterm-tip-deprecated">Deprecated.</p><p>A place.</p>'
-    )
+    assert found["#term-spot"] == ('<p><b>spot</b></p><p class="izterm-tip-deprecated">Deprecated.</p><p>A place.</p>')
     assert found["#term-region"] == "<p><b>region</b></p><p>See area.</p>"
 
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from sphinxext_izuma.data import names
-
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.domain import IzumaDomain
 
@@ -25,8 +23,7 @@ def backlinks(domain: IzumaDomain, term_id: str) -> list[Backlink]:
     """Return the pages that use a term, sorted by their titles."""
     pages = domain.used_in.get(term_id, {}).items()
     titles = domain.titles
-    links = [Backlink(docname=docname, title=titles.get(docname, docname), uses=count) for docname, count in pages]
-    return sorted(links, key=lambda link: (names.sort_key(link.title), link.docname))
+    return [Backlink(docname=docname, title=titles.get(docname, docname), uses=count) for docname, count in pages]
 
 
 def shown(domain: IzumaDomain, docname: str) -> Iterator[str]:

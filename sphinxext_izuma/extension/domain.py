@@ -154,6 +154,7 @@ class IzumaDomain(Domain):
         """Begin a build."""
         self.glossary, self.builder = glossary, builder
         self.written, self.findings, self.digests, self.has_read = {}, [], {}, False
+        self._digests: dict[str, str] = {}  # of listings, by what they ask for
 
     def report(self, finding: Finding) -> None:
         """Emit the warning of a finding, and keep it for the builder that reports all of them."""
@@ -239,7 +240,11 @@ class IzumaDomain(Domain):
         return config.izterm_index, config.izterm_trusted, config.izterm_popover, config.language
 
     def _digest(self, page: ListingData) -> str:
-        return digest(map(Request.from_data, page["requests"]), self.glossary, self._settings())
+        requests = repr(page["requests"])
+        if requests not in self._digests:
+            wanted = map(Request.from_data, page["requests"])
+            self._digests[requests] = digest(wanted, self.glossary, self._settings())
+        return self._digests[requests]
 
     def _fingerprint(self) -> str:
         """Return what is the same as long as all digests are; nothing where the glossary's files are not known."""
@@ -381,11 +386,15 @@ class IzumaDomain(Domain):
 
     @cached_property
     def used_in(self) -> Mapping[str, Mapping[str, int]]:
-        """How often each page uses a term, by the term's id; nothing where the project wants no back-links."""
+        """How often each page uses a term, by the term's id; nothing where the project wants no back-links.
+
+        The pages of a term are sorted by their titles.
+        """
         pages: dict[str, dict[str, int]] = {}
         term_of = cache(self.glossary.one)
-        for docname, uses in self.uses.items() if self.env.config.izterm_backlinks else ():
-            for name, count in uses.items():
+        order = sorted(self.uses, key=lambda docname: (names.sort_key(self.titles.get(docname, docname)), docname))
+        for docname in order if self.env.config.izterm_backlinks else ():
+            for name, count in self.uses[docname].items():
                 if term := term_of(name):
                     counts = pages.setdefault(term.id, {})
                     counts[docname] = counts.get(docname, 0) + count

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from html import escape
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
@@ -82,16 +83,15 @@ def _body(item: nodes.definition_list_item) -> nodes.definition:
 
 
 def _add_backlinks(entries: Iterable[Entry], domain: IzumaDomain, docname: str) -> None:
+    # Many links, to few pages.
+    address = cache(partial(_address, domain.builder, docname))
     for term_id, item in entries:
         if links := backlinks(domain, term_id):
-            _body(item).append(_used_in(links, domain.builder, docname))
+            _body(item).append(_used_in(links, address) if is_for_browsers(domain.builder) else plain_line(links))
 
 
-def _used_in(links: Sequence[Backlink], builder: Builder, docname: str) -> nodes.Element:
-    if not is_for_browsers(builder):
-        return plain_line(links)
-    pages = [(link.title, _address(builder, docname, link.docname), link.uses) for link in links]
-    return UsedIn(pages=pages)
+def _used_in(links: Iterable[Backlink], address: Callable[[str], str]) -> UsedIn:
+    return UsedIn(pages=[(link.title, address(link.docname), link.uses) for link in links])
 
 
 def _address(builder: Builder, docname: str, page: str) -> str:
