@@ -155,6 +155,33 @@ def test_silenced_warnings_rewrite_nothing(built: Project) -> None:
     assert build_as_clean(built).written == []
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("suppress_warnings", ["izterm.undefined"]),
+        ("nitpick_ignore", [("izuma:izterm", "tokns")]),
+        ("nitpick_ignore_regex", [("izuma:izterm", "tok.*")]),
+    ],
+)
+def test_warning_that_is_wanted_again_comes_back(built: Project, name: str, value: object) -> None:
+    built.edit("keys.rst", "`tokens`", "`tokns`")
+    built.conf[name] = value
+    for _ in range(2):  # the second knows that nothing has changed
+        assert build_as_clean(built).warnings == []
+    del built.conf[name]
+    warned = ["keys.rst:4: WARNING: undefined term: 'tokns' (did you mean 'token'?) [izterm.undefined]"]
+    for _ in range(2):
+        assert build_as_clean(built).warnings == warned
+
+
+def test_page_read_for_another_builder(built: Project) -> None:
+    built.edit("keys.rst", "Keys\n====", "Keys of all\n===========")
+    built.build("text")
+    again = built.build()
+    assert again.read == []
+    assert "Keys of all" in again.text("glossary.html")
+
+
 def test_renamed_term_changes_its_links(built: Project) -> None:
     built.edit("izterms.yaml", "- term: gateway", "- term: bridge\n    aliases: [gateway]")
     again = build_as_clean(built)

@@ -65,6 +65,12 @@ def test_extension_loads_sphinx_and_no_tools() -> None:
     assert not any(name.startswith("sphinxext_izuma.tools") for name in loaded)
 
 
+def test_extension_loads_what_only_some_projects_use_when_they_use_it() -> None:
+    optional = {f"sphinxext_izuma.extension.{name}" for name in ("autolink", "builder", "checks", "prose", "report")}
+    later = {"sphinxext_izuma.data.reader", "sphinxext_izuma.extension.definitions", "yaml"}
+    assert loaded_by("sphinxext_izuma.extension.setup") & (optional | later) == set()
+
+
 @pytest.mark.parametrize(("layer", "module"), MODULES)
 def test_module_imports_only_what_its_layer_may(layer: str, module: str) -> None:
     imported = set(imports_of(layer, module))

@@ -52,6 +52,12 @@ def main() -> None:
         assert WARNING in built.stderr, built.stderr
         assert built.stderr.count("WARNING") == 1, built.stderr
         page = Path(folder, "out", "index.html").read_text(encoding="utf-8")
+        subprocess.run(  # noqa: S603 - our own command; Sphinx finds this builder by an entry point
+            [sys.executable, "-m", "sphinx", "-q", "-b", "izterm", folder, f"{folder}/report"],
+            capture_output=True,
+            check=True,
+        )
+        assert "coverage" in Path(folder, "report", "output.txt").read_text(encoding="utf-8")
     assert '<a class="reference internal izterm" href="#term-access-key">access keys</a>' in page
     print("the wheel works:", metadata.version("sphinxext-izuma"))
 
