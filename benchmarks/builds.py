@@ -58,6 +58,7 @@ _OURS = 'extensions = ["sphinxext_izuma"]\nizterm_glossaries = ["izterms.yaml"]\
 _LEAN = "izterm_popover = False\nizterm_backlinks = False\nizterm_index = False\n"
 FLAVOURS = {
     BASE: Flavour("{}", _definition_list),
+    "emphasis": Flavour("*{}*", _definition_list),
     STOCK: Flavour(":term:`{}`", _stock_glossary),
     "izterm": Flavour(":izterm:`{}`", _izglossary, _OURS),
     "izterm-lean": Flavour(":izterm:`{}`", _izglossary, _OURS + _LEAN),

@@ -90,7 +90,7 @@ class Index:
 
     def that_say(self, *fields: str) -> Iterator[int]:
         """Yield the terms whose entries have any of *fields*, in the order for readers."""
-        return (number for number in self.order if any(field in self.records[number][1] for field in fields))
+        return (number for number in self.order if not self.records[number][1].keys().isdisjoint(fields))
 
     def _forms(self) -> Iterator[tuple[str, int]]:
         for number in self.that_say("forms"):

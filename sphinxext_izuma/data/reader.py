@@ -96,7 +96,8 @@ class _Reader:
         for name in _REQUIRED:
             if name in rows and name not in pairs:
                 self.data.blame(node.line, f"{owner} has no {name!r}: add '{name}: …'")
-        return values, all(fault.kind != "data" for fault in self.data.faults[before:])
+        found = self.data.faults[before:]
+        return values, not found or all(fault.kind != "data" for fault in found)
 
     def _pairs(self, node: tree.Map, known: Collection[str], owner: str) -> dict[str, tree.Node]:
         """Return the known keys of a mapping with their values; the first of a key that stands twice."""
