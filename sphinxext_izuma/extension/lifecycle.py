@@ -60,7 +60,7 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = IzumaDomain.of(env)
     domain.refresh()
     record = _Record.load(app)
-    if not domain.has_read and record.settled == _all_that_counts(app):
+    if record.settled and not domain.has_read and record.settled == _all_that_counts(app):
         return []  # to find that out page by page takes as long as there are uses
     for finding in domain.listed_twice():
         domain.report(finding)
