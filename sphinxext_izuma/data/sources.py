@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -41,17 +40,17 @@ class Source(NamedTuple):
         return Place(self.label, str(self.path), line)
 
 
-@dataclass(slots=True, kw_only=True)
 class SourceData:
     """What a source says: its header, a record of each valid entry in order, and all that is wrong in it."""
 
-    source: Source
-    name: str = ""
-    title: str = ""
-    language: str = "en"
-    url: str = ""
-    records: list[Record] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    def __init__(self, source: Source, records: Iterable[Record] = ()) -> None:
+        self.source = source
+        self.name = ""
+        self.title = ""
+        self.language = "en"
+        self.url = ""
+        self.records = list(records)
+        self.faults: list[Fault] = []
 
     def blame(self, line: int, message: str, kind: str = "data") -> None:
         """Note a fault."""
@@ -67,7 +66,7 @@ class SourceData:
     def from_header(cls, header: tuple[str, str, bool, dict[str, str]]) -> Self:
         """Return a source of a :attr:`header`, without entries and faults."""
         label, path, installed, values = header
-        data = cls(source=Source(label, Path(path), installed))
+        data = cls(Source(label, Path(path), installed))
         for name, value in values.items():
             setattr(data, name, value)
         return data
@@ -126,7 +125,7 @@ def read(source: Source, content: bytes | None = None) -> SourceData:
     from sphinxext_izuma.data import reader  # noqa: PLC0415
 
     text = _text(source, content_of(source) if content is None else content)
-    return reader.read(SourceData(source=source), text)
+    return reader.read(SourceData(source), text)
 
 
 def content_of(source: Source) -> bytes:

@@ -21,14 +21,13 @@ from sphinxext_izuma.extension.domain import IzumaDomain
 from sphinxext_izuma.extension.roles import TermUse
 from sphinxext_izuma.extension.traversal import elements
 
+# Compiled when first used, as the next one: most pages need neither.
 # Text in backticks after the name of a role in reST (:name:`…`) or MyST ({name}`…`, one backtick or more), or after
 # nothing, as of a default role. The text is looked ahead at, not taken, so that one backtick too many in the file does
 # not put all that follows out of step. A backtick before it all makes it a literal.
-_WRITTEN = re.compile(
-    r"(?:(?<![\w`])[:{](?P<role>[\w.+-]+(?::[\w.+-]+)*)[:}]`+|(?<![`}\w])(?<!\w:)`)(?!`)(?=(?P<text>[^`]+)`)"
-)
+_WRITTEN = r"(?:(?<![\w`])[:{](?P<role>[\w.+-]+(?::[\w.+-]+)*)[:}]`+|(?<![`}\w])(?<!\w:)`)(?!`)(?=(?P<text>[^`]+)`)"
 # What may stand before the words of a line that goes on with a role's text: quote marks, table borders, comments.
-_CONTINUATION = re.compile(r"\n[ \t]*(?:[>|#*]+[ \t]+)*")
+_CONTINUATION = r"\n[ \t]*(?:[>|#*]+[ \t]+)*"
 # What may stand between two words.
 _GAP = re.compile(r"(?:[ \t]|\n[ \t]*(?:[>|#*]+[ \t]+)*)+")
 _DOCSTRING = ":docstring of "
@@ -91,7 +90,7 @@ class Columns:
 def _columns_of(text: str, key: Key) -> list[int]:
     """Return the columns at which *key* begins in the first line of *text*."""
     end = text.find("\n")
-    matches = takewhile(lambda match: end < 0 or match.start() < end, _WRITTEN.finditer(text))
+    matches = takewhile(lambda match: end < 0 or match.start() < end, re.finditer(_WRITTEN, text))
     return [match.start() + 1 for match in matches if (match["role"], _words(match["text"])) == key]
 
 
@@ -276,7 +275,7 @@ def _lines_of(text: str, wanted: Set[Key]) -> Mapping[Key, list[int]]:
     """Return the lines of *text* on which each of the *wanted* stands."""
     lines: dict[Key, list[int]] = defaultdict(list)
     line, counted = 1, 0
-    for match in _WRITTEN.finditer(text):
+    for match in re.finditer(_WRITTEN, text):
         key = (match["role"], _words(match["text"]))
         if key in wanted:
             line += text.count("\n", counted, match.start())
@@ -287,12 +286,12 @@ def _lines_of(text: str, wanted: Set[Key]) -> Mapping[Key, list[int]]:
 
 def _key(use: TermUse) -> Key:
     """Return the role and the words of a use as they stand in the file."""
-    match = _WRITTEN.match(use.rawsource)
+    match = re.match(_WRITTEN, use.rawsource)
     return (match["role"], _words(match["text"])) if match else (None, "")
 
 
 def _words(text: str) -> str:
-    return " ".join(_CONTINUATION.sub(" ", text).split()) if "\n" in text else " ".join(text.split())
+    return " ".join(re.sub(_CONTINUATION, " ", text).split()) if "\n" in text else " ".join(text.split())
 
 
 def first_line(element: nodes.Element) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # "shown text <name>"; a '<' that is escaped (docutils marks it with NUL) belongs to the text.
 _EXTERNAL = ":external"  # intersphinx calls the role that follows with the whole text
 _EDUCATED = re.compile(r"[\\'\"`.\-]")  # what SmartQuotes may change
-_EXPLICIT = re.compile(r"(?P<shown>.+?)\s*(?<!\x00)<(?P<name>[^<>]*)>", re.DOTALL)
+_EXPLICIT = r"(?s)(?P<shown>.+?)\s*(?<!\x00)<(?P<name>[^<>]*)>"
 
 
 class TermUse(nodes.inline):
@@ -50,7 +50,7 @@ def izterm(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
     if text.startswith("!"):
         return [nodes.inline(rawtext, unescape(text[1:]), classes=["izterm"])], []
     shown, name = text, text
-    if text.endswith(">") and (parts := _EXPLICIT.fullmatch(text)):
+    if text.endswith(">") and (parts := re.fullmatch(_EXPLICIT, text)):
         shown, name = parts["shown"], parts["name"]
     plain = unescape(shown)
     name = names.exact(plain if name is shown else unescape(name))

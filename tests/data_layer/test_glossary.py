@@ -524,7 +524,7 @@ def large() -> Glossary:
     heads = ["key", "gateway", "certificate", "service", "account", "token", "manifest", "policy", "node", "volume"]
     names = [f"device {head} {number}" for number in range(1000) for head in heads]
     records = [{"name": name, "id": name.replace(" ", "-"), "line": line} for line, name in enumerate(names, 2)]
-    return Glossary([SourceData(source=source, records=records)])
+    return Glossary([SourceData(source, records)])
 
 
 @pytest.fixture
