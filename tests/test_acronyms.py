@@ -73,12 +73,12 @@ def test_form_in_a_heading_is_the_same_wherever_the_heading_is_shown(make_projec
     project.edit("index.rst", "   glossary\n", "   glossary\n   page\n")
     result = project.build()
     assert result.warnings == []
-    assert "certificate authority (CA)</span></a></li>" in result.text("index.html")
+    assert "certificate authority (CA)</a></li>" in result.text("index.html")
     assert "<title>certificate authority (CA)" in result.text("page.html")
     project.edit("izterms.yaml", "term: certificate authority", "term: issuing authority")
     again = project.build()
     assert "page" in again.read
-    assert "issuing authority (CA)</span></a></li>" in again.text("index.html")
+    assert "issuing authority (CA)</a></li>" in again.text("index.html")
     assert "<title>issuing authority (CA)" in again.text("page.html")
 
 

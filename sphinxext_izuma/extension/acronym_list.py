@@ -39,7 +39,8 @@ class FillAcronymLists(SphinxPostTransform):
 
 def _item(term: Term, place: AcronymList) -> nodes.definition_list_item:
     short, long = acronyms.short_name(term), acronyms.long_name(term)
-    use = TermUse("", long, name=term.name, entry=term.id, silent=True)
+    use = TermUse(long, term.name)
+    use.entry, use.silent = term.id, True
     use.source, use.line = place.source, place.line
     return nodes.definition_list_item(
         "", nodes.term("", short), nodes.definition("", nodes.paragraph("", "", use, translatable=False))

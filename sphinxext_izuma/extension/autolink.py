@@ -41,7 +41,8 @@ def _link(block: Block, mentions: Sequence[Mention]) -> None:
         hit = [(start, run) for start, run in runs if start < mention.end and mention.start < start + len(run)]
         (start, first), (last_start, last) = hit[0], hit[-1]
         shown = block.text[mention.start : mention.end]
-        use = TermUse(shown, shown, name=mention.name, silent=True)
+        use = TermUse(shown, mention.name, shown)
+        use.silent = True
         use.source, use.line = block.source, block.line
         before, after = str(first)[: mention.start - start], str(last)[mention.end - last_start :]
         rest = nodes.Text(before)

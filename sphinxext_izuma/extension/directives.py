@@ -81,7 +81,7 @@ class IzGlossary(SphinxDirective):
     def _missing(self, request: Request, glossary: Glossary) -> Iterator[nodes.Node]:
         """Yield a use of each name in ``:terms:`` that is no term: it warns on every build until mended."""
         for name in request.missing(glossary):
-            use = TermUse("", name, name=name)
+            use = TermUse(name, name)
             self.set_source_info(use)
             yield nodes.paragraph("", "", use, translatable=False)
 
@@ -130,7 +130,7 @@ class _Entry:
         """Return the entry."""
         body = nodes.definition("", *self._body())
         for use in body.findall(TermUse):
-            use["entry"] = self.term.id
+            use.entry = self.term.id
         return self._at(nodes.definition_list_item("", self._head(), body, term_id=self.term.id))
 
     def _head(self) -> nodes.term:
@@ -176,7 +176,7 @@ class _Entry:
     def _is_linked(self, pointer: Pointer, definition: Sequence[nodes.Node]) -> bool:
         """Return whether the definition links to the term itself, so that the reader needs no second link."""
         wanted = self.glossary.find(pointer.name)
-        return any(self.glossary.find(use["name"]) == wanted for node in definition for use in node.findall(TermUse))
+        return any(self.glossary.find(use.name) == wanted for node in definition for use in node.findall(TermUse))
 
     def _line(self, kind: str, text: str, pointers: Sequence[Pointer] = ()) -> nodes.paragraph:
         # Not for translators: it is made of names, which are the same in every language of the project.
@@ -203,7 +203,7 @@ class _Entry:
         # One that leads nowhere is reported where it stands in the data, on every build: not here again.
         if self.glossary.one(pointer.name) is None:
             return nodes.inline("", pointer.name)
-        use = TermUse("", pointer.name, name=pointer.name)
+        use = TermUse(pointer.name, pointer.name)
         use.source, use.line = self.term.place.path, pointer.line
         return use
 

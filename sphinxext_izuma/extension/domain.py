@@ -18,7 +18,7 @@ from sphinxext_izuma.extension.meanings import Meanings, is_shown, meaning
 from sphinxext_izuma.extension.messages import Finding, Subtype, report
 from sphinxext_izuma.extension.outcomes import Outcomes
 from sphinxext_izuma.extension.roles import TermUse, izterm, izuma_form
-from sphinxext_izuma.extension.traversal import blocks, elements, items_of
+from sphinxext_izuma.extension.traversal import blocks, items_of, nodes_of
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -131,7 +131,7 @@ class IzumaDomain(Domain):
         "acronym_lists": {},
         "hidden_index": {},
     }
-    data_version = 7
+    data_version = 8
 
     glossary = Glossary()
     builder: Builder
@@ -178,13 +178,13 @@ class IzumaDomain(Domain):
         """Note the names that a page uses, but for those in the entries that it lists."""
         uses: dict[str, int] = {}
         spelled: dict[tuple[str, str], str] = {}
-        for use in elements(document, TermUse):
-            if "form" in use:
-                key = use["form"], use["name"]
+        for use in nodes_of(document, TermUse):
+            if use.form:
+                key = use.form, use.name
                 spelled[key] = acronyms.spelled(self.glossary, *key)
             # What a substitution holds is used where it is shown.
-            if "entry" not in use and not isinstance(use.parent, nodes.substitution_definition):
-                uses[use["name"]] = uses.get(use["name"], 0) + 1
+            if not use.entry and not isinstance(use.parent, nodes.substitution_definition):
+                uses[use.name] = uses.get(use.name, 0) + 1
         if uses:
             self.store["uses"][docname] = uses
         if stock := Counter(names.exact(xref["reftarget"]) for xref in stock_uses(document)):
@@ -224,7 +224,7 @@ class IzumaDomain(Domain):
         line = listing.line or 0
         for item in items_of(listing):
             term_id = item["term_id"]
-            uses = list(dict.fromkeys(use["name"] for use in elements(item, TermUse)))
+            uses = list(dict.fromkeys(use.name for use in nodes_of(item, TermUse)))
             if not request.registered or term_id in page["entries"]:
                 page["other_uses"].extend(uses)
                 if request.registered:
@@ -521,6 +521,6 @@ def page_of(node: nodes.Node, env: BuildEnvironment) -> str:
 
 def stock_uses(node: nodes.Element) -> Iterator[addnodes.pending_xref]:
     """Yield each ``:term:`` in or at *node* that has not been looked up yet."""
-    for xref in elements(node, addnodes.pending_xref):
+    for xref in nodes_of(node, addnodes.pending_xref):
         if (xref["refdomain"], xref["reftype"]) == STOCK_ROLE:
             yield xref

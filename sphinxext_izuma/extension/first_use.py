@@ -9,7 +9,7 @@ from sphinx import addnodes
 
 from sphinxext_izuma.data import acronyms, names
 from sphinxext_izuma.extension.config import PAGE
-from sphinxext_izuma.extension.roles import TermUse, is_as_named
+from sphinxext_izuma.extension.roles import TermUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,23 +42,24 @@ class FirstUses:
         self._scope = scope
         self._introduced: set[tuple[str, str]] = set()
 
-    def introduce(self, use: TermUse, outcome: Outcome, page: str) -> None:
-        """Let *use* show what its acronym stands for, if it is the first in running text on its *page*."""
-        if outcome.term is None or "entry" in use:
-            return
+    def text_of(self, use: TermUse, outcome: Outcome, page: str) -> str:
+        """Return what *use* shows: what its acronym stands for, too, in the first in running text on its *page*."""
+        if outcome.term is None or use.entry:
+            return str(use)
         key = page if self._scope == PAGE else "", outcome.term.id
-        if use.get("form") == "full":
+        if use.form == "full":
             self._introduced.add(key)
-        elif outcome.introduction and "form" not in use and key not in self._introduced and is_as_named(use):
+        elif outcome.introduction and not use.form and key not in self._introduced and use.is_as_named:
             self._introduced.add(key)
-            if not _is_explained(use, acronyms.long(outcome.term, use["name"])):
-                use[:] = [nodes.Text(outcome.introduction)]
+            if not _is_explained(use, acronyms.long(outcome.term, use.name)):
+                return outcome.introduction
+        return str(use)
 
 
 def _is_explained(use: TermUse, meaning: str) -> bool:
     """Return whether the writer says what the acronym stands for: meaning (acronym), or acronym (meaning)."""
     siblings = use.parent.children
-    at = siblings.index(use)
+    at = use.position
     before = names.folded("".join(node.astext() for node in siblings[:at]))
     after = names.folded("".join(node.astext() for node in siblings[at + 1 :]))
     wanted = names.folded(meaning)

@@ -17,6 +17,7 @@ from sphinxext_izuma.data import names
 from sphinxext_izuma.extension.backlinks import Backlink, backlinks, plain_line
 from sphinxext_izuma.extension.browser import is_for_browsers, put_files
 from sphinxext_izuma.extension.domain import IzumaDomain, is_generated, page_of
+from sphinxext_izuma.extension.resolve import ResolveUses
 from sphinxext_izuma.extension.traversal import blocks, items_of
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class UsedIn(nodes.General, nodes.Element):
 class CompleteListings(SphinxPostTransform):
     """Add to the listings of a page what depends on other pages, and what only this builder shows."""
 
-    default_priority = 60  # after what is not used is dropped, and all uses are resolved
+    default_priority = ResolveUses.default_priority + 1  # after what is not used is dropped, and all uses are resolved
 
     def run(self, **_kwargs: Any) -> None:
         """Complete each listing that names link to; the others are excerpts."""

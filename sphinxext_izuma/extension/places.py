@@ -19,7 +19,7 @@ from sphinxext_izuma.data.term import Term
 from sphinxext_izuma.extension.docstrings import docstrings
 from sphinxext_izuma.extension.domain import IzumaDomain
 from sphinxext_izuma.extension.roles import TermUse
-from sphinxext_izuma.extension.traversal import elements
+from sphinxext_izuma.extension.traversal import nodes_of
 
 # Compiled when first used, as the next one: most pages need neither.
 # Text in backticks after the name of a role in reST (:name:`…`) or MyST ({name}`…`, one backtick or more), or after
@@ -52,11 +52,11 @@ class ExactPlaces(SphinxTransform):
         """Correct ``source`` and ``line`` of the uses of the document."""
         by_path: dict[str, list[TermUse]] = defaultdict(list)
         by_term: dict[str, list[TermUse]] = defaultdict(list)
-        for use in elements(self.document, TermUse):
+        for use in nodes_of(self.document, TermUse):
             # What the directive made itself, as of a see_also, has no source text; its line is exact.
             if use.rawsource and use.source and use.line:
-                if "entry" in use:
-                    by_term[use["entry"]].append(use)
+                if use.entry:
+                    by_term[use.entry].append(use)
                 else:
                     by_path[use.source.partition(_DOCSTRING)[0]].append(use)
         for path, uses in by_path.items():
@@ -294,10 +294,10 @@ def _words(text: str) -> str:
     return " ".join(re.sub(_CONTINUATION, " ", text).split()) if "\n" in text else " ".join(text.split())
 
 
-def first_line(element: nodes.Element) -> int:
-    """Return the line that docutils gave for the block of *element*, corrected where that is one too many."""
+def first_line(inner: nodes.Node) -> int:
+    """Return the line that docutils gave for the block of *inner*, corrected where that is one too many."""
     line = 0
-    node: nodes.Element | None = element
+    node: nodes.Node | None = inner
     while node is not None:
         line = line or node.line or 0
         if isinstance(node, _ONE_TOO_MANY):

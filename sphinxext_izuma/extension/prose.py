@@ -217,8 +217,8 @@ def _walk(element: nodes.Element, found: dict[str, Page], docname: str, where: W
             found.setdefault(node["docname"], Page())
             _walk(node, found, node["docname"], Where(), prose=True)
         elif isinstance(node, TermUse):
-            if "entry" not in node:
-                page.links.append(Link(node["name"], where))
+            if not node.entry:
+                page.links.append(Link(node.name, where))
         elif isinstance(node, nodes.Element) and not isinstance(node, nodes.substitution_definition):
             inside = prose and not _is_no_prose(node)
             if inside and isinstance(node, _BLOCKS):
@@ -259,7 +259,7 @@ def _inline(element: nodes.Element) -> Iterator[nodes.Text | str]:
         # The role index leaves its entry, a target, and its text.
         was_indexed, indexed = indexed, isinstance(node, nodes.target) and isinstance(before, addnodes.index)
         before = node
-        if isinstance(node, nodes.Text):
+        if isinstance(node, nodes.Text) and not isinstance(node, TermUse):
             yield HOLE if was_indexed else node
         elif type(node) is nodes.inline and "translatable" in node:
             # Sphinx's own, around the text of a version directive, until the page is written.

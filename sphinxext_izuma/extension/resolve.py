@@ -18,7 +18,7 @@ from sphinxext_izuma.extension.messages import Finding, Subtype, whole_path
 from sphinxext_izuma.extension.places import Columns
 from sphinxext_izuma.extension.popover import PAGE_TERMS
 from sphinxext_izuma.extension.roles import TermUse
-from sphinxext_izuma.extension.traversal import blocks, elements, items_of
+from sphinxext_izuma.extension.traversal import blocks, items_of, nodes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,40 +60,39 @@ def _drop_empty_letters(listing: addnodes.glossary) -> None:
 class ResolveUses(SphinxPostTransform):
     """Make links of uses, and warn of those that can't be one."""
 
-    default_priority = 55  # after OnlyNodeTransform (50): what this builder does not show needs no link
+    # After OnlyNodeTransform (50): what this builder does not show needs no link. Before those that look at links (400,
+    # in LaTeX). As late as that: a link is two nodes, which all that come after walk through, and a use is one.
+    default_priority = 390
 
     def run(self, **_kwargs: Any) -> None:
         """Replace each use in the document."""
         domain = IzumaDomain.of(self.env)
-        shown = domain.written[self.env.docname] = Counter()
-        # Many terms, few pages that list them.
-        uri_of = cache(partial(domain.builder.get_relative_uri, self.env.docname))
-        addresses: dict[str, dict[str, Any] | None] = {}
-        terms: dict[str, str] = {}
+        links = _Links(domain, self.env.docname)
         surroundings = _Surroundings()
         scope = self.config.izterm_first_use
         first_uses = FirstUses(scope) if scope != OFF else None
-        outcomes = domain.outcomes
-        for use in elements(self.document, TermUse):
-            name = use.attributes["name"]  # so here and below: to ask the element itself takes three times as long
-            outcome = outcomes[name]
-            if name not in addresses:
-                addresses[name] = outcome.address(domain.builder, self.env.docname, uri_of)
+        terms: dict[str, str] = {}
+        shown: list[tuple[str, bool]] = []
+        for use in nodes_of(self.document, TermUse):
+            outcome, address = link = links[use.name]
             around = surroundings[use.parent]
-            if first_uses and not (around.in_copy or around.in_link or around.is_apart):
-                first_uses.introduce(use, outcome, page_of(use, self.env))
-            resolved = self._resolved(use, outcome, addresses[name], around)
-            _replace(use, resolved)
-            if not (around.in_copy or "entry" in use.attributes):
-                shown[name, addresses[name] is not None or isinstance(resolved, nodes.reference)] += 1
+            text = str(use)
+            if first_uses and around.is_running_text:
+                text = first_uses.text_of(use, outcome, page_of(use, self.env))
+            resolved = self._resolved(use, text, link, around)
+            use.parent[use.position] = resolved
+            if not (around.in_copy or use.entry):
+                shown.append((use.name, address is not None or isinstance(resolved, nodes.reference)))
             if outcome.meaning and outcome.term and (key := _key(resolved)):
                 terms.setdefault(key, outcome.term.id)
+        domain.written[self.env.docname] = Counter(shown)
         if terms:
             self.document[PAGE_TERMS] = terms
 
-    def _resolved(self, use: TermUse, outcome: Outcome, address: dict[str, Any] | None, around: _Around) -> nodes.Node:
+    def _resolved(self, use: TermUse, text: str, link: _Link, around: _Around) -> nodes.Node:
         if around.in_copy:
-            return nodes.inline(use.rawsource, "", *use.children, classes=["izterm"])
+            return nodes.inline(use.rawsource, text, classes=["izterm"])
+        outcome, address = link
         if problem := _problem(use, outcome):
             if (
                 problem[0] is Subtype.UNDEFINED
@@ -105,8 +104,8 @@ class ResolveUses(SphinxPostTransform):
             self._report(use, outcome, problem)
         if address is None or around.in_link:
             classes = _classes_of(outcome, is_link=around.in_link)
-            return nodes.inline(use.rawsource, "", *use.children, classes=["izterm", *classes])
-        return nodes.reference(use.rawsource, "", *use.children, **address)
+            return nodes.inline(use.rawsource, text, classes=["izterm", *classes])
+        return nodes.reference(use.rawsource, text, **address)
 
     def _report(self, use: TermUse, outcome: Outcome, problem: tuple[Subtype, str]) -> None:
         subtype, message = problem
@@ -117,7 +116,7 @@ class ResolveUses(SphinxPostTransform):
             path=path or str(self.env.doc2path(self.env.docname)),
             line=line,
             column=self._columns.of(use, path, line),
-            name=use["name"],
+            name=use.name,
             term=outcome.term.name if outcome.term else "",
             suggestion=outcome.suggestion,
         )
@@ -132,12 +131,12 @@ class ResolveUses(SphinxPostTransform):
         if not self.config.izterm_intersphinx:
             return None
         for domain, role in _FOREIGN_ROLES:
-            content = nodes.inline("", "", *(child.deepcopy() for child in use.children))
+            content = nodes.inline("", str(use))
             pending = addnodes.pending_xref(
                 "",
                 refdomain=domain,
                 reftype=role,
-                reftarget=use["name"],
+                reftarget=use.name,
                 refdoc=self.env.docname,
                 refexplicit=True,
             )
@@ -161,27 +160,18 @@ def adopt(
     outcome = IzumaDomain.of(env).outcomes[name]
     if outcome.page is None:  # as with Sphinx's glossary: only what the project lists
         return None
-    use = TermUse(xref.rawsource, "", *content.children, name=name)
+    use = TermUse(content.astext(), name, xref.rawsource)
     use.source, use.line = xref.source, xref.line
-    return use
-
-
-def _replace(use: TermUse, resolved: nodes.Node) -> None:
-    """Put *resolved* in the place of *use*."""
-    if any(map(use.attributes.get, use.basic_attributes)):
-        use.replace_self(resolved)
-    else:
-        # What that does for ids and classes takes longer than all else.
-        use.parent[use.parent.index(use)] = resolved
+    # In an element: what Sphinx replaces may have an id or a class to leave behind.
+    return nodes.inline("", "", use)
 
 
 def _problem(use: TermUse, outcome: Outcome) -> tuple[Subtype, str] | None:
-    attributes = use.attributes
-    if "silent" in attributes:
+    if use.silent:
         return None
-    if problem := outcome.problem_in_entry if "entry" in attributes else outcome.problem:
+    if problem := outcome.problem_in_entry if use.entry else outcome.problem:
         return problem
-    if "form" in attributes and (lack := outcome.lack_of_acronym(use["name"])):
+    if use.form and (lack := outcome.lack_of_acronym(use.name)):
         return Subtype.UNDEFINED, lack
     return None
 
@@ -200,19 +190,43 @@ def _classes_of(outcome: Outcome, *, is_link: bool) -> Iterator[str]:
         yield outcome.term.anchor
 
 
-def _ancestors(element: nodes.Element) -> Iterator[nodes.Element]:
-    node = element.parent
+def _ancestors(inner: nodes.Node) -> Iterator[nodes.Element]:
+    node = inner.parent
     while node is not None:
         yield node
         node = node.parent
 
 
+class _Link(NamedTuple):
+    """What a name comes to on a page: the attributes of the link are None where it leads nowhere."""
+
+    outcome: Outcome
+    address: dict[str, Any] | None
+
+
+class _Links(dict[str, _Link]):
+    """What each name comes to on one page."""
+
+    def __init__(self, domain: IzumaDomain, docname: str) -> None:
+        super().__init__()
+        self._domain = domain
+        self._docname = docname
+        # Many terms, few pages that list them.
+        self._uri_of = cache(partial(domain.builder.get_relative_uri, docname))
+
+    def __missing__(self, name: str) -> _Link:
+        """Look *name* up."""
+        outcome = self._domain.outcomes[name]
+        self[name] = _Link(outcome, outcome.address(self._domain.builder, self._docname, self._uri_of))
+        return self[name]
+
+
 class _Around(NamedTuple):
-    """Where an element stands: in a copy of something, in a link, and apart from running text."""
+    """Where an element stands: in a copy of something, in a link, and in text that is read from start to end."""
 
     in_copy: bool
     in_link: bool
-    is_apart: bool
+    is_running_text: bool
 
 
 class _Surroundings(dict[nodes.Element, _Around]):
@@ -221,7 +235,8 @@ class _Surroundings(dict[nodes.Element, _Around]):
     def __missing__(self, element: nodes.Element) -> _Around:
         """Look at the element and what it is in."""
         chain = [element, *_ancestors(element)]
-        self[element] = _Around(any(map(_is_copy, chain)), any(map(_is_link, chain)), is_apart(chain))
+        in_copy, in_link = any(map(_is_copy, chain)), any(map(_is_link, chain))
+        self[element] = _Around(in_copy, in_link, not (in_copy or in_link or is_apart(chain)))
         return self[element]
 
 

@@ -1,4 +1,4 @@
-"""The roles: a name in a page becomes one light node, and nothing else until the page is written."""
+"""The roles: a name in a page becomes a text that knows it, and nothing else until the page is written."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from sphinx import addnodes
 from sphinxext_izuma.data import acronyms, names
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from docutils.parsers.rst.states import Inliner
 
 # "shown text <name>"; a '<' that is escaped (docutils marks it with NUL) belongs to the text.
@@ -21,20 +23,63 @@ _EDUCATED = re.compile(r"[\\'\"`.\-]")  # what SmartQuotes may change
 _EXPLICIT = r"(?s)(?P<shown>.+?)\s*(?<!\x00)<(?P<name>[^<>]*)>"
 
 
-class TermUse(nodes.inline):
-    """A use of a term: ``name`` as written (in the form of :func:`names.exact`), the shown text inside.
+class TermUse(nodes.Text):
+    """A use of a term: the text that is shown, which knows the *name* as written (in the form of :func:`names.exact`).
 
-    ``entry`` is the id of the term whose own text it stands in, ``form`` the one that the writer asks for (a key of
-    :data:`acronyms.FORMS`), where that is so. A subclass of ``inline``, so that whatever copies it unresolved (a table
-    of contents, a search title) renders its text.
+    *entry* is the id of the term whose own text it stands in, *form* the one that the writer asks for (a key of
+    :data:`acronyms.FORMS`), *silent* whether nothing is reported of it. *rawsource* is the markup of the role.
+
+    A text, no element: Sphinx and docutils walk some fifty times through a document, and to whom copies it unresolved
+    (a table of contents, a search title) it is the text that it shows.
     """
 
-    tagname = "inline"  # and so do the builders of XML
+    name: str
+    rawsource: str
+    entry: str = ""
+    form: str = ""
+    silent: bool = False
+    support_smartquotes: bool = False  # Sphinx asks each text that it finds
 
-    def non_default_attributes(self) -> dict[str, Any]:
-        """Return what XML shows of the node: nothing that is only ours."""
-        own = {"name", "entry", "form", "silent", "support_smartquotes"}
-        return {key: value for key, value in super().non_default_attributes().items() if key not in own}
+    def __new__(cls, text: str, name: str = "", rawsource: str = "") -> Self:
+        """Make a use; pickle gives the text alone, and brings the rest by itself."""
+        use = super().__new__(cls, text)
+        use.name, use.rawsource = name, rawsource
+        return use
+
+    @property
+    def is_as_named(self) -> bool:
+        """Whether it shows its name, not a text that the writer chose."""
+        return bool(names.exact(self.astext()) == self.name)
+
+    @property
+    def position(self) -> int:
+        """Where it stands in its parent; by identity, since texts that say the same are equal."""
+        siblings = self.parent.children
+        at = siblings.index(self)
+        while siblings[at] is not self:
+            at = siblings.index(self, at + 1)
+        return at
+
+    def showing(self, text: str) -> Self:
+        """Return the same use with another text."""
+        other = type(self)(text)
+        vars(other).update(vars(self), parent=None, _document=None)
+        return other
+
+    def copy(self) -> Self:
+        """Return the same use, for another place."""
+        return self.showing(str(self))
+
+    def rstrip(self, chars: str | None = None) -> Self:
+        """Return the use without blanks at its end: docutils does that beside a substitution that is trimmed."""
+        return self.showing(str(self).rstrip(chars))
+
+    def lstrip(self, chars: str | None = None) -> Self:
+        """Return the use without blanks at its start."""
+        return self.showing(str(self).lstrip(chars))
+
+
+TermUse.__name__ = nodes.Text.__name__  # by which docutils' visitors know what to do with a node
 
 
 def izterm(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
@@ -47,24 +92,7 @@ def izterm(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
     content: Sequence[str] = (),  # noqa: ARG001
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     """Make the node of a use: `name`, `shown text <name>`, or `!text` for text alone."""
-    if text.startswith("!"):
-        return [nodes.inline(rawtext, unescape(text[1:]), classes=["izterm"])], []
-    shown, name = text, text
-    if text.endswith(">") and (parts := re.fullmatch(_EXPLICIT, text)):
-        shown, name = parts["shown"], parts["name"]
-    plain = unescape(shown)
-    name = names.exact(plain if name is shown else unescape(name))
-    use: nodes.Element
-    if rawtext.startswith(_EXTERNAL):
-        use = _foreign_use(rawtext, shown, name, inliner)
-    else:
-        use = TermUse(rawtext, plain, name=name)
-        if not _EDUCATED.search(shown):
-            # Sphinx looks twice at all text for quotes and dashes: most names have none.
-            use["support_smartquotes"] = False
-    source, use.line = inliner.reporter.get_source_and_line(lineno)
-    use.source = None if source is None else str(source)
-    return [use], []
+    return [_safe(_use(rawtext, text, lineno, inliner), inliner)], []
 
 
 def izuma_form(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
@@ -73,24 +101,53 @@ def izuma_form(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
     text: str,
     lineno: int,
     inliner: Inliner,
-    options: Mapping[str, Any] | None = None,
-    content: Sequence[str] = (),
+    options: Mapping[str, Any] | None = None,  # noqa: ARG001
+    content: Sequence[str] = (),  # noqa: ARG001
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     """Make the node of a use that shows the form of the term that the role is called after."""
-    made, messages = izterm(role, rawtext, text, lineno, inliner, options, content)
-    for use in made:
-        if isinstance(use, TermUse):
-            use["form"] = role.rpartition(":")[2]
-            if is_as_named(use):
-                glossary = inliner.document.settings.env.get_domain("izuma").glossary
-                # At once, not when the page is written: a heading is copied long before.
-                use[:] = [nodes.Text(acronyms.spelled(glossary, use["form"], use["name"]))]
-    return made, messages
+    use = _use(rawtext, text, lineno, inliner)
+    if isinstance(use, TermUse):
+        use.form = role.rpartition(":")[2]
+        if use.is_as_named:
+            glossary = inliner.document.settings.env.get_domain("izuma").glossary
+            # At once, not when the page is written: a heading is copied long before.
+            use = use.showing(acronyms.spelled(glossary, use.form, use.name))
+    return [_safe(use, inliner)], []
 
 
-def is_as_named(use: TermUse) -> bool:
-    """Return whether a use shows its name, not a text that the writer chose."""
-    return bool(names.exact(use.astext()) == use["name"])
+def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Element | TermUse:
+    if text.startswith("!"):
+        return nodes.inline(rawtext, unescape(text[1:]), classes=["izterm"])
+    shown, name = text, text
+    if text.endswith(">") and (parts := re.fullmatch(_EXPLICIT, text)):
+        shown, name = parts["shown"], parts["name"]
+    plain = unescape(shown)
+    name = names.exact(plain if name is shown else unescape(name))
+    use: nodes.Element | TermUse
+    if rawtext.startswith(_EXTERNAL):
+        use = _foreign_use(rawtext, shown, name, inliner)
+    else:
+        use = TermUse(plain, name, rawtext)
+        if _EDUCATED.search(shown):
+            # Sphinx looks twice at all text for quotes and dashes: most names have none.
+            use.support_smartquotes = True
+    source, use.line = inliner.reporter.get_source_and_line(lineno)
+    use.source = None if source is None else str(source)
+    return use
+
+
+def _safe(use: nodes.Element | TermUse, inliner: Inliner) -> nodes.Node:
+    """Return *use*, inside of an element where a text alone is taken for more.
+
+    Sphinx takes it for the name of a class in a field as ``:type key:``, docutils a colon in a heading of a definition
+    list for the start of a classifier.
+    """
+    parent = inliner.parent
+    if isinstance(parent, nodes.paragraph):  # in Markdown; in reST it is what the paragraph is put into
+        parent = parent.parent
+    if isinstance(use, TermUse) and (" :" in use or isinstance(parent, nodes.field_body)):
+        return nodes.inline("", "", use)
+    return use
 
 
 def _foreign_use(rawtext: str, shown: str, name: str, inliner: Inliner) -> nodes.Element:

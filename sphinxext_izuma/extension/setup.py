@@ -11,7 +11,8 @@ from sphinxext_izuma.extension.directives import IzAcronyms, IzGlossary
 from sphinxext_izuma.extension.domain import IzumaDomain
 from sphinxext_izuma.extension.places import ExactPlaces
 from sphinxext_izuma.extension.resolve import DropUnused, ResolveUses, adopt
-from sphinxext_izuma.extension.roles import TermUse, izterm
+from sphinxext_izuma.extension.roles import izterm
+from sphinxext_izuma.extension.smartquotes import KeepUses
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything; nothing is read or looked up before the build begins."""
     config.register(app)
-    app.add_node(TermUse)
     app.add_node(AcronymList)
     app.add_node(glossary_page.Listing, html=(glossary_page.visit_listing, glossary_page.depart_listing))
     app.add_node(glossary_page.UsedIn, html=(glossary_page.visit_used_in, glossary_page.depart_used_in))
@@ -33,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("izglossary", IzGlossary)
     app.add_directive("izacronyms", IzAcronyms)
     app.add_transform(ExactPlaces)
+    app.add_transform(KeepUses)
     app.add_post_transform(DropUnused)
     app.add_post_transform(FillAcronymLists)
     app.add_post_transform(ResolveUses)

@@ -26,12 +26,13 @@ _PARAGRAPHS = frozenset(
     }
 )
 
+NodeT = TypeVar("NodeT", bound=nodes.Node)
 ElementT = TypeVar("ElementT", bound=nodes.Element)
 
 
-def elements(root: nodes.Element, kind: type[ElementT]) -> list[ElementT]:
-    """Return the elements of a kind at or below *root*, in the order of the document."""
-    found: list[ElementT] = []
+def nodes_of(root: nodes.Element, kind: type[NodeT]) -> list[NodeT]:
+    """Return the nodes of a kind at or below *root*, in the order of the document."""
+    found: list[NodeT] = []
     waiting: list[nodes.Node] = [root]
     while waiting:
         node = waiting.pop()
