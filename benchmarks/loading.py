@@ -1,4 +1,4 @@
-"""What it costs to load a glossary: the first time, and out of the cache, beside what the C parser of YAML takes.
+"""What it costs to load a glossary: the first time, with the cache written, and out of it; beside the C parser of YAML.
 
 CPU milliseconds in fresh processes, in turns. Run it with ``make bench``, or ``python benchmarks/loading.py --help``.
 """
@@ -30,8 +30,8 @@ from pathlib import Path
 from time import process_time
 from sphinxext_izuma.data import cache
 from sphinxext_izuma.data.sources import Source
-path, saved = Path(sys.argv[1]), Path(sys.argv[2])
-if not saved.exists():
+path, saved = Path(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2] else None
+if not (saved and saved.exists()):
     import yaml
     from sphinxext_izuma.data import reader
 start = process_time()
@@ -63,25 +63,28 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=default)
     given = parser.parse_args()
     check_rounds(parser, given.rounds)
-    head = ("terms", "compose ms", "first ms", "x compose", "cached ms", "look-ups")
-    print(("{:>8}" + "{:>11}" * 5).format(*head))
+    head = ("terms", "compose ms", "first ms", "x compose", "and saved", "x compose", "cached ms", "look-ups")
+    print(("{:>8}" + "{:>11}" * 7).format(*head))
     for terms in given.terms:
         with tempfile.TemporaryDirectory() as folder:
             rounds = [_round(Path(folder), terms, given.seed) for _ in range(given.rounds)]
-        parse, first, again, look_ups = (statistics.median(column) * 1000 for column in zip(*rounds, strict=True))
-        times = statistics.median(row[1] / row[0] for row in rounds)
-        print(f"{terms:8}{parse:11.1f}{first:11.1f}{times:11.2f}{again:11.1f}{look_ups:11.1f}")
+        parse, first, kept, again, look_ups = (statistics.median(column) * 1000 for column in zip(*rounds, strict=True))
+        times, times_kept = (statistics.median(row[column] / row[0] for row in rounds) for column in (1, 2))
+        print(
+            f"{terms:8}{parse:11.1f}{first:11.1f}{times:11.2f}{kept:11.1f}{times_kept:11.2f}{again:11.1f}{look_ups:11.1f}"
+        )
 
 
-def _round(folder: Path, terms: int, seed: int) -> tuple[float, float, float, float]:
-    """Return the seconds of the parser alone, of a first load, of a second one, and of first look-ups after that."""
+def _round(folder: Path, terms: int, seed: int) -> tuple[float, ...]:
+    """Return the seconds of the parser, of a load, of one that writes the cache, of one from it, and of look-ups."""
     path, saved = folder / "izterms.yaml", folder / "saved"
     name = write_glossary(path, terms, seed)
     saved.unlink(missing_ok=True)
     (parse,) = _python(_PARSE, path)
-    first, _ = _python(_LOAD, path, saved, name)
+    first, _ = _python(_LOAD, path, "", name)
+    kept, _ = _python(_LOAD, path, saved, name)
     again, look_ups = _python(_LOAD, path, saved, name)
-    return parse, first, again, look_ups
+    return parse, first, kept, again, look_ups
 
 
 def _python(code: str, *arguments: object) -> list[float]:

@@ -57,9 +57,11 @@ def _key(sources: Sequence[Source], contents: Sequence[bytes]) -> bytes:
     """Return a digest of all that a glossary and the places in its messages depend on."""
     key = hashlib.sha256(sys.version.encode())
     key.update(__version__.encode())
+    folder = Path(__file__).parent
     with suppress(OSError):  # in an archive
         for module in READ_BY:
-            key.update(hashlib.sha256(Path(__file__).with_name(f"{module}.py").read_bytes()).digest())
+            with open(f"{folder}/{module}.py", "rb") as file:  # noqa: PTH123 - a Path takes as long as the file
+                key.update(hashlib.sha256(file.read()).digest())
     for source, content in zip(sources, contents, strict=True):
         place = f"{source.label}\0{source.path}\0{source.installed}".encode("utf-8", "surrogatepass")
         key.update(hashlib.sha256(place).digest() + hashlib.sha256(content).digest())

@@ -76,45 +76,48 @@ class Index:
     def folded(self) -> Table:
         """The terms of each name without case and hyphens."""
         if "folded" not in self._tables:
-            self._tables["folded"] = _table(
-                (names.folded(name), number) for name, numbers in self.exact.items() for number in numbers
-            )
+            self._tables["folded"] = _table(self.exact.items())
         return cast("Table", self._saved("folded"))
 
     @property
     def inflected(self) -> Table:
         """The terms of each plural or other form, folded."""
         if "inflected" not in self._tables:
-            self._tables["inflected"] = _table((names.folded(form), number) for form, number in self._forms())
+            self._tables["inflected"] = _table(self._forms())
         return cast("Table", self._saved("inflected"))
 
     def that_say(self, *fields: str) -> Iterator[int]:
         """Yield the terms whose entries have any of *fields*, in the order for readers."""
         return (number for number in self.order if not self.records[number][1].keys().isdisjoint(fields))
 
-    def _forms(self) -> Iterator[tuple[str, int]]:
+    def _forms(self) -> Iterator[tuple[str, Numbers]]:
         for number in self.that_say("forms"):
             for form in self.records[number][1]["forms"]:
-                yield form, number
-        english = self._saved("english")
+                yield form, (number,)
         # By owner, not by term: a name that an override took away takes its plural along.
         for name, numbers in self.exact.items():
-            owners = [number for number in numbers if english[self.records[number][0]]]
-            for form in names.plurals(name) if owners else ():
-                for number in owners:
-                    yield form, number
+            if owners := self._english(numbers):
+                for form in names.plurals(name):
+                    yield form, owners
+
+    def _english(self, numbers: Numbers) -> Numbers:
+        english = self._saved("english")
+        if all(english):
+            return numbers
+        return tuple(number for number in numbers if english[self.records[number][0]])
 
 
 def _sort_key(record: Record) -> tuple[str, str]:
     return names.sort_key(record.get("sort") or record["name"])
 
 
-def _table(pairs: Iterable[tuple[str, int]]) -> Table:
-    table: dict[str, Numbers] = {}
-    for name, number in pairs:
-        numbers = table.get(name, ())
-        if number not in numbers:
-            table[name] = (*numbers, number)
+def _table(pairs: Iterable[tuple[str, Numbers]]) -> Table:
+    """Return the terms of each name, folded."""
+    table: Table = {}
+    for name, numbers in pairs:
+        folded = names.folded(name)
+        known = table.get(folded)
+        table[folded] = tuple(dict.fromkeys(known + numbers)) if known else numbers
     return table
 
 
@@ -140,11 +143,13 @@ class _Owners:
     def add(self, source: int, record: Record) -> None:
         """Take *record* in: it replaces an earlier one of the same preferred name."""
         name, override = record["name"], record.get("override", False)
-        for earlier in self._replaced(name, override=override):
-            self._remove(earlier)
-            if not override:
-                self._blame(source, record, f"the term {name!r} is defined twice, first at {self._place(earlier)}")
-        record = self._with_own_id(source, record)
+        if override or name in self._terms:
+            for earlier in self._replaced(name):
+                self._remove(earlier)
+                if not override:
+                    self._blame(source, record, f"the term {name!r} is defined twice, first at {self._place(earlier)}")
+        if record["id"] in self.ids:
+            record = self._with_own_id(source, record)
         number = len(self.records)
         self.records.append((source, record))
         self._terms[name] = self.ids[record["id"]] = number
@@ -157,10 +162,9 @@ class _Owners:
                 owner = f"{self._name(other)!r} ({self._place(other)})"
                 self._blame(source, record, f"the name {label!r} of {name!r} is also one of {owner}")
 
-    def _replaced(self, name: str, *, override: bool) -> list[int]:
-        if name in self._terms:
-            return [self._terms[name]]
-        return [self._terms[alike] for alike in self._alike.get(names.folded(name), ())] if override else []
+    def _replaced(self, name: str) -> list[int]:
+        alike = [name] if name in self._terms else self._alike.get(names.folded(name), ())
+        return [self._terms[other] for other in alike]
 
     def _remove(self, number: int) -> None:
         record = self.records[number][1]
@@ -176,8 +180,6 @@ class _Owners:
 
     def _with_own_id(self, source: int, record: Record) -> Record:
         identifier, name = record["id"], record["name"]
-        if identifier not in self.ids:
-            return record
         if identifier != names.slug(name):
             other = self.ids[identifier]
             owner = f"{self._name(other)!r} ({self._place(other)})"

@@ -15,6 +15,7 @@ _NOT_SLUG = re.compile("[^a-z0-9]+")
 _SEPARATORS = r"[\s\-\u2010-\u2015/()\[\]'\"\u2018\u2019\u201c\u201d.,:;_]+"
 _HEAD_OF_PHRASE = re.compile(r"\s+(?:of|for|in|on|to|with|per)\s+", re.IGNORECASE)
 
+_VOWELS = frozenset({"", *"aeiou"})  # and the start of a word
 _BETWEEN_WORDS = r"[\s\-\u2010-\u2015]+"
 # Nouns of technical prose whose plural no rule gives, with the usual plural first. A plural begins as its noun does.
 _IRREGULAR = {
@@ -99,7 +100,8 @@ def plurals(name: str) -> tuple[str, ...]:
     head, rest = (name[: phrase.start()], name[phrase.start() :]) if phrase else (name, "")
     if not head or not head[-1].isalnum():
         return ()
-    return tuple(noun + rest for noun in _plural_nouns(head))
+    nouns = _plural_nouns(head)
+    return tuple(noun + rest for noun in nouns) if rest else nouns
 
 
 def _plural_nouns(noun: str) -> tuple[str, ...]:
@@ -112,7 +114,7 @@ def _plural_nouns(noun: str) -> tuple[str, ...]:
         return tuple(before + word[0] + plural[1:] for plural in irregular)
     if lower.endswith(("s", "x", "z", "ch", "sh")):
         return (noun + "es",)
-    if lower.endswith("y") and lower[-2:-1] not in {"", *"aeiou"} and not acronym:
+    if lower.endswith("y") and lower[-2:-1] not in _VOWELS and not acronym:
         return (noun[:-1] + "ies",)
     return (noun + "s",)
 

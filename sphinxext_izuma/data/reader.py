@@ -103,15 +103,16 @@ class _Reader:
         """Return the known keys of a mapping with their values; the first of a key that stands twice."""
         pairs: dict[str, tree.Node] = {}
         for key, value in node.pairs:
-            if key.text not in known:
-                self.data.blame(key.line, f"{owner} has no field {key.text!r} ({_guess(key.text, tuple(known))})")
-            elif key.text in pairs:
-                first = next(other.line for other, _ in node.pairs if other.text == key.text)
+            name = key.text
+            if name not in known:
+                self.data.blame(key.line, f"{owner} has no field {name!r} ({_guess(name, tuple(known))})")
+            elif name in pairs:
+                first = next(other.line for other, _ in node.pairs if other.text == name)
                 place = self.data.source.place(first)
-                message = f"the key {key.text!r} stands twice, first at {place}: this one is ignored, remove one"
+                message = f"the key {name!r} stands twice, first at {place}: this one is ignored, remove one"
                 self.data.blame(key.line, message, "duplicate")
             else:
-                pairs[key.text] = value
+                pairs[name] = value
         return pairs
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 from array import array
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from sphinxext_izuma.data.term import DeprecatedName, Markup, Pointer, Term
@@ -66,12 +67,8 @@ class Store(Sequence[tuple[int, Record]]):
     @classmethod
     def of(cls, records: Sequence[tuple[int, Record]]) -> Self:
         """Return a store of records with the numbers of their sources."""
-        parts = [marshal.dumps(record) for record in records]
-        ends, end = array("Q"), 0
-        for part in parts:
-            end += len(part)
-            ends.append(end)
-        return cls(b"".join(parts), ends)
+        parts = list(map(marshal.dumps, records))
+        return cls(b"".join(parts), array("Q", accumulate(map(len, parts))))
 
     @classmethod
     def from_data(cls, data: Sequence[bytes]) -> Self:

@@ -6,10 +6,10 @@ glossary has no use for (anchors, aliases, tags, depth) is refused where it stan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 MAX_DEPTH = 50
 _TEXT_TAG = "tag:yaml.org,2002:str"
@@ -39,28 +39,19 @@ class Sequence:
     line: int
     items: list[Node] = field(default_factory=list)
 
-    def add(self, node: Node) -> None:
-        """Append *node*."""
-        self.items.append(node)
-
 
 @dataclass(slots=True)
 class Map:
-    """A mapping as pairs, in order; a key that stands twice is there twice."""
+    """A mapping: keys and values by turns, in order; a key that stands twice is there twice."""
 
     line: int
-    pairs: list[tuple[Scalar, Node]] = field(default_factory=list)
-    _key: Scalar | None = None
+    items: list[Node] = field(default_factory=list)
 
-    def add(self, node: Node) -> None:
-        """Take *node* as the next key or as the value of the last one."""
-        if self._key is not None:
-            self.pairs.append((self._key, node))
-            self._key = None
-        elif isinstance(node, Scalar):
-            self._key = node
-        else:
-            raise TreeError("a key must be a word, not a list or a mapping", node.line)
+    @property
+    def pairs(self) -> Iterator[tuple[Scalar, Node]]:
+        """The keys with their values."""
+        items = iter(self.items)
+        return zip(cast("Iterator[Scalar]", items), items, strict=True)
 
 
 Node = Scalar | Sequence | Map
@@ -72,7 +63,9 @@ def parse(text: str) -> Node | None:
     import yaml  # noqa: PLC0415
 
     try:
-        return _Builder(yaml).take(yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
+        # As yaml.parse does, with half of its calls for each event.
+        return _Builder(yaml).take(iter(loader.get_event, None))
     except yaml.reader.ReaderError:
         character = next(char for char in text if not yaml.reader.Reader.NON_PRINTABLE.sub("", char))
         line = text.count("\n", 0, text.index(character)) + 1
@@ -88,55 +81,59 @@ class _Builder:
 
     def __init__(self, yaml: Any) -> None:
         self._unprintable = yaml.reader.Reader.NON_PRINTABLE
-        self._open: list[Sequence | Map] = []
+        self._scalar = yaml.ScalarEvent
         self._handlers: dict[type, Callable[[Any], None]] = {
-            yaml.ScalarEvent: self._scalar,
+            yaml.DocumentStartEvent: self._document,
             yaml.MappingStartEvent: partial(self._collection, Map),
             yaml.SequenceStartEvent: partial(self._collection, Sequence),
             yaml.MappingEndEvent: self._end,
             yaml.SequenceEndEvent: self._end,
             yaml.AliasEvent: self._alias,
         }
-        self.root: Node | None = None
+        self._roots: list[Node] = []
+        self._open: list[Sequence | Map] = []
+        self._items = self._roots  # of what is open: where the next node belongs
 
     def take(self, events: Iterable[Any]) -> Node | None:
         """Return the tree of all *events*."""
-        handlers = self._handlers
+        scalar, handlers = self._scalar, self._handlers
         for event in events:
-            if handler := handlers.get(type(event)):
-                handler(event)
-        return self.root
+            kind = type(event)
+            if kind is not scalar:
+                if handler := handlers.get(kind):
+                    handler(event)
+                continue
+            # Here, not in a handler: half of all events are scalars.
+            line = event.start_mark.line + 1
+            if event.anchor is not None or event.tag is not None:
+                _refuse(event, line)
+            style, value = event.style, event.value
+            # An escape in double quotes may name what the file itself may not hold: no output has a place for it.
+            if style == '"' and (found := self._unprintable.search(value)):
+                raise TreeError(f"a character that YAML does not allow: {found.group()!r}", line)
+            self._items.append(Scalar(value, line, style == "|"))
+        return next(iter(self._roots), None)
 
-    def _scalar(self, event: Any) -> None:
-        line = event.start_mark.line + 1
-        if event.anchor is not None or event.tag is not None:
-            _refuse(event, line)
-        style = event.style
-        # An escape in double quotes may name what the file itself may not hold: no output format has a place for it.
-        if style == '"' and (found := self._unprintable.search(event.value)):
-            raise TreeError(f"a character that YAML does not allow: {found.group()!r}", line)
-        self._add(Scalar(event.value, line, style == "|"), line)
+    def _document(self, event: Any) -> None:
+        if self._roots:
+            raise TreeError("a second document ('---'): a glossary file holds one", event.start_mark.line + 1)
 
     def _collection(self, kind: type[Sequence | Map], event: Any) -> None:
         line = event.start_mark.line + 1
         if event.anchor is not None or event.tag is not None:
             _refuse(event, line)
+        if self._open and isinstance(self._open[-1], Map) and len(self._items) % 2 == 0:
+            raise TreeError("a key must be a word, not a list or a mapping", line)
         node = kind(line)
-        self._add(node, line)
+        self._items.append(node)
         self._open.append(node)
+        self._items = node.items
         if len(self._open) > MAX_DEPTH:
             raise TreeError(f"nested deeper than {MAX_DEPTH} levels", line)
 
-    def _add(self, node: Node, line: int) -> None:
-        if self._open:
-            self._open[-1].add(node)
-        elif self.root is not None:
-            raise TreeError("a second document ('---'): a glossary file holds one", line)
-        else:
-            self.root = node
-
     def _end(self, _event: Any) -> None:
         self._open.pop()
+        self._items = self._open[-1].items if self._open else self._roots
 
     def _alias(self, event: Any) -> None:
         line = event.start_mark.line + 1

@@ -153,7 +153,7 @@ def test_file_without_a_list_of_terms(tmp_path: Path, text: str, line: int) -> N
     assert refusal(tmp_path, text.encode()) == expected
 
 
-@pytest.mark.parametrize(("text", "line"), [("terms: []\n---\nterms: []\n", 3), ("terms: []\n...\n---\nx\n", 4)])
+@pytest.mark.parametrize(("text", "line"), [("terms: []\n---\nterms: []\n", 2), ("terms: []\n...\n---\nx\n", 3)])
 def test_second_document(tmp_path: Path, text: str, line: int) -> None:
     assert (
         refusal(tmp_path, text.encode()) == f"izterms.yaml:{line}: a second document ('---'): a glossary file holds one"
