@@ -94,17 +94,14 @@ class Index:
         for number in self.that_say("forms"):
             for form in self.records[number][1]["forms"]:
                 yield form, (number,)
-        # By owner, not by term: a name that an override took away takes its plural along.
-        for name, numbers in self.exact.items():
-            if owners := self._english(numbers):
-                for form in names.plurals(name):
-                    yield form, owners
-
-    def _english(self, numbers: Numbers) -> Numbers:
         english = self._saved("english")
-        if all(english):
-            return numbers
-        return tuple(number for number in numbers if english[self.records[number][0]])
+        mixed = not all(english)
+        # By owner, not by term: a name that an override took away takes its plural along.
+        for name, owners in self.exact.items():
+            english_owners = tuple(number for number in owners if english[self.records[number][0]]) if mixed else owners
+            if english_owners:
+                for form in names.plurals(name):
+                    yield form, english_owners
 
 
 def _sort_key(record: Record) -> tuple[str, str]:
@@ -156,7 +153,10 @@ class _Owners:
         if "_alike" in self.__dict__:
             self._alike[names.folded(name)][name] = None
         for label in dict.fromkeys(labels_of(record)):
-            others = () if override else self.names.get(label, ())
+            if override or label not in self.names:
+                self.names[label] = (number,)
+                continue
+            others = self.names[label]
             self.names[label] = (*others, number)
             for other in others:
                 owner = f"{self._name(other)!r} ({self._place(other)})"

@@ -15,6 +15,7 @@ _NOT_SLUG = re.compile("[^a-z0-9]+")
 _SEPARATORS = r"[\s\-\u2010-\u2015/()\[\]'\"\u2018\u2019\u201c\u201d.,:;_]+"
 _HEAD_OF_PHRASE = re.compile(r"\s+(?:of|for|in|on|to|with|per)\s+", re.IGNORECASE)
 
+_HISSES = frozenset("sxz")
 _VOWELS = frozenset({"", *"aeiou"})  # and the start of a word
 _BETWEEN_WORDS = r"[\s\-\u2010-\u2015]+"
 # Nouns of technical prose whose plural no rule gives, with the usual plural first. A plural begins as its noun does.
@@ -112,16 +113,17 @@ def _plural_nouns(noun: str) -> tuple[str, ...]:
     if irregular := () if acronym else _IRREGULAR.get(lower, ()):
         before = noun[: -len(word)]
         return tuple(before + word[0] + plural[1:] for plural in irregular)
-    if lower.endswith(("s", "x", "z", "ch", "sh")):
+    last = lower[-1:]
+    if last in _HISSES or (last == "h" and lower.endswith(("ch", "sh"))):
         return (noun + "es",)
-    if lower.endswith("y") and lower[-2:-1] not in _VOWELS and not acronym:
+    if last == "y" and lower[-2:-1] not in _VOWELS and not acronym:
         return (noun[:-1] + "ies",)
     return (noun + "s",)
 
 
 def sort_key(name: str) -> tuple[str, str]:
     """Return the key that sorts names as a reader expects: no accents, no case, then the raw text."""
-    return _base_letters(name).casefold(), name
+    return name.lower() if name.isascii() else _base_letters(name).casefold(), name
 
 
 def letter(name: str) -> str:
@@ -136,7 +138,7 @@ def slug(name: str) -> str:
     Where letters are lost on the way (another script, ``C++``) a digest of the name is appended, so that
     different names stay different.
     """
-    base = _base_letters(name).casefold()
+    base = name.lower() if name.isascii() else _base_letters(name).casefold()
     if base.isascii() and base.replace(" ", "").isalnum():  # as most names are
         return "-".join(base.split())
     text = _NOT_SLUG.sub("-", base).strip("-")

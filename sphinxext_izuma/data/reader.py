@@ -12,9 +12,9 @@ from sphinxext_izuma.data.records import Record
 if TYPE_CHECKING:
     from sphinxext_izuma.data.sources import SourceData, SourceError
 
-_ENTRY = {row.name: row for row in fields.ENTRY}
+_ENTRY = {row.name: row.kind for row in fields.ENTRY}
 _REQUIRED = [row.name for row in (*fields.ENTRY, *fields.HEADER) if row.required]
-_HEADER = {row.name: row for row in fields.HEADER}
+_HEADER = {row.name: row.kind for row in fields.HEADER}
 
 
 def read(data: SourceData, text: str) -> SourceData:
@@ -83,18 +83,18 @@ class _Reader:
             return None
         return _record(values, node.line)
 
-    def _values(self, node: tree.Map, rows: Mapping[str, fields.Field], owner: str) -> tuple[dict[str, Any], bool]:
+    def _values(self, node: tree.Map, kinds: Mapping[str, fields.Kind], owner: str) -> tuple[dict[str, Any], bool]:
         """Return the sound values of a mapping, and whether there was nothing but sound ones."""
         before = len(self.data.faults)
         values: dict[str, Any] = {}
-        pairs = self._pairs(node, rows, owner)
+        pairs = self._pairs(node, kinds, owner)
         for key, value in pairs.items():
             try:
-                values[key] = rows[key].kind.read(value)
+                values[key] = kinds[key].read(value)
             except fields.Misfit as misfit:
                 self.data.blame(misfit.line, f"{key!r} must be {misfit}{_shown(value)}")
         for name in _REQUIRED:
-            if name in rows and name not in pairs:
+            if name in kinds and name not in pairs:
                 self.data.blame(node.line, f"{owner} has no {name!r}: add '{name}: …'")
         found = self.data.faults[before:]
         return values, not found or all(fault.kind != "data" for fault in found)
