@@ -70,7 +70,7 @@ FLAVOURS = {
 
 
 def write_project(  # noqa: PLR0913 - the sizes of a project are these
-    folder: Path, flavour: Flavour, *, pages: int, references: int, terms: int, seed: int, words: int = 12
+    folder: Path, flavour: Flavour, *, pages: int, references: int, terms: int, seed: int, words: int = 20
 ) -> None:
     """Write *pages* pages with *references* references each to *terms* terms, *words* words before each reference."""
     chance = random.Random(seed)  # noqa: S311 - the same text each time is what it is for
@@ -82,16 +82,27 @@ def write_project(  # noqa: PLR0913 - the sizes of a project are these
         **flavour.glossary(texts),
     }
     for number in range(pages):
-        paragraphs = (_paragraph(chance, flavour, names, share, words) for share in _shares(references))
-        files[f"page{number}.rst"] = f"Page {number}\n========\n\n" + "\n\n".join(paragraphs) + "\n"
+        sections = (_section(chance, flavour, names, share, words) for share in _shares(references, most=20))
+        files[f"page{number}.rst"] = f"Page {number}\n========\n\n" + "\n\n".join(sections) + "\n"
     folder.mkdir(parents=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def _shares(references: int, most: int = 5) -> Iterator[int]:
+def _shares(references: int, most: int) -> Iterator[int]:
     for start in range(0, references, most):
         yield min(most, references - start)
+
+
+def _section(chance: random.Random, flavour: Flavour, names: list[str], references: int, words: int) -> str:
+    """Return a section as manuals have them: paragraphs with references, then steps and an example that have none."""
+    title = " ".join(chance.choices(WORDS, k=3)).capitalize()
+    paragraphs = [_paragraph(chance, flavour, names, share, words) for share in _shares(references, most=5)]
+    steps = "\n".join(f"#. {' '.join(chance.choices(WORDS, k=words))}" for _ in range(4))
+    code = "\n".join(f"   $ {' '.join(chance.choices(WORDS, k=4))}" for _ in range(3))
+    return "\n\n".join(
+        [f"{title}\n{'-' * len(title)}", *paragraphs, steps, f".. code-block:: console\n\n{code}"],
+    )
 
 
 def _paragraph(chance: random.Random, flavour: Flavour, names: list[str], references: int, words: int) -> str:
@@ -157,7 +168,7 @@ def main() -> None:
 
 def add_sizes(parser: argparse.ArgumentParser, *, rounds: int = 5) -> None:
     """Add the options that say how large a project is."""
-    defaults = (("pages", 100), ("references", 100), ("terms", 1000), ("words", 12), ("rounds", rounds), ("seed", 1))
+    defaults = (("pages", 100), ("references", 100), ("terms", 1000), ("words", 20), ("rounds", rounds), ("seed", 1))
     for name, default in defaults:
         parser.add_argument(f"--{name}", type=int, default=default)
 

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from docutils.parsers.rst.states import Inliner
 
-# "shown text <name>"; a '<' that is escaped (docutils marks it with NUL) belongs to the text.
+WRAPPER = "izterm-wrapper"  # the attribute of an element that is there while a page is parsed only
 _EXTERNAL = ":external"  # intersphinx calls the role that follows with the whole text
 _EDUCATED = re.compile(r"[\\'\"`.\-]")  # what SmartQuotes may change
+# "shown text <name>"; a '<' that is escaped (docutils marks it with NUL) belongs to the text.
 _EXPLICIT = r"(?s)(?P<shown>.+?)\s*(?<!\x00)<(?P<name>[^<>]*)>"
 
 
@@ -137,7 +138,7 @@ def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Elemen
 
 
 def _safe(use: nodes.Element | TermUse, inliner: Inliner) -> nodes.Node:
-    """Return *use*, inside of an element where a text alone is taken for more.
+    """Return *use*, wrapped while the page is parsed where a text alone is taken for more.
 
     Sphinx takes it for the name of a class in a field as ``:type key:``, docutils a colon in a heading of a definition
     list for the start of a classifier.
@@ -146,7 +147,7 @@ def _safe(use: nodes.Element | TermUse, inliner: Inliner) -> nodes.Node:
     if isinstance(parent, nodes.paragraph):  # in Markdown; in reST it is what the paragraph is put into
         parent = parent.parent
     if isinstance(use, TermUse) and (" :" in use or isinstance(parent, nodes.field_body)):
-        return nodes.inline("", "", use)
+        return nodes.inline("", "", use, **{WRAPPER: True})
     return use
 
 

@@ -7,19 +7,22 @@ from typing import Any, cast
 from docutils import nodes
 from sphinx.transforms import SphinxSmartQuotes, SphinxTransform
 
-from sphinxext_izuma.extension.roles import TermUse
+from sphinxext_izuma.extension.roles import WRAPPER, TermUse
 from sphinxext_izuma.extension.traversal import nodes_of
 
 
 class KeepUses(SphinxTransform):
-    """Remember where the uses are."""
+    """Remember where the uses are, out of their wrappers."""
 
     default_priority = SphinxSmartQuotes.default_priority - 1
 
     def apply(self, **kwargs: Any) -> None:  # noqa: ARG002 - docutils' signature
-        """Leave a note for the transform that puts them back."""
-        places = [(use, use.parent, use.position) for use in nodes_of(self.document, TermUse)]
-        if places:
+        """Unwrap them, and leave a note for the transform that puts them back."""
+        uses = nodes_of(self.document, TermUse)
+        for use in uses:
+            if WRAPPER in use.parent.attributes:
+                use.parent.replace_self(use)
+        if places := [(use, use.parent, use.position) for use in uses]:
             note = nodes.pending(PutUsesBack, {"places": places})
             self.document.transformer.add_pending(note, SphinxSmartQuotes.default_priority + 1)
 
