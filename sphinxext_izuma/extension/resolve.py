@@ -105,7 +105,10 @@ class ResolveUses(SphinxPostTransform):
         if address is None or around.in_link:
             classes = _classes_of(outcome, is_link=around.in_link)
             return nodes.inline(use.rawsource, text, classes=["izterm", *classes])
-        return nodes.reference(use.rawsource, text, **address)
+        reference = nodes.reference(use.rawsource, text)
+        # To give these to the element when it is made takes as long as to make it.
+        reference.attributes.update(address, classes=[*address["classes"]])
+        return reference
 
     def _report(self, use: TermUse, outcome: Outcome, problem: tuple[Subtype, str]) -> None:
         subtype, message = problem

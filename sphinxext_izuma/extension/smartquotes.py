@@ -37,5 +37,7 @@ class PutUsesBack(SphinxTransform):
         note = cast("nodes.pending", self.startnode)
         for use, parent, position in note.details["places"]:
             text = parent.children[position]
-            if text is not use:
-                parent[position] = use.showing(str(text)) if text != use else use
+            if text != use:
+                parent[position] = use.showing(str(text))
+            else:
+                parent.children[position] = use  # which has that parent still
