@@ -251,6 +251,12 @@ def test_latex_refers_to_labels_that_are_there(build: Build) -> None:
     assert r"{\hyperref[\detokenize{glossary:term-access-key}]{\sphinxcrossref{API key}}}" in text
 
 
+def test_latex_has_footnotes_for_terms_elsewhere(make_project: MakeProject) -> None:
+    text = make_project(FILES).build("latex", conf={"latex_show_urls": "footnote"}).text("acme.tex")
+    notes = re.findall(r"%\n\\begin\{footnote\}.*?\\sphinxnolinkurl\{(.+?)\}", text, re.DOTALL)
+    assert notes == [GATEWAY.replace("#", r"\#"), BRIDGE]
+
+
 def test_texinfo_refers_to_anchors_that_are_there(build: Build) -> None:
     text = build("texinfo").text("acme.texi")
     anchors = dict(re.findall(r"@anchor\{glossary (term-[\w-]+)\}@anchor\{(\w+)\}", text))

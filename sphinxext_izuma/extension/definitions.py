@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, languages, states
@@ -53,13 +54,19 @@ class DefinitionParser:
         self._document = document
         self._env = env
         self._trusted = bool(env.config.izterm_trusted)
-        self._machine = states.NestedStateMachine(state_classes=states.state_classes, initial_state="Body")
-        self._memo = _memo(document)
         self.found_faults = False
         self.refused: list[tuple[str, str, int]] = []
 
+    @cached_property
+    def _machine(self) -> states.NestedStateMachine:
+        return states.NestedStateMachine(state_classes=states.state_classes, initial_state="Body")
+
+    @cached_property
+    def _memo(self) -> _Memo:
+        return _memo(self._document)
+
     @contextmanager
-    def at_work(self) -> Iterator[Self]:
+    def _at_work(self) -> Iterator[None]:
         """Prepare the document; between times the page's own parser must not run."""
         reporter = self._document.reporter
         reporter.attach_observer(self._note_fault)
@@ -68,7 +75,7 @@ class DefinitionParser:
                 _reports_from(self._machine, self._document),
                 _markup(self._env, self._document, trusted=self._trusted),
             ):
-                yield self
+                yield
         finally:
             reporter.detach_observer(self._note_fault)
 
@@ -94,7 +101,8 @@ class DefinitionParser:
         notes = _notes(self._document)
         before = [len(kind) for kind in notes]
         try:
-            self._machine.run(lines, 0, memo=self._memo, node=parsed, match_titles=False)
+            with self._at_work():
+                self._machine.run(lines, 0, memo=self._memo, node=parsed, match_titles=False)
             # Each level has a character at least.
             is_too_deep = len(markup.text) > MAX_DEPTH and _depth(parsed) > MAX_DEPTH
         except RecursionError:

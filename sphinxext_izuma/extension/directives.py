@@ -71,10 +71,10 @@ class IzGlossary(SphinxDirective):
         self.set_source_info(listing)
         listing.extend(self._missing(request, domain.glossary))
         groups = groupby(request.select(domain.glossary), lambda term: names.letter(term.sort_name))
-        with DefinitionParser(self.state.document, self.env).at_work() as parser:
-            for heading, terms in groups:
-                entries = [_Entry(self, parser, domain.glossary, term).node() for term in terms]
-                listing += [self._letter(heading), nodes.definition_list("", *entries, classes=["glossary"])]
+        parser = DefinitionParser(self.state.document, self.env)
+        for heading, terms in groups:
+            entries = [_Entry(self, parser, domain.glossary, term).node() for term in terms]
+            listing += [self._letter(heading), nodes.definition_list("", *entries, classes=["glossary"])]
         domain.note_listing(self.env.docname, request, listing, faulty=parser.found_faults, refused=parser.refused)
         return [listing]
 

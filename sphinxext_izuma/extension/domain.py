@@ -175,26 +175,33 @@ class IzumaDomain(Domain):
             self.data[table].update((name, page) for name, page in otherdata[table].items() if name in docnames)
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Note what a page uses, says and lists."""
+        self._note_uses(docname, nodes_of(document, TermUse, addnodes.pending_xref))
+        if self.wants_prose:
+            self.store["prose"][docname] = self.prose.of(document, docname)
+        if docname in self.store["listings"] and env.config.izterm_popover:
+            self._note_meanings(docname, document, env.config.izterm_popover)
+
+    def _note_uses(self, docname: str, found: Iterable[TermUse | addnodes.pending_xref]) -> None:
         """Note the names that a page uses, but for those in the entries that it lists."""
         uses: dict[str, int] = {}
+        stock: dict[str, int] = {}
         spelled: dict[tuple[str, str], str] = {}
-        for use in nodes_of(document, TermUse):
+        for use in found:
+            if isinstance(use, addnodes.pending_xref):
+                if (use["refdomain"], use["reftype"]) == STOCK_ROLE:
+                    name = names.exact(use["reftarget"])
+                    stock[name] = stock.get(name, 0) + 1
+                continue
             if use.form:
                 key = use.form, use.name
                 spelled[key] = acronyms.spelled(self.glossary, *key)
             # What a substitution holds is used where it is shown.
             if not use.entry and not isinstance(use.parent, nodes.substitution_definition):
                 uses[use.name] = uses.get(use.name, 0) + 1
-        if uses:
-            self.store["uses"][docname] = uses
-        if stock := Counter(names.exact(xref["reftarget"]) for xref in stock_uses(document)):
-            self.store["stock_uses"][docname] = dict(stock)
-        if spelled:
-            self.store["spelled"][docname] = spelled
-        if self.wants_prose:
-            self.store["prose"][docname] = self.prose.of(document, docname)
-        if docname in self.store["listings"] and env.config.izterm_popover:
-            self._note_meanings(docname, document, env.config.izterm_popover)
+        for table, noted in (("uses", uses), ("stock_uses", stock), ("spelled", spelled)):
+            if noted:
+                self.data[table][docname] = noted
 
     def _note_meanings(self, docname: str, document: nodes.document, kind: str) -> None:
         """Note what the entries on a page mean, as it reads now that it is translated."""
@@ -517,10 +524,3 @@ def page_of(node: nodes.Node, env: BuildEnvironment) -> str:
         node = node.parent
     source = node.get("source") if isinstance(node, nodes.document) else None
     return (source and env.path2doc(source)) or env.docname
-
-
-def stock_uses(node: nodes.Element) -> Iterator[addnodes.pending_xref]:
-    """Yield each ``:term:`` in or at *node* that has not been looked up yet."""
-    for xref in nodes_of(node, addnodes.pending_xref):
-        if (xref["refdomain"], xref["reftype"]) == STOCK_ROLE:
-            yield xref

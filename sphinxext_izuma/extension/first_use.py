@@ -12,8 +12,6 @@ from sphinxext_izuma.extension.config import PAGE
 from sphinxext_izuma.extension.roles import TermUse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinxext_izuma.extension.outcomes import Outcome
 
 # What is not read in the order of the text, or is copied to where it would be long.
@@ -30,9 +28,9 @@ _APART = (
 )
 
 
-def is_apart(chain: Iterable[nodes.Element]) -> bool:
-    """Return whether what stands in the elements of *chain* is no running text."""
-    return any(isinstance(node, _APART) for node in chain)
+def is_apart(element: nodes.Element) -> bool:
+    """Return whether what stands in *element* is no running text."""
+    return isinstance(element, _APART)
 
 
 class FirstUses:

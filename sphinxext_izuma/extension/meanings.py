@@ -114,9 +114,10 @@ class Meanings(dict[str, str]):
         term = self._glossary.by_id[term_id]
         document = new_document(term.place.path, self._settings)
         document.reporter = LoggingReporter.from_reporter(document.reporter)
-        with _on_a_page(self._env), DefinitionParser(document, self._env).at_work() as parser:
+        parser = DefinitionParser(document, self._env)
+        with _on_a_page(self._env):
             definition = parser.parse(term.definition, term) if term.definition else ()
-            self[term_id] = meaning(term, definition, self._env.config.izterm_popover)
+        self[term_id] = meaning(term, definition, self._env.config.izterm_popover)
         return self[term_id]
 
     @cached_property

@@ -60,9 +60,15 @@ def _drop_empty_letters(listing: addnodes.glossary) -> None:
 class ResolveUses(SphinxPostTransform):
     """Make links of uses, and warn of those that can't be one."""
 
-    # After OnlyNodeTransform (50): what this builder does not show needs no link. Before those that look at links (400,
-    # in LaTeX). As late as that: a link is two nodes, which all that come after walk through, and a use is one.
-    default_priority = 390
+    # After OnlyNodeTransform (50): what this builder does not show needs no link. Before those that look at links (500,
+    # sphinx.ext.extlinks). As late as that, after those that look at code (400): a link is two nodes, which all that
+    # come after walk through, and a use is one.
+    default_priority = 450
+    in_latex = False
+
+    def is_supported(self) -> bool:
+        """Return whether it is the one for this builder."""
+        return self.in_latex is (IzumaDomain.of(self.env).builder.format == "latex")
 
     def run(self, **_kwargs: Any) -> None:
         """Replace each use in the document."""
@@ -80,7 +86,7 @@ class ResolveUses(SphinxPostTransform):
             if first_uses and around.is_running_text:
                 text = first_uses.text_of(use, outcome, page_of(use, self.env))
             resolved = self._resolved(use, text, link, around)
-            use.parent[use.position] = resolved
+            _put(resolved, use.parent, use.position)
             if not (around.in_copy or use.entry):
                 shown.append((use.name, address is not None or isinstance(resolved, nodes.reference)))
             if outcome.meaning and outcome.term and (key := _key(resolved)):
@@ -93,7 +99,7 @@ class ResolveUses(SphinxPostTransform):
         if around.in_copy:
             return nodes.inline(use.rawsource, text, classes=["izterm"])
         outcome, address = link
-        if problem := _problem(use, outcome):
+        if (outcome.problem or use.form) and (problem := _problem(use, outcome)):
             if (
                 problem[0] is Subtype.UNDEFINED
                 and not outcome.term
@@ -105,10 +111,7 @@ class ResolveUses(SphinxPostTransform):
         if address is None or around.in_link:
             classes = _classes_of(outcome, is_link=around.in_link)
             return nodes.inline(use.rawsource, text, classes=["izterm", *classes])
-        reference = nodes.reference(use.rawsource, text)
-        # To give these to the element when it is made takes as long as to make it.
-        reference.attributes.update(address, classes=[*address["classes"]])
-        return reference
+        return _link(use, text, address)
 
     def _report(self, use: TermUse, outcome: Outcome, problem: tuple[Subtype, str]) -> None:
         subtype, message = problem
@@ -148,6 +151,29 @@ class ResolveUses(SphinxPostTransform):
                 link["classes"] = ["reference", "external", "izterm"]
                 return link
         return None
+
+
+class ResolveUsesInLatex(ResolveUses):
+    """The same, before Sphinx makes footnotes of the addresses of links (400)."""
+
+    default_priority = 390
+    in_latex = True
+
+
+def _link(use: TermUse, text: str, address: dict[str, Any]) -> nodes.reference:
+    """Return a link with some attributes."""
+    # To give text and attributes to the element when it is made takes as long as all the rest of a link.
+    link = nodes.reference(use.rawsource)
+    link.attributes.update(address, classes=[*address["classes"]])
+    link.children.append(shown := nodes.Text(text))
+    shown.parent = link
+    return link
+
+
+def _put(node: nodes.Node, parent: nodes.Element, position: int) -> None:
+    # As parent[position] = node, which would also look for the document, three times, for a line that it has not.
+    parent.children[position] = node
+    node.parent = parent
 
 
 def adopt(
@@ -225,11 +251,16 @@ class _Links(dict[str, _Link]):
 
 
 class _Around(NamedTuple):
-    """Where an element stands: in a copy of something, in a link, and in text that is read from start to end."""
+    """Where an element stands: in a copy of something, in a link, apart from text that is read from start to end."""
 
     in_copy: bool
     in_link: bool
-    is_running_text: bool
+    is_apart: bool
+
+    @property
+    def is_running_text(self) -> bool:
+        """Whether a reader meets it when it is its turn."""
+        return not any(self)
 
 
 class _Surroundings(dict[nodes.Element, _Around]):
@@ -237,10 +268,11 @@ class _Surroundings(dict[nodes.Element, _Around]):
 
     def __missing__(self, element: nodes.Element) -> _Around:
         """Look at the element and what it is in."""
-        chain = [element, *_ancestors(element)]
-        in_copy, in_link = any(map(_is_copy, chain)), any(map(_is_link, chain))
-        self[element] = _Around(in_copy, in_link, not (in_copy or in_link or is_apart(chain)))
-        return self[element]
+        above = self[element.parent] if element.parent else _Around(in_copy=False, in_link=False, is_apart=False)
+        self[element] = around = _Around(
+            above.in_copy or _is_copy(element), above.in_link or _is_link(element), above.is_apart or is_apart(element)
+        )
+        return around
 
 
 def _is_copy(node: nodes.Element) -> bool:

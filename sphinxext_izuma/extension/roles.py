@@ -43,7 +43,7 @@ class TermUse(nodes.Text):
 
     def __new__(cls, text: str, name: str = "", rawsource: str = "") -> Self:
         """Make a use; pickle gives the text alone, and brings the rest by itself."""
-        use = super().__new__(cls, text)
+        use = str.__new__(cls, text)
         use.name, use.rawsource = name, rawsource
         return use
 
@@ -122,8 +122,8 @@ def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Elemen
     shown, name = text, text
     if text.endswith(">") and (parts := re.fullmatch(_EXPLICIT, text)):
         shown, name = parts["shown"], parts["name"]
-    plain = unescape(shown)
-    name = names.exact(plain if name is shown else unescape(name))
+    plain = _unescaped(shown)
+    name = names.exact(plain if name is shown else _unescaped(name))
     use: nodes.Element | TermUse
     if rawtext.startswith(_EXTERNAL):
         use = _foreign_use(rawtext, shown, name, inliner)
@@ -135,6 +135,10 @@ def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Elemen
     source, use.line = inliner.reporter.get_source_and_line(lineno)
     use.source = None if source is None else str(source)
     return use
+
+
+def _unescaped(text: str) -> str:
+    return unescape(text) if "\0" in text else text  # most names have nothing escaped
 
 
 def _safe(use: nodes.Element | TermUse, inliner: Inliner) -> nodes.Node:

@@ -10,7 +10,7 @@ from sphinxext_izuma.extension.acronym_list import AcronymList, FillAcronymLists
 from sphinxext_izuma.extension.directives import IzAcronyms, IzGlossary
 from sphinxext_izuma.extension.domain import IzumaDomain
 from sphinxext_izuma.extension.places import ExactPlaces
-from sphinxext_izuma.extension.resolve import DropUnused, ResolveUses, adopt
+from sphinxext_izuma.extension.resolve import DropUnused, ResolveUses, ResolveUsesInLatex, adopt
 from sphinxext_izuma.extension.roles import izterm
 from sphinxext_izuma.extension.smartquotes import KeepUses
 
@@ -37,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(DropUnused)
     app.add_post_transform(FillAcronymLists)
     app.add_post_transform(ResolveUses)
+    app.add_post_transform(ResolveUsesInLatex)
     app.add_post_transform(glossary_page.CompleteListings)
     app.connect("config-inited", config.check)
     app.connect("config-inited", _add_what_is_wanted)

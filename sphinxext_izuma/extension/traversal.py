@@ -30,16 +30,21 @@ NodeT = TypeVar("NodeT", bound=nodes.Node)
 ElementT = TypeVar("ElementT", bound=nodes.Element)
 
 
-def nodes_of(root: nodes.Element, kind: type[NodeT]) -> list[NodeT]:
-    """Return the nodes of a kind at or below *root*, in the order of the document."""
+def nodes_of(root: nodes.Element, *kinds: type[NodeT]) -> list[NodeT]:
+    """Return the nodes of some kinds at or below *root*, in the order of the document."""
     found: list[NodeT] = []
-    waiting: list[nodes.Node] = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, kind):
-            found.append(node)
-        waiting += [child for child in reversed(node.children) if child.children or isinstance(child, kind)]
+    _collect(root, kinds, found)
     return found
+
+
+def _collect(root: nodes.Element, kinds: tuple[type[NodeT], ...], found: list[NodeT]) -> None:
+    if isinstance(root, kinds):
+        found.append(root)
+    for child in root.children:
+        if child.children:
+            _collect(cast("nodes.Element", child), kinds, found)
+        elif isinstance(child, kinds):
+            found.append(child)
 
 
 def blocks(root: nodes.Element, kind: type[ElementT]) -> Iterator[ElementT]:

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
 PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# Compiled when first used: most definitions are words alone.
+_SCHEME = r"(?i)([a-z][a-z0-9+.-]*):"
 # Browsers pass over these in an address, so "java\nscript:" is a script.
-_IGNORED_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
+_IGNORED_IN_ADDRESS = r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]"
 # What gives TeX in a browser a link of its own, or more commands.
-_TEX_LINK = re.compile(r"\\(href|require|url)\b")
+_TEX_LINK = r"\\(href|require|url)\b"
 
 
 def remove_unsafe(parsed: nodes.Element, env: BuildEnvironment) -> Iterator[str]:
@@ -33,7 +34,7 @@ def remove_unsafe(parsed: nodes.Element, env: BuildEnvironment) -> Iterator[str]
             if message := _unsafe_picture(node, env):
                 yield message
                 node.replace_self(nodes.inline("", node.get("alt", "")))
-        elif isinstance(node, (nodes.math, nodes.math_block)) and _TEX_LINK.search(node.astext()):
+        elif isinstance(node, (nodes.math, nodes.math_block)) and re.search(_TEX_LINK, node.astext()):
             yield f"link in a formula, {node.astext()[:60]!r}"
             node.replace_self(nodes.literal("", node.astext()))
         elif _scheme(uri := node.get("refuri", "")) not in SAFE_SCHEMES:
@@ -45,7 +46,7 @@ def remove_unsafe(parsed: nodes.Element, env: BuildEnvironment) -> Iterator[str]
 
 
 def _scheme(uri: str) -> str:
-    match = _SCHEME.match(_IGNORED_IN_ADDRESS.sub("", uri))
+    match = re.match(_SCHEME, re.sub(_IGNORED_IN_ADDRESS, "", uri))
     return match[1].lower() if match else ""
 
 
