@@ -13,7 +13,8 @@ _SOFT_HYPHEN = "\u00ad"
 _NOT_SLUG = re.compile("[^a-z0-9]+")
 # Marks that a slug may lose without two different names becoming one: they separate or enclose.
 _SEPARATORS = r"[\s\-\u2010-\u2015/()\[\]'\"\u2018\u2019\u201c\u201d.,:;_]+"
-_HEAD_OF_PHRASE = re.compile(r"\s+(?:of|for|in|on|to|with|per)\s+", re.IGNORECASE)
+_PREPOSITIONS = frozenset({"of", "for", "in", "on", "to", "with", "per"})
+_HEAD_OF_PHRASE = rf"(?i)\s+(?:{'|'.join(sorted(_PREPOSITIONS))})\s+"
 
 _HISSES = frozenset("sxz")
 _VOWELS = frozenset({"", *"aeiou"})  # and the start of a word
@@ -97,7 +98,8 @@ def plurals(name: str) -> tuple[str, ...]:
     >>> plurals("Child process index")
     ('Child process indexes', 'Child process indices')
     """
-    phrase = _HEAD_OF_PHRASE.search(name)
+    # A set knows sooner than a pattern that there is none.
+    phrase = None if _PREPOSITIONS.isdisjoint(name.lower().split()) else re.search(_HEAD_OF_PHRASE, name)
     head, rest = (name[: phrase.start()], name[phrase.start() :]) if phrase else (name, "")
     if not head or not head[-1].isalnum():
         return ()

@@ -85,7 +85,8 @@ class _Reader:
 
     def _values(self, node: tree.Map, kinds: Mapping[str, fields.Kind], owner: str) -> tuple[dict[str, Any], bool]:
         """Return the sound values of a mapping, and whether there was nothing but sound ones."""
-        before = len(self.data.faults)
+        faults = self.data.faults
+        before = len(faults)
         values: dict[str, Any] = {}
         pairs = self._pairs(node, kinds, owner)
         for key, value in pairs.items():
@@ -96,8 +97,7 @@ class _Reader:
         for name in _REQUIRED:
             if name in kinds and name not in pairs:
                 self.data.blame(node.line, f"{owner} has no {name!r}: add '{name}: …'")
-        found = self.data.faults[before:]
-        return values, not found or all(fault.kind != "data" for fault in found)
+        return values, len(faults) == before or all(fault.kind != "data" for fault in faults[before:])
 
     def _pairs(self, node: tree.Map, known: Collection[str], owner: str) -> dict[str, tree.Node]:
         """Return the known keys of a mapping with their values; the first of a key that stands twice."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 MAX_DEPTH = 50
 _TEXT_TAG = "tag:yaml.org,2002:str"
@@ -50,8 +50,8 @@ class Map:
     @property
     def pairs(self) -> Iterator[tuple[Scalar, Node]]:
         """The keys with their values."""
-        items = iter(self.items)
-        return zip(cast("Iterator[Scalar]", items), items, strict=True)
+        items: Any = iter(self.items)
+        return zip(items, items, strict=True)
 
 
 Node = Scalar | Sequence | Map
@@ -97,11 +97,13 @@ class _Builder:
     def take(self, events: Iterable[Any]) -> Node | None:
         """Return the tree of all *events*."""
         scalar, handlers = self._scalar, self._handlers
+        items = self._items
         for event in events:
             kind = type(event)
             if kind is not scalar:
                 if handler := handlers.get(kind):
                     handler(event)
+                    items = self._items
                 continue
             # Here, not in a handler: half of all events are scalars.
             line = event.start_mark.line + 1
@@ -111,7 +113,7 @@ class _Builder:
             # An escape in double quotes may name what the file itself may not hold: no output has a place for it.
             if style == '"' and (found := self._unprintable.search(value)):
                 raise TreeError(f"a character that YAML does not allow: {found.group()!r}", line)
-            self._items.append(Scalar(value, line, style == "|"))
+            items.append(Scalar(value, line, style == "|"))
         return next(iter(self._roots), None)
 
     def _document(self, event: Any) -> None:
