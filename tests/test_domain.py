@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,15 @@ def test_any_finds_a_term(make_project: MakeProject) -> None:
     ).build()
     assert result.warnings == []
     assert 'href="#term-access-key"' in result.text("index.html")
+
+
+def test_any_is_text_in_a_man_page(make_project: MakeProject) -> None:
+    page = "Start\n=====\n\nA :any:`API key`.\n\n.. izglossary::\n"
+    project = make_project({"izterms.yaml": GLOSSARY, "index.rst": page})
+    result = project.build("man", conf={"man_pages": [("index", "acme", "Acme", ["Someone"], 1)]})
+    assert result.warnings == []
+    text = re.sub(r"\\(?:f[A-Z]|[%&])", "", result.text("acme.1"))
+    assert "\nA API key.\n" in text
 
 
 @pytest.mark.parametrize("markup", ["A :external:izuma:izterm:`API key`.\n", "A {external:izuma:izterm}`API key`.\n"])

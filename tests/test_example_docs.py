@@ -41,6 +41,12 @@ def test_example_docs_build_and_every_link_leads_to_an_id(tmp_path: Path) -> Non
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("builder", ["man", "texinfo", "latex", "text", "xml", "singlehtml", "gettext"])
+def test_example_docs_build_for_other_readers(tmp_path: Path, builder: str) -> None:
+    assert Project(EXAMPLE_DOCS, outputs=tmp_path).build(builder).warnings == []
+
+
+@pytest.mark.long
 def test_each_mention_is_mended_by_what_its_warning_says(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE_DOCS, tmp_path / "docs")
     project = Project(tmp_path / "docs", outputs=tmp_path, conf={"html_theme": "basic", "izterm_check_mentions": True})

@@ -495,7 +495,10 @@ class IzumaDomain(Domain):
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """Return the link for a ``pending_xref``, which ``:any:`` and other extensions make."""
-        address = self.outcomes[target].address(builder, fromdocname, partial(builder.get_relative_uri, fromdocname))
+        outcome = self.outcomes[target]
+        address = outcome.address(builder, fromdocname, partial(builder.get_relative_uri, fromdocname))
+        if address is None and outcome.page:
+            address = {}  # a man page has the term, and no addresses in it
         return None if address is None else nodes.reference("", "", contnode, **address)
 
     def resolve_any_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature
