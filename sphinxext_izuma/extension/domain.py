@@ -38,7 +38,7 @@ _WORKED_OUT = [
     "used_in",
     "_listed",
     "places",
-    "titles",
+    "_titles",
     "meanings",
     "outcomes",
     "_objects",
@@ -399,7 +399,7 @@ class IzumaDomain(Domain):
         """
         pages: dict[str, dict[str, int]] = {}
         term_of = cache(self.glossary.one)
-        order = sorted(self.uses, key=lambda docname: (names.sort_key(self.titles.get(docname, docname)), docname))
+        order = sorted(self.uses, key=lambda docname: (names.sort_key(self.title(docname)), docname))
         for docname in order if self.env.config.izterm_backlinks else ():
             for name, count in self.uses[docname].items():
                 if term := term_of(name):
@@ -407,11 +407,14 @@ class IzumaDomain(Domain):
                     counts[docname] = counts.get(docname, 0) + count
         return pages
 
+    def title(self, docname: str) -> str:
+        """Return the title of a page as text; the name of a page that has none."""
+        return self._titles.get(docname, docname)
+
     @cached_property
-    def titles(self) -> Mapping[str, str]:
-        """The titles of the pages as text; the name of a page that has none."""
+    def _titles(self) -> Mapping[str, str]:
         found = {docname: title.astext() for docname, title in self.env.titles.items()}
-        return {docname: docname if text in {"", "<no title>"} else text for docname, text in found.items()}
+        return {docname: text for docname, text in found.items() if text not in {"", "<no title>"}}
 
     def hidden_on(self, docname: str) -> Set[str]:
         """Return the ids of the entries that a page does not show, because no page uses them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from html import escape
 from string import ascii_uppercase
@@ -14,7 +14,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_izuma.data import names
-from sphinxext_izuma.extension.backlinks import Backlink, backlinks, plain_line
+from sphinxext_izuma.extension.backlinks import plain_line
 from sphinxext_izuma.extension.browser import is_for_browsers, put_files
 from sphinxext_izuma.extension.domain import IzumaDomain, is_generated, page_of
 from sphinxext_izuma.extension.resolve import ResolveUses
@@ -22,7 +22,6 @@ from sphinxext_izuma.extension.traversal import blocks, items_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
@@ -41,7 +40,7 @@ class Listing(addnodes.glossary):
 
 
 class UsedIn(nodes.General, nodes.Element):
-    """The pages that use a term: ``pages`` holds title, address and count of each."""
+    """The pages that use a term: ``pages`` holds a link to each, as HTML, and how often it does."""
 
 
 class CompleteListings(SphinxPostTransform):
@@ -84,19 +83,14 @@ def _body(item: nodes.definition_list_item) -> nodes.definition:
 
 
 def _add_backlinks(entries: Iterable[Entry], domain: IzumaDomain, docname: str) -> None:
-    # Many links, to few pages.
-    address = cache(partial(_address, domain.builder, docname))
+    link = cache(partial(_link, domain, docname))  # many uses, on few pages
     for term_id, item in entries:
-        if links := backlinks(domain, term_id):
-            _body(item).append(_used_in(links, address) if is_for_browsers(domain.builder) else plain_line(links))
-
-
-def _used_in(links: Iterable[Backlink], address: Callable[[str], str]) -> UsedIn:
-    return UsedIn(pages=[(link.title, address(link.docname), link.uses) for link in links])
-
-
-def _address(builder: Builder, docname: str, page: str) -> str:
-    return "#" if page == docname else builder.get_relative_uri(docname, page)
+        if counts := domain.used_in.get(term_id):
+            _body(item).append(
+                UsedIn(pages=[(link(page), count) for page, count in counts.items()])
+                if is_for_browsers(domain.builder)
+                else plain_line(domain, counts)
+            )
 
 
 def _for_browsers(
@@ -160,7 +154,7 @@ def _for_search_engines(
         "@type": "DefinedTermSet",
         "@id": address,
         "url": address,
-        "name": domain.titles.get(docname, docname),
+        "name": domain.title(docname),
         "inLanguage": config.language,
         "hasDefinedTerm": [
             _defined_term(terms[_anchor(item)], f"{address}#{_anchor(item)}", address, _definition(item))
@@ -220,13 +214,16 @@ def _data_block(kind: str, data: Mapping[str, Any]) -> str:
     return f'<script type="{kind}">{text}</script>\n'
 
 
+def _link(domain: IzumaDomain, docname: str, page: str) -> str:
+    """Return a link from *docname* to *page*."""
+    address = "#" if page == docname else domain.builder.get_relative_uri(docname, page)
+    return f'<a class="reference internal" href="{escape(address)}">{escape(domain.title(page))}</a>'
+
+
 def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:
     """Show the pages that use a term."""
     pages = node["pages"]
-    items = "\n".join(
-        f'<li><a class="reference internal" href="{escape(address)}">{escape(text)}</a> ({count})</li>'
-        for text, address, count in pages
-    )
+    items = "\n".join([f"<li>{link} ({count})</li>" for link, count in pages])
     summary = f"Used in {len(pages)} page{'s' if len(pages) > 1 else ''}"
     translator.body.append(
         f'<details class="izterm-used-in">\n<summary>{summary}</summary>\n<ul class="simple">\n{items}\n</ul>\n'
