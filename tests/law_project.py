@@ -227,5 +227,5 @@ def first_model() -> Model:
             "p2": PageText("Keys", (Block("twice", "access key"), Block("use", "zone")), ".md"),
             "p3": PageText("Gates", (Block("use", "gate"),)),
         },
-        conf={"izterm_glossaries": ["a.yaml"]},
+        conf={"izterm_glossaries": ["a.yaml", "more.yaml"]},
     )

@@ -118,6 +118,84 @@ def test_edited_definition_rewrites_only_the_pages_that_show_it(built: Project) 
     assert (again.read, sorted(again.written)) == (["glossary"], ["glossary", "index"])
 
 
+@pytest.mark.parametrize(
+    ("builder", "conf"),
+    [("html", {}), ("dirhtml", {}), ("html", {"html_output_encoding": "latin-1"}), ("singlehtml", {}), ("text", {})],
+)
+def test_edited_definition_in_boxes(built: Project, builder: str, conf: dict[str, str]) -> None:
+    built.conf.update(conf)
+    built.build(builder)
+    built.edit("izterms.yaml", "A program.", 'A "program" for 3 € & more.')
+    built.edit("izterms.yaml", "Lets devices", "Lets Geräte <and> :izterm:`applications`")
+    again = build_as_clean(built, builder)
+    if builder in {"html", "dirhtml"}:  # the others write all their pages, or show no boxes
+        # The page in Markdown has another box in the place of the former one, and was not written for that.
+        assert sorted(again.written) == ["glossary", "index"]
+        page = (again.outdir / ("gates.html" if builder == "html" else "gates/index.html")).read_bytes()
+        assert ("<p>Lets Geräte &lt;and&gt; applications communicate.</p>").encode(
+            conf.get("html_output_encoding", "utf-8")
+        ) in page
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("</p></template>", "</template>"),  # as a minifier leaves it
+        ('<template data-izterm="glossary.html#term-gateway">', "<template data-izterm=glossary.html#term-gateway>"),
+        ("</template>", "</template>\n<!-- <p>Lets devices communicate.</p></template> -->"),
+        ("</html>", ""),
+        ("", None),
+    ],
+)
+def test_page_that_others_have_changed_gets_its_boxes(built: Project, old: str, new: str | None) -> None:
+    page = built.srcdir.parent / "html/gates.html"
+    if new is None:
+        page.unlink()
+    else:
+        text = page.read_text(encoding="utf-8")
+        assert old in text
+        page.write_text(text.replace(old, new), encoding="utf-8")
+    built.edit("izterms.yaml", "Lets devices", "Lets machines")
+    again = built.build()
+    text = again.text("gates.html")
+    assert "Lets machines communicate" in text
+    assert ("</html>" in text) == (old != "</html>")  # what has nothing to do with boxes stays
+
+
+def test_box_and_page_edited_at_once(built: Project) -> None:
+    built.edit("izterms.yaml", "Lets devices", "Lets machines")
+    built.edit("gates.md", "A {izterm}", "One {izterm}")
+    assert "Lets machines communicate" in build_as_clean(built).text("gates.html")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A {izterm}`gateway`",  # shown in lists of contents, without a box
+        "# A {izterm}`gateway`\n\nA {izterm}`gateway`, two {izterm}`gateways`.",
+        "[A {izterm}`gateway`](plain.rst)",
+        "A {izterm}`gateway` and an {izterm}`application`.",
+    ],
+)
+def test_edited_definition_of_a_name(make_project: MakeProject, text: str) -> None:
+    project = make_project({**FILES, "gates.md": text})
+    project.build()
+    project.edit("izterms.yaml", "Lets devices", "Lets machines")
+    build_as_clean(project)
+    project.edit("izterms.yaml", "A program.", "A tool.\n    acronym: TOOL")
+    build_as_clean(project)
+
+
+def test_boxes_after_an_interrupted_build(built: Project) -> None:
+    built.edit("izterms.yaml", "Lets devices", "Lets machines")
+    with pytest.raises(ExtensionError):
+        _build_and_fail(built)
+    built.edit("izterms.yaml", "Lets machines", "Lets devices")
+    build_as_clean(built)
+    built.edit("izterms.yaml", "Lets devices", "Lets tools")
+    assert "Lets tools communicate" in build_as_clean(built).text("gates.html")
+
+
 def test_added_term_heals_the_page_that_warned(built: Project) -> None:
     built.edit("plain.rst", "Nothing", ":izterm:`Nothing`")
     warned = build_as_clean(built)

@@ -74,4 +74,5 @@ def shown(domain: IzumaDomain, docname: str) -> Iterator[str]:
     """Yield all that the lists of acronyms on a page depend on, as text."""
     if docname in domain.store["acronym_lists"]:
         for term in acronyms_in_use(domain):
-            yield f"{acronyms.short_name(term)}\0{acronyms.long_name(term)}\0{domain.outcomes[term.name].shown}"
+            outcome = domain.outcomes[term.name]
+            yield "\0".join((acronyms.short_name(term), acronyms.long_name(term), outcome.shown, outcome.meaning))

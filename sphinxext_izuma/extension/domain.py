@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, TypedDict, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -109,13 +109,21 @@ class DomainData(TypedDict):
     hidden_index: dict[str, list[Any]]
 
 
+class Digests(NamedTuple):
+    """What the output of a page depends on: *boxes* is a digest of what they say, *page* one of all the rest."""
+
+    page: str
+    boxes: str
+
+
 class IzumaDomain(Domain):
     """Terms of the project's glossaries.
 
     ``glossary``, ``builder``, ``written`` (for each page that has been resolved to be written, how often it shows which
-    name, linked or not), ``findings`` (all that this build reports), ``digests`` (what each page depends on) and
-    ``has_read`` (whether it has read or removed a page) begin anew before pages are read; they are no part of the
-    pickled environment.
+    name, linked or not), ``renewable`` (the pages that need new boxes and nothing else), ``findings`` (all that this
+    build reports), ``digests`` (what each page depends on), ``has_read`` (whether it has read or removed a page) and
+    ``former`` (the meanings in the listings that it has read again, by the terms' ids, as they were) begin anew before
+    pages are read; they are no part of the pickled environment.
     """
 
     name = "izuma"
@@ -137,8 +145,10 @@ class IzumaDomain(Domain):
     builder: Builder
     written: dict[str, Counter[tuple[str, bool]]]
     findings: list[Finding]
-    digests: dict[str, str]
+    renewable: Set[str]
+    digests: dict[str, Digests]
     has_read: bool
+    former: dict[str, str]
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> Self:
@@ -153,7 +163,8 @@ class IzumaDomain(Domain):
     def begin(self, glossary: Glossary, builder: Builder) -> None:
         """Begin a build."""
         self.glossary, self.builder = glossary, builder
-        self.written, self.findings, self.digests, self.has_read = {}, [], {}, False
+        self.written, self.renewable, self.findings, self.digests = {}, frozenset(), [], {}
+        self.has_read, self.former = False, {}
         self._digests: dict[str, str] = {}  # of listings, by what they ask for
 
     def report(self, finding: Finding) -> None:
@@ -166,6 +177,8 @@ class IzumaDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget a page: it is read again, or gone."""
         self.has_read = True
+        if page := self.store["listings"].get(docname):
+            self.former.update({term_id: entry["meaning"] for term_id, entry in page["entries"].items()})
         for table in self.initial_data:
             self.data[table].pop(docname, None)
 
@@ -433,6 +446,10 @@ class IzumaDomain(Domain):
         if page := self.store["listings"].get(docname):
             return set().union(page["other_uses"], *(entry["uses"] for _, entry in self.entries_on(docname)))
         return set()
+
+    def names_on(self, docname: str) -> Set[str]:
+        """Return the names that a page uses, also in the entries that it shows."""
+        return self.uses.get(docname, {}).keys() | self.names_in_entries(docname)
 
     def refused(self) -> Iterator[Finding]:
         """Yield a finding for what was refused in the texts of entries; the warnings were emitted on reading."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.errors import ConfigError
 
-from sphinxext_izuma.extension import acronym_list, backlinks
+from sphinxext_izuma.extension import acronym_list, backlinks, renewal
 from sphinxext_izuma.extension.config import VALUES
-from sphinxext_izuma.extension.domain import IzumaDomain
+from sphinxext_izuma.extension.domain import Digests, IzumaDomain
 from sphinxext_izuma.extension.messages import Finding, Subtype, is_silenced
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Callable, Iterable, Set
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -69,7 +69,22 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     # A build that is interrupted while it writes leaves some of these as they were, and some as they will be.
     if outdated & record.pages.keys():
         record.save({docname: digest for docname, digest in record.pages.items() if docname not in outdated})
-    return sorted((outdated | _warning(domain)) & env.found_docs)
+    warning = _warning(domain)
+    domain.renewable = {docname for docname in outdated - warning if _is_renewable(domain, docname, record)}
+    return sorted((outdated - domain.renewable | warning) & env.found_docs)
+
+
+def _is_renewable(domain: IzumaDomain, docname: str, record: _Record) -> bool:
+    """Return whether a page needs new boxes and nothing else, and can have them."""
+    before, now = record.pages.get(docname), domain.digests.get(docname)
+    return (
+        before is not None
+        and now is not None
+        and before.page == now.page
+        # All that its boxes said is known.
+        and before.boxes == _boxes(domain, docname, partial(renewal.meaning_before, domain))
+        and renewal.renewed(domain, docname) is not None
+    )
 
 
 def remember(app: Sphinx, exception: Exception | None) -> None:
@@ -79,8 +94,11 @@ def remember(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and (domain.written or domain.digests):
         record = _Record.load(app)
         digests = domain.digests = domain.digests or _digests(domain)
-        pages = {name: digest for name, digest in record.pages.items() if name not in domain.written}
-        pages |= {name: digest for name, digest in digests.items() if name in domain.written}
+        # Last, and only what Sphinx itself had no reason to write: that is as the last build has left it.
+        renewed = {name for name in domain.renewable - domain.written.keys() if renewal.renew(domain, name)}
+        current = domain.written.keys() | renewed
+        pages = {name: digest for name, digest in record.pages.items() if name not in current}
+        pages |= {name: digest for name, digest in digests.items() if name in current}
         is_done = pages == digests and not _warning(domain) and not any(domain.listed_twice())
         record.save(pages, _all_that_counts(app) if is_done else "")
 
@@ -100,20 +118,29 @@ def _all_that_counts(app: Sphinx) -> str:
     return read.hexdigest() if glossary.fingerprint else ""
 
 
-def _digests(domain: IzumaDomain) -> dict[str, str]:
-    """Return for each page that uses or lists terms a digest of what its output depends on."""
+def _digests(domain: IzumaDomain) -> dict[str, Digests]:
+    """Return for each page that uses or lists terms the digests of what its output depends on."""
     digests = {}
     store = domain.store
-    shown = functools.cache(lambda name: f"{name}\0{domain.outcomes[name].shown}")
+    shown = cache(lambda name: f"{name}\0{domain.outcomes[name].shown}")
+    meaning = cache(lambda name: domain.outcomes[name].meaning)
     for docname in sorted(domain.uses.keys() | store["listings"].keys() | store["acronym_lists"].keys()):
-        names = domain.uses.get(docname, {}).keys() | domain.names_in_entries(docname)
-        parts = [shown(name) for name in sorted(names)]
+        parts = [shown(name) for name in sorted(domain.names_on(docname))]
         parts += map(repr, domain.autolinked.get(docname, ()))
         parts += acronym_list.shown(domain, docname)
         if listing := store["listings"].get(docname):
             parts += [listing["digest"], *sorted(domain.hidden_on(docname)), *backlinks.shown(domain, docname)]
-        digests[docname] = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        digests[docname] = Digests(page=_digest(parts), boxes=_boxes(domain, docname, meaning))
     return digests
+
+
+def _boxes(domain: IzumaDomain, docname: str, meaning: Callable[[str], str]) -> str:
+    """Return a digest of what the boxes of a page say, if they say the *meaning* of each name."""
+    return _digest(repr(meaning(name)) for name in sorted(domain.names_on(docname)))
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _warning(domain: IzumaDomain) -> set[str]:
@@ -138,7 +165,7 @@ class _Record:
     all pages were worked out, if they are as they must be and none of them warns.
     """
 
-    def __init__(self, path: Path, pages: dict[str, str], settled: str) -> None:
+    def __init__(self, path: Path, pages: dict[str, Digests], settled: str) -> None:
         self._path = path
         self.pages = pages
         self.settled = settled
@@ -150,11 +177,12 @@ class _Record:
         path = Path(app.doctreedir) / f"izterm-{app.builder.name}-{key}.json"
         try:
             record = json.loads(path.read_text(encoding="utf-8"))
-            return cls(path, dict(record["pages"]), str(record["settled"]))
-        except (OSError, ValueError, TypeError, KeyError):
+            pages = {docname: Digests(*digests) for docname, digests in record["pages"].items()}
+            return cls(path, pages, str(record["settled"]))
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return cls(path, {}, "")
 
-    def save(self, pages: dict[str, str], settled: str = "") -> None:
+    def save(self, pages: dict[str, Digests], settled: str = "") -> None:
         """Write another record in the place of this one."""
         # In one step, so that a build that is killed here leaves the old record or the new one.
         draft = self._path.with_suffix(".tmp")

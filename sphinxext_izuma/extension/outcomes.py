@@ -37,9 +37,9 @@ class Outcome(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """All that the page's output depends on, as text."""
+        """All that the page's output depends on, as text, but for what stands in the box."""
         problem = self.problem and self.problem[0].value
-        return repr((self.term is None, self.page, self.url, problem, self.meaning, self.introduction))
+        return repr((self.term is None, self.page, self.url, problem, bool(self.meaning), self.introduction))
 
     @property
     def problem_in_entry(self) -> tuple[Subtype, str] | None:
@@ -71,6 +71,12 @@ class Outcome(NamedTuple):
         else:
             attributes["refuri"] = f"{uri_of(page)}#{anchor}"
         return attributes
+
+    def key(self, address: Mapping[str, Any] | None) -> str:
+        """Return what the script knows a use by: where its link leads, or the class of what leads nowhere."""
+        if address is None:
+            return self.term.anchor if self.term else ""
+        return str(address.get("refuri") or f"#{address['refid']}")
 
 
 class Outcomes(dict[str, Outcome]):

@@ -25,13 +25,8 @@ def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
 
 def _is_needed(domain: IzumaDomain) -> bool:
     """Return whether some page shows what a term means."""
-    store = domain.store
-    names = (
-        name
-        for page in domain.uses.keys() | store["listings"].keys()
-        for name in {*domain.uses.get(page, ()), *domain.names_in_entries(page)}
-    )
-    return any(domain.outcomes[name].meaning for name in names)
+    pages = domain.uses.keys() | domain.store["listings"].keys()
+    return any(domain.outcomes[name].meaning for page in pages for name in domain.names_on(page))
 
 
 def add_to_page(
@@ -42,10 +37,13 @@ def add_to_page(
     if not terms:
         return
     meanings = IzumaDomain.of(app.env).meanings
-    templates = "".join(
-        f'<template data-izterm="{html.escape(key)}">{meanings[term_id]}</template>\n' for key, term_id in terms.items()
-    )
+    templates = "".join(template(key, meanings[term_id]) for key, term_id in terms.items())
     # The underscore: docutils makes no id of a heading that has one.
     context["body"] += f'\n{templates}<div class="izterm-tip" id="izterm_tip" role="tooltip" popover="manual"></div>\n'
     app.add_css_file(STYLE)
     app.add_js_file(SCRIPT, loading_method="defer")
+
+
+def template(key: str, meaning: str) -> str:
+    """Return the box of what the script knows by *key*."""
+    return f'<template data-izterm="{html.escape(key)}">{meaning}</template>\n'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -89,8 +89,8 @@ class ResolveUses(SphinxPostTransform):
             _put(resolved, use.parent, use.position)
             if not (around.in_copy or use.entry):
                 shown.append((use.name, address is not None or isinstance(resolved, nodes.reference)))
-            if outcome.meaning and outcome.term and (key := _key(resolved)):
-                terms.setdefault(key, outcome.term.id)
+            if outcome.meaning and outcome.term and not (around.in_copy or around.in_link):
+                terms.setdefault(outcome.key(address), outcome.term.id)
         domain.written[self.env.docname] = Counter(shown)
         if terms:
             self.document[PAGE_TERMS] = terms
@@ -203,13 +203,6 @@ def _problem(use: TermUse, outcome: Outcome) -> tuple[Subtype, str] | None:
     if use.form and (lack := outcome.lack_of_acronym(use.name)):
         return Subtype.UNDEFINED, lack
     return None
-
-
-def _key(resolved: nodes.Node) -> str:
-    """Return what the script knows a link by: its address, or the class of what leads nowhere; of the rest nothing."""
-    if isinstance(resolved, nodes.reference):
-        return str(resolved.get("refuri") or f"#{resolved['refid']}")
-    return str(next(iter(cast("nodes.Element", resolved)["classes"][1:]), ""))
 
 
 def _classes_of(outcome: Outcome, *, is_link: bool) -> Iterator[str]:
