@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -82,7 +82,7 @@ def _is_renewable(domain: IzumaDomain, docname: str, record: _Record) -> bool:
         and now is not None
         and before.page == now.page
         # All that its boxes said is known.
-        and before.boxes == _boxes(domain, docname, partial(renewal.meaning_before, domain))
+        and before.boxes == _boxes(domain, docname, lambda name: repr(renewal.meaning_before(domain, name)))
         and renewal.renewed(domain, docname) is not None
     )
 
@@ -123,7 +123,7 @@ def _digests(domain: IzumaDomain) -> dict[str, Digests]:
     digests = {}
     store = domain.store
     shown = cache(lambda name: f"{name}\0{domain.outcomes[name].shown}")
-    meaning = cache(lambda name: domain.outcomes[name].meaning)
+    meaning = cache(lambda name: repr(domain.outcomes[name].meaning))
     for docname in sorted(domain.uses.keys() | store["listings"].keys() | store["acronym_lists"].keys()):
         parts = [shown(name) for name in sorted(domain.names_on(docname))]
         parts += map(repr, domain.autolinked.get(docname, ()))
@@ -136,7 +136,7 @@ def _digests(domain: IzumaDomain) -> dict[str, Digests]:
 
 def _boxes(domain: IzumaDomain, docname: str, meaning: Callable[[str], str]) -> str:
     """Return a digest of what the boxes of a page say, if they say the *meaning* of each name."""
-    return _digest(repr(meaning(name)) for name in sorted(domain.names_on(docname)))
+    return _digest(map(meaning, sorted(domain.names_on(docname))))
 
 
 def _digest(parts: Iterable[str]) -> str:
