@@ -168,6 +168,13 @@ def test_box_and_page_edited_at_once(built: Project) -> None:
     assert "Lets machines communicate" in build_as_clean(built).text("gates.html")
 
 
+def test_boxes_of_a_page_that_a_build_of_others_has_left_for_later(built: Project) -> None:
+    built.edit("izterms.yaml", "Lets devices", "Lets machines")
+    built.edit("gates.md", "A {izterm}", "One {izterm}")
+    built.build(pages=["plain.rst"])
+    assert "<p>One <a" in build_as_clean(built).text("gates.html")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -249,8 +249,19 @@ class AnyEdits(RuleBasedStateMachine):
     def build_another(self, builder: str) -> None:
         self.compare_builder(builder)
 
-    @rule(builder=st.sampled_from(BUILDERS), index=indices)
-    def build_one_page(self, builder: str, index: int) -> None:
+    @rule(
+        builder=st.sampled_from(BUILDERS),
+        index=indices,
+        file=files,
+        texts=st.lists(law.FIELDS["definition"], max_size=3),
+        other=indices,
+        block=law.blocks,
+    )
+    def build_one_page(  # noqa: PLR0913, PLR0917 - what is left for later, too
+        self, builder: str, index: int, file: str, texts: list[str], other: int, block: law.Block
+    ) -> None:
+        self.add_block(other, 0, block)
+        self.define_terms(file, texts)
         self.write()
         page = self.page(index)
         self.project.build(builder, pages=[f"{page}{self.model.pages[page].suffix}"])

@@ -94,13 +94,20 @@ def remember(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and (domain.written or domain.digests):
         record = _Record.load(app)
         digests = domain.digests = domain.digests or _digests(domain)
-        # Last, and only what Sphinx itself had no reason to write: that is as the last build has left it.
-        renewed = {name for name in domain.renewable - domain.written.keys() if renewal.renew(domain, name)}
-        current = domain.written.keys() | renewed
+        current = domain.written.keys() | _renewed(domain)
         pages = {name: digest for name, digest in record.pages.items() if name not in current}
         pages |= {name: digest for name, digest in digests.items() if name in current}
         is_done = pages == digests and not _warning(domain) and not any(domain.listed_twice())
         record.save(pages, _all_that_counts(app) if is_done else "")
+
+
+def _renewed(domain: IzumaDomain) -> set[str]:
+    """Give pages new boxes, and return those that have them now."""
+    wanted = domain.renewable - domain.written.keys()
+    if wanted:
+        # What a build of some pages has left for later looks new to Sphinx as soon as we have been at it.
+        wanted -= set(domain.builder.get_outdated_docs())
+    return {docname for docname in wanted if renewal.renew(domain, docname)}
 
 
 def _all_that_counts(app: Sphinx) -> str:
