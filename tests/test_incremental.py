@@ -120,7 +120,7 @@ def test_edited_definition_rewrites_only_the_pages_that_show_it(built: Project) 
 
 @pytest.mark.parametrize(
     ("builder", "conf"),
-    [("html", {}), ("dirhtml", {}), ("html", {"html_output_encoding": "latin-1"}), ("singlehtml", {}), ("text", {})],
+    [("html", {}), ("dirhtml", {}), ("html", {"html_output_encoding": "latin-1"})],
 )
 def test_edited_definition_in_boxes(built: Project, builder: str, conf: dict[str, str]) -> None:
     built.conf.update(conf)
@@ -128,13 +128,20 @@ def test_edited_definition_in_boxes(built: Project, builder: str, conf: dict[str
     built.edit("izterms.yaml", "A program.", 'A "program" for 3 € & more.')
     built.edit("izterms.yaml", "Lets devices", "Lets Geräte <and> :izterm:`applications`")
     again = build_as_clean(built, builder)
-    if builder in {"html", "dirhtml"}:  # the others write all their pages, or show no boxes
-        # The page in Markdown has another box in the place of the former one, and was not written for that.
-        assert sorted(again.written) == ["glossary", "index"]
-        page = (again.outdir / ("gates.html" if builder == "html" else "gates/index.html")).read_bytes()
-        assert ("<p>Lets Geräte &lt;and&gt; applications communicate.</p>").encode(
-            conf.get("html_output_encoding", "utf-8")
-        ) in page
+    # The page in Markdown has another box in the place of the former one, and was not written for that.
+    assert sorted(again.written) == ["glossary", "index"]
+    page = (again.outdir / ("gates.html" if builder == "html" else "gates/index.html")).read_bytes()
+    text = "<p>Lets Geräte &lt;and&gt; applications communicate.</p>"
+    assert text.encode(conf.get("html_output_encoding", "utf-8")) in page
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "text"])
+def test_edited_definition_where_all_pages_are_written(built: Project, builder: str) -> None:
+    built.build(builder)
+    built.edit("izterms.yaml", "Lets devices", "Lets machines")
+    page = built.build(builder).text("index.html" if builder == "singlehtml" else "glossary.txt")
+    assert "Lets machines" in page
+    assert "Lets devices" not in page
 
 
 @pytest.mark.parametrize(
