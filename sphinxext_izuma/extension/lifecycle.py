@@ -56,7 +56,10 @@ def outdated_listings(
 
 
 def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages to write again: those that would show something else now, and those that warn."""
+    """Return the pages to write again: those that would show something else now, and those that warn.
+
+    Those that need new boxes and nothing else get them when the build has finished.
+    """
     domain = IzumaDomain.of(env)
     domain.refresh()
     record = _Record.load(app)
@@ -87,8 +90,8 @@ def _is_renewable(domain: IzumaDomain, docname: str, record: _Record) -> bool:
     )
 
 
-def remember(app: Sphinx, exception: Exception | None) -> None:
-    """Write down what each page shows that has been written; a build may be of some pages only."""
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Give pages new boxes, and write down what each page that is done shows; a build may be of some pages only."""
     domain = IzumaDomain.of(app.env)
     # A build that found all as it was has no digests, and may have written pages for reasons of its own.
     if exception is None and (domain.written or domain.digests):

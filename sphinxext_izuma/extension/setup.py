@@ -49,7 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("missing-reference", adopt, priority=400)  # before intersphinx: the project's own terms come first
     app.connect("html-page-context", popover.add_to_page)
     app.connect("html-page-context", glossary_page.add_to_page)
-    app.connect("build-finished", lifecycle.remember, priority=100)  # before those that work on the pages written
+    app.connect("build-finished", lifecycle.finish, priority=100)  # before those that work on the pages written
     return {
         "version": sphinxext_izuma.__version__,
         "env_version": 1,
