@@ -244,6 +244,23 @@ def test_script_knows_names_and_tags(acme: Project) -> None:
     }
 
 
+def test_script_is_told_nothing_that_the_entries_show(acme: Project) -> None:
+    acme.write({"izterms.yaml": "terms: [{term: gate, definition: Opens.}, {term: wall, definition: Stays shut.}]\n"})
+    assert data(page(acme.build()), "application/json") == {}
+
+
+def test_script_is_told_the_name_of_an_entry_that_shows_it_with_other_quotes(acme: Project) -> None:
+    acme.write({"izterms.yaml": "terms: [{term: the 'gate', definition: Opens.}, {term: wall, definition: Shut.}]\n"})
+    result = page(acme.build())
+    assert one(result, "#term-the-gate").get_text().startswith("the ‘gate’")
+    assert data(result, "application/json") == {"term-the-gate": {"names": ["the 'gate'"]}}
+
+
+def test_script_has_no_data_where_one_entry_is_listed(acme: Project) -> None:
+    acme.write({"izterms.yaml": "terms: [{term: gate, definition: Opens.}]\n"})
+    assert page(acme.build()).select_one("script[type='application/json']") is None
+
+
 def test_defined_terms_for_search_engines(acme: Project) -> None:
     whole = data(page(built(acme, html_baseurl="https://docs.acme.example/en")), "application/ld+json")
     address = "https://docs.acme.example/en/glossary.html"

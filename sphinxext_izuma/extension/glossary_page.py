@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from html import escape
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -35,7 +35,7 @@ class Listing(addnodes.glossary):
     """A listing as browsers show it.
 
     ``bar`` holds its letters with their ids, empty for those without entries; ``label`` is the name of the bar,
-    ``terms`` the data for the script and ``jsonld`` that for search engines.
+    ``terms`` the data for the script, None where there is nothing to filter, and ``jsonld`` that for search engines.
     """
 
 
@@ -62,31 +62,30 @@ class CompleteListings(SphinxPostTransform):
                     listing.replace_self(_for_browsers(listing, entries, domain, docname, label))
 
 
-Entry = tuple[str, nodes.definition_list_item]  # the id of the term, and where it stands
+class Entry(NamedTuple):
+    """An entry of a listing: the id of its term, its HTML id, its name as readers see it, and what says the meaning."""
+
+    term_id: str
+    anchor: str
+    shown: str
+    body: nodes.definition
 
 
 def _entries(listing: addnodes.glossary, domain: IzumaDomain, docname: str) -> Iterator[Entry]:
     page = domain.store["listings"].get(docname)
     terms = {entry["anchor"]: term_id for term_id, entry in page["entries"].items()} if page else {}
     for item in items_of(listing):
-        if term_id := terms.get(_anchor(item)):
-            yield term_id, item
-
-
-def _anchor(item: nodes.definition_list_item) -> str:
-    head = item.next_node(nodes.term)
-    return head["ids"][0] if head and head["ids"] else ""
-
-
-def _body(item: nodes.definition_list_item) -> nodes.definition:
-    return next(item.findall(nodes.definition))
+        head, body = cast("nodes.term", item[0]), cast("nodes.definition", item[-1])
+        anchor = head["ids"][0] if head["ids"] else ""
+        if term_id := terms.get(anchor):
+            yield Entry(term_id, anchor, head[0].astext(), body)
 
 
 def _add_backlinks(entries: Iterable[Entry], domain: IzumaDomain, docname: str) -> None:
     link = cache(partial(_link, domain, docname))  # many uses, on few pages
-    for term_id, item in entries:
-        if counts := domain.used_in.get(term_id):
-            _body(item).append(
+    for entry in entries:
+        if counts := domain.used_in.get(entry.term_id):
+            entry.body.append(
                 UsedIn(pages=[(link(page), count) for page, count in counts.items()])
                 if is_for_browsers(domain.builder)
                 else plain_line(domain, counts)
@@ -96,7 +95,7 @@ def _add_backlinks(entries: Iterable[Entry], domain: IzumaDomain, docname: str) 
 def _for_browsers(
     listing: addnodes.glossary, entries: Sequence[Entry], domain: IzumaDomain, docname: str, label: str
 ) -> Listing:
-    terms = {_anchor(item): domain.glossary.by_id[term_id] for term_id, item in entries}
+    terms = {entry.anchor: domain.glossary.by_id[entry.term_id] for entry in entries}
     completed = Listing(listing.rawsource, *listing.children, **listing.attributes)
     completed["bar"] = _bar(
         {letter.astext(): letter["ids"][0] for letter in blocks(listing, nodes.rubric) if _is_letter(letter)}
@@ -104,7 +103,7 @@ def _for_browsers(
     completed["label"] = label
     if len(entries) >= MANY:
         completed["classes"] = [*completed["classes"], "izterm-many"]
-    completed["terms"] = _for_script(terms) if len(terms) > 1 else {}
+    completed["terms"] = _for_script(entries, terms) if len(terms) > 1 else None
     completed["jsonld"] = _for_search_engines(entries, terms, domain, docname)
     return completed
 
@@ -130,13 +129,15 @@ def _bar(letters: Mapping[str, str]) -> list[tuple[str, str]]:
 # Data.
 
 
-def _for_script(terms: Mapping[str, Term]) -> dict[str, dict[str, list[str]]]:
-    """Return by HTML ids what the script needs to know of entries, beside their text."""
+def _for_script(entries: Iterable[Entry], terms: Mapping[str, Term]) -> dict[str, dict[str, list[str]]]:
+    """Return by HTML ids what the script needs to know of entries, beside what they show."""
     data = {}
-    for anchor, term in terms.items():
-        data[anchor] = {"names": list(dict.fromkeys((*term.labels(), *term.forms)))}
-        if term.tags:
-            data[anchor]["tags"] = list(term.tags)
+    for entry in entries:
+        term = terms[entry.anchor]
+        every = list(dict.fromkeys((*term.labels(), *term.forms)))
+        told = {"names": every if every != [entry.shown] else [], "tags": list(term.tags)}
+        if told["names"] or told["tags"]:
+            data[entry.anchor] = {key: values for key, values in told.items() if values}
     return data
 
 
@@ -157,8 +158,8 @@ def _for_search_engines(
         "name": domain.title(docname),
         "inLanguage": config.language,
         "hasDefinedTerm": [
-            _defined_term(terms[_anchor(item)], f"{address}#{_anchor(item)}", address, _definition(item))
-            for _, item in entries
+            _defined_term(terms[entry.anchor], f"{address}#{entry.anchor}", address, _definition(entry.body))
+            for entry in entries
         ],
     }
 
@@ -170,9 +171,9 @@ def _defined_term(term: Term, url: str, whole: str, definition: str) -> dict[str
     return data | {key: value for key, value in optional.items() if value}
 
 
-def _definition(item: nodes.definition_list_item) -> str:
+def _definition(body: nodes.definition) -> str:
     """Return the text of the definition in an entry."""
-    blocks = (block for block in _body(item).children if not is_generated(block) and not isinstance(block, nodes.note))
+    blocks = (block for block in body.children if not is_generated(block) and not isinstance(block, nodes.note))
     return " ".join(" ".join(_text(block)) for block in blocks).strip()
 
 
@@ -202,7 +203,7 @@ def _letter(letter: str, anchor: str) -> str:
 
 def depart_listing(translator: HTML5Translator, node: Listing) -> None:
     """End a listing with its data: blocks that no browser runs, so no policy forbids them."""
-    if node["terms"]:
+    if node["terms"] is not None:
         translator.body.append(_data_block("application/json", node["terms"]))
     if node["jsonld"]:
         translator.body.append(_data_block("application/ld+json", node["jsonld"]))
@@ -217,7 +218,8 @@ def _data_block(kind: str, data: Mapping[str, Any]) -> str:
 def _link(domain: IzumaDomain, docname: str, page: str) -> str:
     """Return a link from *docname* to *page*."""
     address = "#" if page == docname else domain.builder.get_relative_uri(docname, page)
-    return f'<a class="reference internal" href="{escape(address)}">{escape(domain.title(page))}</a>'
+    # Without classes, as in the general index: they would be a third of what a long glossary weighs.
+    return f'<a href="{escape(address)}">{escape(domain.title(page))}</a>'
 
 
 def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:

@@ -35,7 +35,7 @@
     const heads = list.querySelectorAll(":scope > dt");
     for (let start = 0; start < heads.length; start += PART) {
       const group = { letter, list: start ? list.cloneNode(false) : list, rest: list.cloneNode(false), entries: [] };
-      for (const head of [...heads].slice(start, start + PART)) readEntry(group, head, terms[head.id]);
+      for (const head of [...heads].slice(start, start + PART)) readEntry(group, head, terms[head.id] || {});
       if (start) {
         group.list.append(...group.entries.flatMap(({ head, body }) => [head, body]));
         letter.groups.at(-1).list.after(group.list);
@@ -47,8 +47,9 @@
       groups.push(group);
     }
   };
-  const readEntry = (group, head, term) => {
-    const entry = { head, body: head.nextElementSibling, names: fold(term.names.join("\n")), tags: term.tags || [], place: group.list, rank: NAME, shown: NAME };
+  /* An entry that has one name shows it: its first text. */
+  const readEntry = (group, head, { names = [head.firstChild.textContent], tags = [] }) => {
+    const entry = { head, body: head.nextElementSibling, names: fold(names.join("\n")), tags, place: group.list, rank: NAME, shown: NAME };
     group.entries.push(entry);
     entries.set(head.id, entry);
     for (const tag of entry.tags) tagged.set(tag, (tagged.get(tag) || 0) + 1);
