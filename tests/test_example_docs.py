@@ -76,7 +76,7 @@ def _check_uses(domain: IzumaDomain) -> None:
     assert len(terms) >= 80
     assert {Path(domain.env.doc2path(docname)).suffix for docname in uses} == {".rst", ".md"}
     assert len(uses) >= 8
-    assert domain.places.keys() == domain.glossary.by_id.keys()
+    assert domain.concordance.places.keys() == domain.glossary.by_id.keys()
 
 
 def _normal(path: str) -> str:

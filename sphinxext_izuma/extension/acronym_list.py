@@ -56,9 +56,9 @@ def acronyms_in_use(domain: IzumaDomain) -> list[Term]:
 def _shown_by_acronym(domain: IzumaDomain) -> Iterator[Term]:
     """Yield the terms that pages and entries show by their acronyms."""
     store = domain.store
-    everywhere = {name for page in domain.uses.values() for name in page}
+    everywhere = {name for page in domain.concordance.uses.values() for name in page}
     for docname in store["listings"]:
-        everywhere |= domain.names_in_entries(docname)
+        everywhere |= domain.concordance.names_in_entries(docname)
     for name in everywhere:
         term = domain.glossary.one(name)
         if term and acronyms.is_acronym(term, name):
@@ -74,5 +74,5 @@ def shown(domain: IzumaDomain, docname: str) -> Iterator[str]:
     """Yield all that the lists of acronyms on a page depend on, as text."""
     if docname in domain.store["acronym_lists"]:
         for term in acronyms_in_use(domain):
-            outcome = domain.outcomes[term.name]
+            outcome = domain.concordance.outcomes[term.name]
             yield "\0".join((acronyms.short_name(term), acronyms.long_name(term), outcome.shown, outcome.meaning))

@@ -28,7 +28,7 @@ class LinkMentions(SphinxPostTransform):
         domain = IzumaDomain.of(self.env)
         for docname, page in pages_of(self.document, self.env.docname).items():
             if not is_off(self.env.metadata.get(docname, {})):
-                for _, found in groupby(domain.prose.mentions_to_link(page), key=lambda item: id(item[0])):
+                for _, found in groupby(domain.concordance.prose.mentions_to_link(page), key=lambda item: id(item[0])):
                     places = list(found)
                     _link(places[0][0], [mention for _, mention in places])
 

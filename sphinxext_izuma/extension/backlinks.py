@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 def shown(domain: IzumaDomain, docname: str) -> Iterator[str]:
     """Yield all that the back-links of a page depend on, as text."""
     pages: set[str] = set()
-    for term_id, _entry in domain.entries_on(docname):
-        if counts := domain.used_in.get(term_id):
+    for term_id, _entry in domain.concordance.entries_on(docname):
+        if counts := domain.concordance.used_in.get(term_id):
             pages.update(counts)
             yield f"{term_id}\0{counts}"
-    yield from (f"{page}\0{domain.title(page)}" for page in sorted(pages))
+    yield from (f"{page}\0{domain.concordance.title(page)}" for page in sorted(pages))
 
 
 def plain_line(domain: IzumaDomain, counts: Mapping[str, int]) -> nodes.paragraph:
     """Return the pages that use a term as a sentence, for what is not read in a browser."""
-    text = f"Used in: {', '.join(f'{domain.title(page)} ({count})' for page, count in counts.items())}."
+    text = f"Used in: {', '.join(f'{domain.concordance.title(page)} ({count})' for page, count in counts.items())}."
     # Not for translators: the titles are translated already.
     return nodes.paragraph(text, text, classes=["izterm-used-in"], translatable=False)

@@ -106,7 +106,8 @@ def survey(domain: IzumaDomain, folder: str) -> Report:
     """
     # A build may be of some pages only.
     in_prose = [(docname, finding) for docname, finding in checks.by_page(domain) if docname in domain.written]
-    findings = [*domain.findings, *domain.refused(), *(finding for _, finding in in_prose), *checks.unused(domain)]
+    refused = domain.concordance.refused()
+    findings = [*domain.findings, *refused, *(finding for _, finding in in_prose), *checks.unused(domain)]
     silenced = {subtype for subtype in Subtype if is_silenced(subtype, domain.env.config)}
     found = [finding for finding in findings if finding.subtype not in silenced]
     left_out = {finding.subtype.value for finding in findings} & {subtype.value for subtype in silenced}
@@ -114,7 +115,7 @@ def survey(domain: IzumaDomain, folder: str) -> Report:
     return Report(
         rows=rows_of(found, folder),
         terms=len(domain.glossary.terms),
-        used=len(domain.used),
+        used=len(domain.concordance.used),
         named=len(named),
         linked=sum(named.values()),
         most_used=_most_used(domain),
@@ -127,7 +128,7 @@ def _named(domain: IzumaDomain, in_prose: Iterable[tuple[str, Finding]]) -> dict
     named: dict[tuple[str, str], bool] = {}
     for docname, counts in domain.written.items():
         for name, linked in counts:
-            outcome = domain.outcomes[name]
+            outcome = domain.concordance.outcomes[name]
             if outcome.term or outcome.problem:  # else the project says to ignore it
                 key = docname, outcome.term.name if outcome.term else name
                 named[key] = named.get(key, False) or linked
@@ -141,7 +142,7 @@ def _most_used(domain: IzumaDomain) -> tuple[tuple[str, int], ...]:
     uses: Counter[str] = Counter()
     for counts in domain.written.values():
         for (name, _), count in counts.items():
-            if term := domain.outcomes[name].term:
+            if term := domain.concordance.outcomes[name].term:
                 uses[term.name] += count
     ordered = sorted(uses.items(), key=lambda use: (-use[1], names.sort_key(use[0])))
     return tuple(ordered[:MOST_USED])

@@ -50,7 +50,7 @@ def by_page(domain: IzumaDomain) -> Iterator[tuple[str, Finding]]:
     Whether the project wants it checked or not; but what no build has wanted, no build has read.
     """
     words = Words()
-    for docname, page in domain.prose.pages():
+    for docname, page in domain.concordance.prose.pages():
         for finding in _in_page(domain, docname, page, words):
             yield docname, finding
 
@@ -58,10 +58,10 @@ def by_page(domain: IzumaDomain) -> Iterator[tuple[str, Finding]]:
 def _in_page(domain: IzumaDomain, docname: str, page: prose.Page, words: Words) -> Iterator[Finding]:
     unlinked = prose.Unlinked(page, domain.glossary)
     for block in page.blocks:
-        for mention in domain.prose.mentions.find(block.text):
+        for mention in domain.concordance.prose.mentions.find(block.text):
             if mention.deprecated:
                 yield _deprecated(domain, block, mention, words)
-            elif domain.prose.reports(mention.term) and unlinked.takes(mention, block.where):
+            elif domain.concordance.prose.reports(mention.term) and unlinked.takes(mention, block.where):
                 yield _mention(domain, docname, block, mention, words)
 
 
@@ -73,7 +73,7 @@ def _mention(domain: IzumaDomain, docname: str, block: prose.Block, mention: Men
 
 
 def _deprecated(domain: IzumaDomain, block: prose.Block, mention: Mention, words: Words) -> Finding:
-    outcome = domain.outcomes[mention.name]
+    outcome = domain.concordance.outcomes[mention.name]
     _, message = outcome.problem or (None, "")
     return _finding(Subtype.DEPRECATED, message, mention, _place(block, mention, words), outcome.suggestion)
 
@@ -116,7 +116,8 @@ def unused(domain: IzumaDomain) -> Iterator[Finding]:
     A deprecated entry is there for the sake of pages that may not use it, and a pointer for readers of the listing.
     """
     own = {str(data.source.path) for data in domain.glossary.sources if not data.source.installed}
-    reached = domain.used | {target.id for term_id in domain.used for target in _targets(domain, term_id)}
+    used = domain.concordance.used
+    reached = used | {target.id for term_id in used for target in _targets(domain, term_id)}
     terms = (term for term in domain.glossary.terms if term.place.path in own)
     for term in sorted(terms, key=lambda term: (term.place.path, term.place.line)):
         points_to_used = not (term.definition or term.expansion) and any(

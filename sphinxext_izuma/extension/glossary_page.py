@@ -16,9 +16,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxext_izuma.data import names
 from sphinxext_izuma.extension.backlinks import plain_line
 from sphinxext_izuma.extension.browser import is_for_browsers, put_files
-from sphinxext_izuma.extension.domain import IzumaDomain, is_generated, page_of
+from sphinxext_izuma.extension.domain import IzumaDomain
 from sphinxext_izuma.extension.resolve import ResolveUses
-from sphinxext_izuma.extension.traversal import blocks, items_of
+from sphinxext_izuma.extension.traversal import blocks, is_generated, items_of, page_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -84,7 +84,7 @@ def _entries(listing: addnodes.glossary, domain: IzumaDomain, docname: str) -> I
 def _add_backlinks(entries: Iterable[Entry], domain: IzumaDomain, docname: str) -> None:
     link = cache(partial(_link, domain, docname))  # many uses, on few pages
     for entry in entries:
-        if counts := domain.used_in.get(entry.term_id):
+        if counts := domain.concordance.used_in.get(entry.term_id):
             entry.body.append(
                 UsedIn(pages=[(link(page), count) for page, count in counts.items()])
                 if is_for_browsers(domain.builder)
@@ -155,7 +155,7 @@ def _for_search_engines(
         "@type": "DefinedTermSet",
         "@id": address,
         "url": address,
-        "name": domain.title(docname),
+        "name": domain.concordance.title(docname),
         "inLanguage": config.language,
         "hasDefinedTerm": [
             _defined_term(terms[entry.anchor], f"{address}#{entry.anchor}", address, _definition(entry.body))
@@ -219,7 +219,7 @@ def _link(domain: IzumaDomain, docname: str, page: str) -> str:
     """Return a link from *docname* to *page*."""
     address = "#" if page == docname else domain.builder.get_relative_uri(docname, page)
     # Without classes, as in the general index: they would be a third of what a long glossary weighs.
-    return f'<a href="{escape(address)}">{escape(domain.title(page))}</a>'
+    return f'<a href="{escape(address)}">{escape(domain.concordance.title(page))}</a>'
 
 
 def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:
@@ -241,7 +241,7 @@ def depart_used_in(translator: HTML5Translator, _node: UsedIn) -> None:
 
 
 def _lists(domain: IzumaDomain, docname: str) -> bool:
-    return docname in domain.store["listings"] and any(domain.entries_on(docname))
+    return docname in domain.store["listings"] and any(domain.concordance.entries_on(docname))
 
 
 def copy_files(app: Sphinx, env: BuildEnvironment) -> None:

@@ -65,7 +65,7 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     record = _Record.load(app)
     if record.settled and not domain.has_read and record.settled == _all_that_counts(app):
         return []  # to find that out page by page takes as long as there are uses
-    for finding in domain.listed_twice():
+    for finding in domain.concordance.listed_twice():
         domain.report(finding)
     digests = domain.digests = _digests(domain)
     outdated = {name for name in digests.keys() | record.pages.keys() if digests.get(name) != record.pages.get(name)}
@@ -100,7 +100,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         current = domain.written.keys() | _renewed(domain)
         pages = {name: digest for name, digest in record.pages.items() if name not in current}
         pages |= {name: digest for name, digest in digests.items() if name in current}
-        is_done = pages == digests and not _warning(domain) and not any(domain.listed_twice())
+        is_done = pages == digests and not _warning(domain) and not any(domain.concordance.listed_twice())
         record.save(pages, _all_that_counts(app) if is_done else "")
 
 
@@ -131,22 +131,22 @@ def _all_that_counts(app: Sphinx) -> str:
 def _digests(domain: IzumaDomain) -> dict[str, Digests]:
     """Return for each page that uses or lists terms the digests of what its output depends on."""
     digests = {}
-    store = domain.store
-    shown = cache(lambda name: f"{name}\0{domain.outcomes[name].shown}")
-    meaning = cache(lambda name: repr(domain.outcomes[name].meaning))
-    for docname in sorted(domain.uses.keys() | store["listings"].keys() | store["acronym_lists"].keys()):
-        parts = [shown(name) for name in sorted(domain.names_on(docname))]
-        parts += map(repr, domain.autolinked.get(docname, ()))
+    store, concordance = domain.store, domain.concordance
+    shown = cache(lambda name: f"{name}\0{concordance.outcomes[name].shown}")
+    meaning = cache(lambda name: repr(concordance.outcomes[name].meaning))
+    for docname in sorted(concordance.uses.keys() | store["listings"].keys() | store["acronym_lists"].keys()):
+        parts = [shown(name) for name in sorted(concordance.names_on(docname))]
+        parts += map(repr, concordance.autolinked.get(docname, ()))
         parts += acronym_list.shown(domain, docname)
         if listing := store["listings"].get(docname):
-            parts += [listing["digest"], *sorted(domain.hidden_on(docname)), *backlinks.shown(domain, docname)]
+            parts += [listing["digest"], *sorted(concordance.hidden_on(docname)), *backlinks.shown(domain, docname)]
         digests[docname] = Digests(page=_digest(parts), boxes=_boxes(domain, docname, meaning))
     return digests
 
 
 def _boxes(domain: IzumaDomain, docname: str, meaning: Callable[[str], str]) -> str:
     """Return a digest of what the boxes of a page say, if they say the *meaning* of each name."""
-    return _digest(map(meaning, sorted(domain.names_on(docname))))
+    return _digest(map(meaning, sorted(domain.concordance.names_on(docname))))
 
 
 def _digest(parts: Iterable[str]) -> str:
@@ -155,16 +155,17 @@ def _digest(parts: Iterable[str]) -> str:
 
 def _warning(domain: IzumaDomain) -> set[str]:
     """Return the pages that give a warning when they are written."""
-    faulty = {name for name, outcome in domain.outcomes.items() if outcome.problem}
+    faulty = {name for name, outcome in domain.concordance.outcomes.items() if outcome.problem}
     return {docname for docname in domain.digests if _warns(domain, docname, faulty)}
 
 
 def _warns(domain: IzumaDomain, docname: str, faulty: Set[str]) -> bool:
     """Return whether writing a page gives a warning that the project wants to see; *faulty* names may give one."""
-    names = domain.store["uses"].get(docname, {}).keys() | domain.adopted.get(docname, {}).keys()
-    problems = {domain.outcomes[name].problem for name in faulty & names}
-    problems |= {domain.outcomes[name].problem_in_entry for name in faulty & domain.names_in_entries(docname)}
-    problems |= {(Subtype.UNDEFINED, name) for name in domain.lacking_forms(docname)}
+    concordance = domain.concordance
+    names = domain.store["uses"].get(docname, {}).keys() | concordance.adopted.get(docname, {}).keys()
+    problems = {concordance.outcomes[name].problem for name in faulty & names}
+    problems |= {concordance.outcomes[name].problem_in_entry for name in faulty & concordance.names_in_entries(docname)}
+    problems |= {(Subtype.UNDEFINED, name) for name in concordance.lacking_forms(docname)}
     return any(problem and not is_silenced(problem[0], domain.env.config) for problem in problems)
 
 

@@ -25,8 +25,9 @@ def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
 
 def _is_needed(domain: IzumaDomain) -> bool:
     """Return whether some page shows what a term means."""
-    pages = domain.uses.keys() | domain.store["listings"].keys()
-    return any(domain.outcomes[name].meaning for page in pages for name in domain.names_on(page))
+    concordance = domain.concordance
+    pages = concordance.uses.keys() | domain.store["listings"].keys()
+    return any(concordance.outcomes[name].meaning for page in pages for name in concordance.names_on(page))
 
 
 def add_to_page(
@@ -36,7 +37,7 @@ def add_to_page(
     terms: dict[str, str] = doctree.get(PAGE_TERMS, {}) if doctree is not None else {}
     if not terms:
         return
-    meanings = IzumaDomain.of(app.env).meanings
+    meanings = IzumaDomain.of(app.env).concordance.meanings
     templates = "".join(template(key, meanings[term_id]) for key, term_id in terms.items())
     # The underscore: docutils makes no id of a heading that has one.
     context["body"] += f'\n{templates}<div class="izterm-tip" id="izterm_tip" role="tooltip" popover="manual"></div>\n'

@@ -166,7 +166,7 @@ class Prose:
 
         Not where the project chose not to list it; if it lists nothing at all it has not chosen yet.
         """
-        if self._domain.has_address(term):
+        if self._domain.concordance.has_address(term):
             return term.suggest and not self._domain.env.config.izterm_autolink
         return term.suggest and not self._domain.store["listings"]
 
@@ -177,7 +177,7 @@ class Prose:
         for block in page.blocks:
             for mention in self.mentions.find(block.text):
                 term = mention.term
-                fit = term.suggest and not mention.deprecated and self._domain.has_address(term)
+                fit = term.suggest and not mention.deprecated and self._domain.concordance.has_address(term)
                 if fit and unlinked.takes(mention, block.where):
                     yield block, mention
 

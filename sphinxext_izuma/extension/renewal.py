@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def meaning_before(domain: IzumaDomain, name: str) -> str:
     """Return what the box of *name* said before this build read listings again."""
-    outcome = domain.outcomes[name]
+    outcome = domain.concordance.outcomes[name]
     return domain.former.get(outcome.term.id, outcome.meaning) if outcome.term else outcome.meaning
 
 
@@ -59,8 +59,8 @@ def _changed(domain: IzumaDomain, docname: str) -> dict[str, tuple[str, str]]:
     """Return what the boxes of a page said and have to say, where that differs, by the keys of their links."""
     builder = domain.builder
     changed = {}
-    for name in sorted(domain.names_on(docname)):
-        outcome, before = domain.outcomes[name], meaning_before(domain, name)
+    for name in sorted(domain.concordance.names_on(docname)):
+        outcome, before = domain.concordance.outcomes[name], meaning_before(domain, name)
         if before != outcome.meaning:
             address = outcome.address(builder, docname, partial(builder.get_relative_uri, docname))
             changed[outcome.key(address)] = before, outcome.meaning

@@ -12,13 +12,13 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_izuma.data import names
 from sphinxext_izuma.extension.config import OFF
-from sphinxext_izuma.extension.domain import STOCK_ROLE, IzumaDomain, page_of
+from sphinxext_izuma.extension.domain import IzumaDomain
 from sphinxext_izuma.extension.first_use import FirstUses, is_apart
 from sphinxext_izuma.extension.messages import Finding, Subtype, whole_path
 from sphinxext_izuma.extension.places import Columns
 from sphinxext_izuma.extension.popover import PAGE_TERMS
-from sphinxext_izuma.extension.roles import TermUse
-from sphinxext_izuma.extension.traversal import blocks, items_of, nodes_of
+from sphinxext_izuma.extension.roles import STOCK_ROLE, TermUse
+from sphinxext_izuma.extension.traversal import blocks, items_of, nodes_of, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ class DropUnused(SphinxPostTransform):
             only_used = listing.attributes.pop("only_used", False)
             for item in list(items_of(listing)):
                 term_id = item.attributes.pop("term_id", None)
-                if only_used and term_id and term_id not in domain.used:
+                if only_used and term_id and term_id not in domain.concordance.used:
                     item.parent.remove(item)
             if only_used:
                 _drop_empty_letters(listing)
@@ -186,7 +186,7 @@ def adopt(
     if (xref["refdomain"], xref["reftype"]) != STOCK_ROLE:
         return None
     name = names.exact(xref["reftarget"])
-    outcome = IzumaDomain.of(env).outcomes[name]
+    outcome = IzumaDomain.of(env).concordance.outcomes[name]
     if outcome.page is None:  # as with Sphinx's glossary: only what the project lists
         return None
     use = TermUse(content.astext(), name, xref.rawsource)
@@ -238,7 +238,7 @@ class _Links(dict[str, _Link]):
 
     def __missing__(self, name: str) -> _Link:
         """Look *name* up."""
-        outcome = self._domain.outcomes[name]
+        outcome = self._domain.concordance.outcomes[name]
         self[name] = _Link(outcome, outcome.address(self._domain.builder, self._docname, self._uri_of))
         return self[name]
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from docutils.parsers.rst.states import Inliner
 
+STOCK_ROLE = "std", "term"  # Sphinx's :term:
 WRAPPER = "izterm-wrapper"  # the attribute of an element that is there while a page is parsed only
 _EXTERNAL = ":external"  # intersphinx calls the role that follows with the whole text
 _EDUCATED = re.compile(r"[\\'\"`.\-]")  # what SmartQuotes may change

@@ -6,10 +6,13 @@ docutils' own walks through all nodes, with a generator for each element; a buil
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
 
 # Of these alone: extensions have boxes that derive from an element of text.
 _PARAGRAPHS = frozenset(
@@ -64,3 +67,17 @@ def items_of(listing: nodes.Element) -> Iterator[nodes.definition_list_item]:
         for item in group.children if isinstance(group, nodes.definition_list) else ():
             if isinstance(item, nodes.definition_list_item):
                 yield item
+
+
+def is_generated(block: nodes.Node) -> bool:
+    """Return whether a block of an entry was made by the directive, beside the definition."""
+    return isinstance(block, nodes.Element) and any(name.startswith("izterm-") for name in block["classes"])
+
+
+def page_of(node: nodes.Node, env: BuildEnvironment) -> str:
+    """Return the page that a node comes from, also in a document that is put together of several pages."""
+    # Sphinx puts the children of the pages together and leaves them their parents.
+    while node.parent is not None:
+        node = node.parent
+    source = node.get("source") if isinstance(node, nodes.document) else None
+    return (source and env.path2doc(source)) or env.docname
