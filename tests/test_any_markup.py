@@ -40,6 +40,7 @@ options = st.lists(
 _GOOD = [".. note::", ".. note:: x", ".. code-block:: c", ".. [#] x", ".. [1] x", "[#]_", ".. _x: y", "- x", "1. x"]
 _BAD = [
     ".. image:: x.png",
+    ".. image:: x.txt\n   :target: x",
     ".. figure:: x.png",
     ".. list-table::",
     "|x|",

@@ -115,6 +115,9 @@ def test_good_link_stays(make_project: MakeProject, uri: str) -> None:
         (".. image:: conf.py", "picture that is none of the project's, 'conf.py'"),
         (".. figure:: ../outside.png\n\n   Caption", "picture that is none of the project's, '../outside.png'"),
         (".. image:: https://x.example/i.png", "picture from elsewhere, 'https://x.example/i.png'"),
+        (".. image:: conf.py\n   :target: https://x.example", "picture that is none of the project's, 'conf.py'"),
+        (".. figure:: conf.py\n   :target: https://x.example", "picture that is none of the project's, 'conf.py'"),
+        ("a |b| c\n\n.. |b| image:: conf.py\n   :target: /x", "picture that is none of the project's, 'conf.py'"),
         (":math:`\\href{javascript:alert(1)}{x}`", r"link in a formula, '\\href{javascript:alert(1)}{x}'"),
     ],
 )

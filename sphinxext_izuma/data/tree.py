@@ -12,6 +12,8 @@ from functools import partial
 from typing import Any
 
 MAX_DEPTH = 50
+_NESTED = f"nested deeper than {MAX_DEPTH} levels"
+_TOO_DEEP = "exceeded maximum nesting depth"  # libyaml's, from 0.2.6 on, which reads a line ahead of the events
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
@@ -72,8 +74,11 @@ def parse(text: str) -> Node | None:
         raise TreeError(f"a character that YAML does not allow: {character!r}", line) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        if error.problem == _TOO_DEEP:
+            raise TreeError(_NESTED, line) from None
         words = " ".join(part for part in (error.context, error.problem) if part)
-        raise TreeError(f"not valid YAML: {words}", mark.line + 1 if mark else 1) from None
+        raise TreeError(f"not valid YAML: {words}", line) from None
 
 
 class _Builder:
@@ -131,7 +136,7 @@ class _Builder:
         self._open.append(node)
         self._items = node.items
         if len(self._open) > MAX_DEPTH:
-            raise TreeError(f"nested deeper than {MAX_DEPTH} levels", line)
+            raise TreeError(_NESTED, line)
 
     def _end(self, _event: Any) -> None:
         self._open.pop()

@@ -33,7 +33,9 @@ def remove_unsafe(parsed: nodes.Element, env: BuildEnvironment) -> Iterator[str]
         elif isinstance(node, nodes.image):
             if message := _unsafe_picture(node, env):
                 yield message
-                node.replace_self(nodes.inline("", node.get("alt", "")))
+                # Between paragraphs, Sphinx knows links around pictures only.
+                is_linked = isinstance(node.parent, nodes.reference) and len(node.parent) == 1
+                (node.parent if is_linked else node).replace_self(nodes.inline("", node.get("alt", "")))
         elif isinstance(node, (nodes.math, nodes.math_block)) and re.search(_TEX_LINK, node.astext()):
             yield f"link in a formula, {node.astext()[:60]!r}"
             node.replace_self(nodes.literal("", node.astext()))
