@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from html import unescape
 from io import StringIO
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -99,6 +101,16 @@ class Project:
         """Return the warnings, a line each, with paths as seen from the project."""
         plain = _COLOR.sub("", text).replace(f"{self.srcdir}/", "")
         return [line for line in plain.splitlines() if line.strip()]
+
+
+def boxes(page: BeautifulSoup) -> dict[str, str]:
+    """Return what the boxes of a page say, as HTML, by what the script knows them by."""
+    found = {}
+    for template in page.select("template"):
+        _, *parts = re.split(r'<b id="([^"]*)">', template.decode_contents())
+        for anchor, said in zip(parts[::2], parts[1::2], strict=True):
+            found[f"{template['data-izterm']}{unescape(anchor)}"] = f"<b>{said.rstrip()}"
+    return found
 
 
 @pytest.fixture

@@ -21,8 +21,13 @@ def shown(domain: IzumaDomain, docname: str) -> Iterator[str]:
     yield from (f"{page}\0{domain.concordance.title(page)}" for page in sorted(pages))
 
 
+def times(count: int) -> str:
+    """Return how often a page uses a term, as it stands after the page's title; nothing for once."""
+    return f" ({count})" if count > 1 else ""
+
+
 def plain_line(domain: IzumaDomain, counts: Mapping[str, int]) -> nodes.paragraph:
     """Return the pages that use a term as a sentence, for what is not read in a browser."""
-    text = f"Used in: {', '.join(f'{domain.concordance.title(page)} ({count})' for page, count in counts.items())}."
+    text = f"Used in: {', '.join(f'{domain.concordance.title(page)}{times(count)}' for page, count in counts.items())}."
     # Not for translators: the titles are translated already.
     return nodes.paragraph(text, text, classes=["izterm-used-in"], translatable=False)

@@ -14,7 +14,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_izuma.data import names
-from sphinxext_izuma.extension.backlinks import plain_line
+from sphinxext_izuma.extension.backlinks import plain_line, times
 from sphinxext_izuma.extension.browser import is_for_browsers, put_files
 from sphinxext_izuma.extension.domain import IzumaDomain
 from sphinxext_izuma.extension.resolve import ResolveUses
@@ -225,11 +225,9 @@ def _link(domain: IzumaDomain, docname: str, page: str) -> str:
 def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:
     """Show the pages that use a term."""
     pages = node["pages"]
-    items = "\n".join([f"<li>{link} ({count})</li>" for link, count in pages])
+    items = "".join([f"<li>{link}{times(count)}</li>" for link, count in pages])
     summary = f"Used in {len(pages)} page{'s' if len(pages) > 1 else ''}"
-    translator.body.append(
-        f'<details class="izterm-used-in">\n<summary>{summary}</summary>\n<ul class="simple">\n{items}\n</ul>\n'
-    )
+    translator.body.append(f'<details class="izterm-used-in"><summary>{summary}</summary><ul>{items}</ul>')
 
 
 def depart_used_in(translator: HTML5Translator, _node: UsedIn) -> None:

@@ -55,10 +55,9 @@ def is_shown(builder: Builder, config: Config) -> bool:
 
 
 def meaning(term: Term, definition: Iterable[nodes.Node], kind: str) -> str:
-    """Return the content of the box of *term* as HTML; *definition* holds the nodes of its text."""
+    """Return the content of the box of *term* as HTML, which begins with its name; *definition* holds its text."""
     more = term.acronym or ("" if term.defines_expansion else term.expansion)
-    head = f"<b>{html.escape(term.name)}</b>" + (f" ({html.escape(more)})" if more else "")
-    lines = [f"<p>{head}</p>"]
+    lines = [f"<b>{html.escape(term.name)}</b>" + (f" ({html.escape(more)})" if more else "")]
     others = " or ".join(html.escape(pointer.name) for pointer in term.see)
     if term.deprecated:
         lines.append(f'<p class="izterm-tip-deprecated">Deprecated.{f" Use {others}." if others else ""}</p>')

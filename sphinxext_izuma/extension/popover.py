@@ -38,13 +38,27 @@ def add_to_page(
     if not terms:
         return
     meanings = IzumaDomain.of(app.env).concordance.meanings
-    templates = "".join(template(key, meanings[term_id]) for key, term_id in terms.items())
+    boxes: dict[str, list[str]] = {}
+    for key, term_id in terms.items():
+        boxes.setdefault(_parts(key)[0], []).append(box(key, meanings[term_id]))
+    templates = "".join(
+        f'<template data-izterm="{html.escape(start)}">\n{"".join(lines)}</template>\n'
+        for start, lines in boxes.items()
+    )
     # The underscore: docutils makes no id of a heading that has one.
     context["body"] += f'\n{templates}<div class="izterm-tip" id="izterm_tip" role="tooltip" popover="manual"></div>\n'
     app.add_css_file(STYLE)
     app.add_js_file(SCRIPT, loading_method="defer")
 
 
-def template(key: str, meaning: str) -> str:
-    """Return the box of what the script knows by *key*."""
-    return f'<template data-izterm="{html.escape(key)}">{meaning}</template>\n'
+def box(key: str, meaning: str) -> str:
+    """Return what the box of *key* says as a line of a template; it begins with the name, which has the id."""
+    # An id, and no element around it all: a page has many boxes, and what frames them is most of what they add to it.
+    # A template is a tree of its own, so the id is no other's.
+    return meaning.replace("<b>", f'<b id="{html.escape(_parts(key)[1])}">', 1) + "\n"
+
+
+def _parts(key: str) -> tuple[str, str]:
+    """Return what many keys begin with, the address of a page, and the rest of a key."""
+    page, mark, anchor = key.partition("#")
+    return (page + mark, anchor) if mark else ("", key)

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_izuma.extension.popover import template
+from sphinxext_izuma.extension.popover import box
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.domain import IzumaDomain
@@ -33,7 +33,7 @@ def renewed(domain: IzumaDomain, docname: str) -> bytes | None:
         return None
     page = file.read_bytes()
     for key, meanings in _changed(domain, docname).items():
-        before, now = (_as_written(domain, template(key, meaning)) for meaning in meanings)
+        before, now = (_as_written(domain, box(key, meaning)) for meaning in meanings)
         if page.count(before) != 1:
             return None
         page = page.replace(before, now)

@@ -6,8 +6,11 @@
   const OPEN = 150, CLOSE = 250, GAP = 4, EDGE = 8;
   const anchored = window.CSS && CSS.supports("anchor-name: --a");
   const meanings = new Map();
-  for (const template of document.querySelectorAll("template[data-izterm]"))
-    meanings.set(template.dataset.izterm, template);
+  for (const { content, dataset } of document.querySelectorAll("template[data-izterm]"))
+    for (let nodes = [], node = content.firstChild; node; node = node.nextSibling) {
+      if (node.id) meanings.set(dataset.izterm + node.id, nodes = []);
+      nodes.push(node);
+    }
   let link = null, timer = 0, due = null, pointer = "";
 
   /* A term that is listed nowhere has no address, but a class. */
@@ -57,7 +60,8 @@
     close();
     link = element;
     link.classList.add("izterm-open");
-    tip.replaceChildren(meaning(element).content.cloneNode(true));
+    tip.replaceChildren(...meaning(element).map((node) => node.cloneNode(true)));
+    tip.firstChild.removeAttribute("id"); /* the entry has it */
     tip.showPopover({ source: element });
     tip.scrollTop = 0;
     place();
