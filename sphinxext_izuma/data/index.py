@@ -152,7 +152,7 @@ class _Owners:
         self._terms[name] = self.ids[record["id"]] = number
         if "_alike" in self.__dict__:
             self._alike[names.folded(name)][name] = None
-        for label in dict.fromkeys(labels_of(record)):
+        for label in labels_of(record):
             if override or label not in self.names:
                 self.names[label] = (number,)
                 continue
@@ -173,7 +173,7 @@ class _Owners:
         del self.ids[record["id"]]
         if "_alike" in self.__dict__:
             del self._alike[names.folded(name)][name]
-        for label in dict.fromkeys(labels_of(record)):
+        for label in labels_of(record):
             self.names[label] = tuple(owner for owner in self.names[label] if owner != number)
             if not self.names[label]:
                 del self.names[label]

@@ -99,22 +99,22 @@ def plurals(name: str) -> tuple[str, ...]:
     ('Child process indexes', 'Child process indices')
     """
     # A set knows sooner than a pattern that there is none.
-    phrase = None if _PREPOSITIONS.isdisjoint(name.lower().split()) else re.search(_HEAD_OF_PHRASE, name)
-    head, rest = (name[: phrase.start()], name[phrase.start() :]) if phrase else (name, "")
-    if not head or not head[-1].isalnum():
-        return ()
-    nouns = _plural_nouns(head)
-    return tuple(noun + rest for noun in nouns) if rest else nouns
+    if _PREPOSITIONS.isdisjoint(name.lower().split()) or not (phrase := re.search(_HEAD_OF_PHRASE, name)):
+        return _plural_nouns(name)
+    rest = name[phrase.start() :]
+    return tuple(noun + rest for noun in _plural_nouns(name[: phrase.start()]))
 
 
 def _plural_nouns(noun: str) -> tuple[str, ...]:
+    if not noun[-1:].isalnum():
+        return ()
     word = noun.replace("-", " ").rpartition(" ")[2] if noun.isascii() else re.split(_BETWEEN_WORDS, noun)[-1]
-    lower = word.lower()
     # An acronym takes a bare s: PHYs, not PHies; and is no word: AXIS may be one's name.
     acronym = word.isupper()
-    if irregular := () if acronym else _IRREGULAR.get(lower, ()):
+    lower = word.lower()
+    if lower in _IRREGULAR and not acronym:
         before = noun[: -len(word)]
-        return tuple(before + word[0] + plural[1:] for plural in irregular)
+        return tuple(before + word[0] + plural[1:] for plural in _IRREGULAR[lower])
     last = lower[-1:]
     if last in _HISSES or (last == "h" and lower.endswith(("ch", "sh"))):
         return (noun + "es",)

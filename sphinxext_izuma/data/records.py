@@ -34,12 +34,13 @@ def term_of(record: Record, data: SourceData) -> Term:
 
 
 def labels_of(record: Record) -> list[str]:
-    """Return what :meth:`Term.labels` yields for the term of *record*, which need not be made for it."""
+    """Return what :meth:`Term.labels` returns for the term of *record*, which need not be made for it."""
     if record.keys().isdisjoint(_OTHER_NAMES):
         return [record["name"]]
     labels = [record["name"], *record.get("aliases", ())]
     labels += filter(None, (record.get("acronym"), record.get("expansion")))
-    return labels + [name for name, _reason in record.get("deprecated_names", ())]
+    labels += [name for name, _reason in record.get("deprecated_names", ())]
+    return list(dict.fromkeys(labels))
 
 
 class Terms(dict[int, Term]):

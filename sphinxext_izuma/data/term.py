@@ -107,12 +107,11 @@ class Term(NamedTuple):
         first = self.definition.text.lstrip("\n").partition("\n\n")[0]
         return Markup(first, self.definition.line, self.definition.lines)
 
-    def labels(self) -> Iterator[str]:
-        """Yield the names that a page may use, but for inflections: preferred name first, deprecated last."""
-        yield self.name
-        yield from self.aliases
-        yield from filter(None, (self.acronym, self.expansion))
-        yield from (deprecated.name for deprecated in self.deprecated_names)
+    def labels(self) -> list[str]:
+        """Return the names that a page may use, but for inflections: preferred name first, deprecated last."""
+        others = filter(None, (*self.aliases, self.acronym, self.expansion))
+        deprecated = (deprecated.name for deprecated in self.deprecated_names)
+        return list(dict.fromkeys((self.name, *others, *deprecated)))
 
     def plurals(self, name: str) -> tuple[str, ...]:
         """Return the generated plurals of *name*, the usual one first; none where the glossary is not English."""

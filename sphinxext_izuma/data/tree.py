@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 MAX_DEPTH = 50
@@ -87,13 +86,14 @@ class _Builder:
     def __init__(self, yaml: Any) -> None:
         self._unprintable = yaml.reader.Reader.NON_PRINTABLE
         self._scalar = yaml.ScalarEvent
-        self._handlers: dict[type, Callable[[Any], None]] = {
-            yaml.DocumentStartEvent: self._document,
-            yaml.MappingStartEvent: partial(self._collection, Map),
-            yaml.SequenceStartEvent: partial(self._collection, Sequence),
-            yaml.MappingEndEvent: self._end,
-            yaml.SequenceEndEvent: self._end,
-            yaml.AliasEvent: self._alias,
+        # Functions, not methods of this object: in a ring with it, the whole tree would wait for the garbage collector.
+        self._handlers: dict[type, Callable[[_Builder, Any], None]] = {
+            yaml.DocumentStartEvent: _Builder._document,
+            yaml.MappingStartEvent: _Builder._map,
+            yaml.SequenceStartEvent: _Builder._sequence,
+            yaml.MappingEndEvent: _Builder._end,
+            yaml.SequenceEndEvent: _Builder._end,
+            yaml.AliasEvent: _Builder._alias,
         }
         self._roots: list[Node] = []
         self._open: list[Sequence | Map] = []
@@ -107,7 +107,7 @@ class _Builder:
             kind = type(event)
             if kind is not scalar:
                 if handler := handlers.get(kind):
-                    handler(event)
+                    handler(self, event)
                     items = self._items
                 continue
             # Here, not in a handler: half of all events are scalars.
@@ -125,7 +125,13 @@ class _Builder:
         if self._roots:
             raise TreeError("a second document ('---'): a glossary file holds one", event.start_mark.line + 1)
 
-    def _collection(self, kind: type[Sequence | Map], event: Any) -> None:
+    def _map(self, event: Any) -> None:
+        self._begin(Map, event)
+
+    def _sequence(self, event: Any) -> None:
+        self._begin(Sequence, event)
+
+    def _begin(self, kind: type[Sequence | Map], event: Any) -> None:
         line = event.start_mark.line + 1
         if event.anchor is not None or event.tag is not None:
             _refuse(event, line)

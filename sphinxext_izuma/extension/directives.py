@@ -145,7 +145,7 @@ class _Entry:
 
     def _index(self, identifier: str) -> Iterator[tuple[str, str, str, str, str | None]]:
         yield "single", _for_index(self.term.name), identifier, "main", None
-        for name in dict.fromkeys(self.term.labels()):
+        for name in self.term.labels():
             if name != self.term.name:
                 yield "see", f"{_for_index(name)}; {_for_index(self.term.name)}", identifier, "", None
 

@@ -165,7 +165,7 @@ def _for_search_engines(
 
 
 def _defined_term(term: Term, url: str, whole: str, definition: str) -> dict[str, Any]:
-    others = [name for name in dict.fromkeys(term.labels()) if name != term.name]
+    others = [name for name in term.labels() if name != term.name]
     data = {"@type": "DefinedTerm", "@id": url, "url": url, "name": term.name, "inDefinedTermSet": whole}
     optional = {"alternateName": others, "description": definition or term.expansion}
     return data | {key: value for key, value in optional.items() if value}

@@ -43,7 +43,7 @@ def _forms(glossary: Glossary, term: Term) -> Iterator[str]:
 def plain(glossary: Glossary, *, forms: bool) -> Iterator[str]:
     """Yield a line for each term with its other names, and one for its forms if they are wanted."""
     for term in glossary.terms:
-        more = [name for name in dict.fromkeys(term.labels()) if name != term.name]
+        more = [name for name in term.labels() if name != term.name]
         yield f"{term.name} ({', '.join(more)})" if more else term.name
         if forms and (found := list(_forms(glossary, term))):
             yield f"    {', '.join(found)}"
