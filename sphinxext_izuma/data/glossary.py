@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from sphinxext_izuma.data import names
 from sphinxext_izuma.data.index import Index
-from sphinxext_izuma.data.records import Terms, labels_of
+from sphinxext_izuma.data.records import Terms
 from sphinxext_izuma.data.sources import SourceData
 from sphinxext_izuma.data.term import Fault, Place, Term
 
@@ -67,10 +67,6 @@ class Glossary:
     def by_id(self) -> Mapping[str, Term]:
         """All terms by their ids."""
         return _ById(self.index.ids, self._terms)
-
-    def labels(self, term_id: str) -> list[str]:
-        """Return the names of a term, preferred name first, deprecated last; the term need not be made for it."""
-        return labels_of(self.index.records[self.index.ids[term_id]][1])
 
     def find(self, name: str) -> tuple[Term, ...]:
         """Return the terms that *name* names: none, one, or several where it is ambiguous.

@@ -198,7 +198,7 @@ class Concordance:
     def _named_places(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         for term_id, (docname, anchor) in self.places.items():
             priority = PREFERRED_NAME
-            for name in self._domain.glossary.labels(term_id):
+            for name in self._store["listings"][docname]["entries"][term_id]["names"]:
                 yield name, name, "term", docname, anchor, priority
                 priority = OTHER_NAME
 

@@ -179,7 +179,8 @@ class IzumaDomain(Domain):
                     page["repeated"].setdefault(term_id, line)
                 continue
             anchor = cast("nodes.term", item[0])["ids"][0]
-            page["entries"][term_id] = {"anchor": anchor, "line": line, "uses": uses, "meaning": ""}
+            labels = self.glossary.by_id[term_id].labels()
+            page["entries"][term_id] = {"anchor": anchor, "names": labels, "line": line, "uses": uses, "meaning": ""}
             if request.used:
                 page["only_used"].append(term_id)
 

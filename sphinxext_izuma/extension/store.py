@@ -9,12 +9,13 @@ if TYPE_CHECKING:
 
 
 class EntryData(TypedDict):
-    """An entry on a page: its HTML id, the line of its listing, the names that its own text uses, and its meaning.
+    """An entry on a page: its HTML id, the names of its term, the line of its listing, and what its own text uses.
 
     *meaning* is the content of the box beside links, as HTML.
     """
 
     anchor: str
+    names: list[str]
     line: int
     uses: list[str]
     meaning: str
