@@ -286,8 +286,9 @@ def test_terms_without_a_listing(make_project: MakeProject) -> None:
                   - {term: zone, definition: A part.}
                   - {term: area, definition: A field.}
                   - {term: place, definition: A spot., url: "https://example.org/?a=1&b=2#place"}
+                  - {term: spot, definition: A point., url: "https://example.org/#"}
                 """,
-            "index.rst": ":izterm:`it <zone>` :izterm:`it <area>` :izterm:`!it` :izterm:`place`\n",
+            "index.rst": ":izterm:`it <zone>` :izterm:`it <area>` :izterm:`!it` :izterm:`place` :izterm:`spot`\n",
         }
     )
     result = project.build(conf=UNLISTED)
@@ -295,6 +296,7 @@ def test_terms_without_a_listing(make_project: MakeProject) -> None:
         "term-zone": "<b>zone</b><p>A part.</p>",
         "term-area": "<b>area</b><p>A field.</p>",
         "https://example.org/?a=1&b=2#place": "<b>place</b><p>A spot.</p>",
+        "https://example.org/#": "<b>spot</b><p>A point.</p>",
     }
     body = page(result).select_one("[role=main]")
     assert body

@@ -61,4 +61,4 @@ def box(key: str, meaning: str) -> str:
 def _parts(key: str) -> tuple[str, str]:
     """Return what many keys begin with, the address of a page, and the rest of a key."""
     page, mark, anchor = key.partition("#")
-    return (page + mark, anchor) if mark else ("", key)
+    return (page + mark, anchor) if anchor else ("", key)
