@@ -190,17 +190,16 @@ class Concordance:
             for message, path, line in page["refused"]:
                 yield Finding(subtype=Subtype.DATA, message=message, path=path, line=line)
 
-    @cached_property
-    def objects(self) -> Sequence[tuple[str, str, str, str, str, int]]:
-        """The listed terms by all their names, as Sphinx wants them for objects.inv and the search."""
-        return tuple(self._named_places())
-
-    def _named_places(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        for term_id, (docname, anchor) in self.places.items():
-            priority = PREFERRED_NAME
-            for name in self._store["listings"][docname]["entries"][term_id]["names"]:
-                yield name, name, "term", docname, anchor, priority
-                priority = OTHER_NAME
+    def objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield the listed terms by all their names, as Sphinx wants them for objects.inv and the search."""
+        known: set[str] = set()
+        for docname in sorted(self._store["listings"]):
+            for term_id, entry in self.entries_on(docname):
+                if term_id not in known:
+                    known.add(term_id)
+                    yield entry["name"], entry["name"], "term", docname, entry["anchor"], PREFERRED_NAME
+                    for name in entry["other_names"]:
+                        yield name, name, "term", docname, entry["anchor"], OTHER_NAME
 
     # What uses of entries come to.
 

@@ -172,15 +172,22 @@ class IzumaDomain(Domain):
         line = listing.line or 0
         for item in items_of(listing):
             term_id = item["term_id"]
-            uses = list(dict.fromkeys(use.name for use in nodes_of(item, TermUse)))
+            uses = tuple(dict.fromkeys(use.name for use in nodes_of(item, TermUse)))
             if not request.registered or term_id in page["entries"]:
                 page["other_uses"].extend(uses)
                 if request.registered:
                     page["repeated"].setdefault(term_id, line)
                 continue
             anchor = cast("nodes.term", item[0])["ids"][0]
-            labels = self.glossary.by_id[term_id].labels()
-            page["entries"][term_id] = {"anchor": anchor, "names": labels, "line": line, "uses": uses, "meaning": ""}
+            name, *others = self.glossary.by_id[term_id].labels()
+            page["entries"][term_id] = {
+                "anchor": anchor,
+                "name": name,
+                "other_names": tuple(others),
+                "line": line,
+                "uses": uses,
+                "meaning": "",
+            }
             if request.used:
                 page["only_used"].append(term_id)
 
@@ -255,7 +262,7 @@ class IzumaDomain(Domain):
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Return the listed terms by all their names, for objects.inv and the search."""
-        return self.concordance.objects
+        return self.concordance.objects()
 
     def resolve_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature
         self,

@@ -27,7 +27,7 @@ def _is_needed(domain: IzumaDomain) -> bool:
     """Return whether some page shows what a term means."""
     concordance = domain.concordance
     pages = concordance.uses.keys() | domain.store["listings"].keys()
-    return any(concordance.outcomes[name].meaning for page in pages for name in concordance.names_on(page))
+    return any(domain.glossary.one(name) for page in pages for name in concordance.names_on(page))
 
 
 def add_to_page(

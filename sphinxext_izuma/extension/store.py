@@ -11,13 +11,14 @@ if TYPE_CHECKING:
 class EntryData(TypedDict):
     """An entry on a page: its HTML id, the names of its term, the line of its listing, and what its own text uses.
 
-    *meaning* is the content of the box beside links, as HTML.
+    *meaning* is the content of the box beside links, as HTML. Tuples, most of which are empty, take no time to read.
     """
 
     anchor: str
-    names: list[str]
+    name: str
+    other_names: tuple[str, ...]
     line: int
-    uses: list[str]
+    uses: tuple[str, ...]
     meaning: str
 
 
