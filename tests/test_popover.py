@@ -315,13 +315,26 @@ def test_use_inside_another_link_has_no_box(make_project: MakeProject) -> None:
 def test_faults_of_a_definition_that_no_page_lists_are_reported_on_every_build(make_project: MakeProject) -> None:
     project = make_project(
         {
-            "izterms.yaml": "terms:\n  - term: zone\n    definition: |\n      Text.\n\n      An *open end.\n",
-            "index.rst": "Start\n=====\n\n:izterm:`zone`\n",
+            "izterms.yaml": """
+                terms:
+                  - term: area
+                    definition: Flat.
+                  - term: zone
+                    definition: |
+                      Text.
+
+                      An *open end.
+                  - term: zone of an area
+                    definition: An `open end.
+                """,
+            "index.rst": "Start\n=====\n\n:izterm:`area` :izterm:`zone` :izterm:`zone of an area`\n",
         }
     )
-    for _ in range(2):
+    for _ in range(3):
         assert project.build(conf=UNLISTED).warnings == [
-            "izterms.yaml:6: WARNING: Inline emphasis start-string without end-string. [docutils]"
+            "izterms.yaml:8: WARNING: Inline emphasis start-string without end-string. [docutils]",
+            "izterms.yaml:10: WARNING: Inline interpreted text or phrase reference start-string without end-string. "
+            "[docutils]",
         ]
 
 

@@ -184,6 +184,10 @@ class Concordance:
                 term=term,
             )
 
+    def has_faults(self) -> bool:
+        """Return whether each build has something to report that is no fault of the page that it would write."""
+        return self.meanings.found_faults or any(self.listed_twice())
+
     def refused(self) -> Iterator[Finding]:
         """Yield a finding for what was refused in the texts of entries; the warnings were emitted on reading."""
         for _, page in sorted(self._store["listings"].items()):

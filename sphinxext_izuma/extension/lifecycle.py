@@ -100,7 +100,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         current = domain.written.keys() | _renewed(domain)
         pages = {name: digest for name, digest in record.pages.items() if name not in current}
         pages |= {name: digest for name, digest in digests.items() if name in current}
-        is_done = pages == digests and not _warning(domain) and not any(domain.concordance.listed_twice())
+        is_done = pages == digests and not _warning(domain) and not domain.concordance.has_faults()
         record.save(pages, _all_that_counts(app) if is_done else "")
 
 

@@ -98,10 +98,14 @@ def _text(node: nodes.Node) -> str:
 
 
 class Meanings(dict[str, str]):
-    """The content of the box of each term, by its id: of listed ones as read, of others when asked for."""
+    """The content of the box of each term, by its id: of listed ones as read, of others when asked for.
+
+    ``found_faults`` says whether the text of one of these others has faults, which have been reported then.
+    """
 
     def __init__(self, listed: Mapping[str, str], glossary: Glossary, env: BuildEnvironment) -> None:
         super().__init__(listed)
+        self.found_faults = False
         self._glossary = glossary
         self._env = env
 
@@ -116,6 +120,7 @@ class Meanings(dict[str, str]):
         parser = DefinitionParser(document, self._env)
         with _on_a_page(self._env):
             definition = parser.parse(term.definition, term) if term.definition else ()
+        self.found_faults |= parser.found_faults
         self[term_id] = meaning(term, definition, self._env.config.izterm_popover)
         return self[term_id]
 
