@@ -29,7 +29,7 @@ class FillAcronymLists(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Replace each list."""
         domain = IzumaDomain.of(self.env)
-        for place in list(blocks(self.document, AcronymList)) if domain.store["acronym_lists"] else ():
+        for place in blocks(self.document, AcronymList) if domain.store["acronym_lists"] else ():
             items = [_item(term, place) for term in acronyms_in_use(domain)]
             if items:
                 place.replace_self(nodes.definition_list("", *items, classes=["izterm-acronyms"]))

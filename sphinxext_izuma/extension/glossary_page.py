@@ -52,7 +52,7 @@ class CompleteListings(SphinxPostTransform):
         """Complete each listing that names link to; the others are excerpts."""
         domain = IzumaDomain.of(self.env)
         count = 0
-        for listing in list(blocks(self.document, addnodes.glossary)) if domain.store["listings"] else ():
+        for listing in blocks(self.document, addnodes.glossary) if domain.store["listings"] else ():
             docname = page_of(listing, self.env)
             if entries := list(_entries(listing, domain, docname)):
                 count += 1

@@ -41,7 +41,7 @@ class DropUnused(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002 - Sphinx's signature
         """Remove the hidden entries, and the letters that have none left."""
         domain = IzumaDomain.of(self.env)
-        for listing in list(blocks(self.document, addnodes.glossary)):
+        for listing in blocks(self.document, addnodes.glossary):
             only_used = listing.attributes.pop("only_used", False)
             for item in list(items_of(listing)):
                 term_id = item.attributes.pop("term_id", None)

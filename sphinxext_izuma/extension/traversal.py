@@ -50,15 +50,21 @@ def _collect(root: nodes.Element, kinds: tuple[type[NodeT], ...], found: list[No
             found.append(child)
 
 
-def blocks(root: nodes.Element, kind: type[ElementT]) -> Iterator[ElementT]:
-    """Yield the elements of a kind at or below *root* that stand between paragraphs, in the order of the document."""
+def blocks(root: nodes.Element, kind: type[ElementT]) -> list[ElementT]:
+    """Return the elements of a kind at or below *root* that stand between paragraphs, in the order of the document."""
+    found: list[ElementT] = []
+    _collect_blocks(root, kind, found)
+    return found
+
+
+def _collect_blocks(root: nodes.Element, kind: type[ElementT], found: list[ElementT]) -> None:
     if isinstance(root, kind):
-        yield root
+        found.append(root)
     for child in root.children:
         if child.children and child.__class__ not in _PARAGRAPHS:
-            yield from blocks(cast("nodes.Element", child), kind)
+            _collect_blocks(cast("nodes.Element", child), kind, found)
         elif isinstance(child, kind):
-            yield child
+            found.append(child)
 
 
 def items_of(listing: nodes.Element) -> Iterator[nodes.definition_list_item]:
