@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+_TEMPLATE = r"(?s)<template .*?</template>"
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
 
@@ -53,3 +56,22 @@ def test_builds_of_each_flavour_are_measured() -> None:
     rows = [line.split() for line in measured.stdout.splitlines()[2:]]
     assert [row[0] for row in rows] == ["plain", "term", "izterm", "izterm-lean"]
     assert all(float(number) > 0 for row in rows for number in row[6:])
+
+
+@pytest.mark.long
+def test_pages_are_a_tenth_larger_than_those_of_sphinx_beside_what_the_boxes_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    builds = importlib.import_module("builds")
+    pages = {}
+    for name in ("term", "izterm"):
+        sizes = {"pages": 100, "references": 100, "terms": 1000, "seed": 1}
+        builds.write_project(tmp_path / name, builds.FLAVOURS[name], **sizes)
+        builds.build(tmp_path / name)
+        pages[name] = [path.read_text("utf-8") for path in (tmp_path / name / "_build").glob("*.html")]
+    theirs, ours = (sum(map(len, pages[name])) for name in pages)
+    templates = "".join(template for page in pages["izterm"] for template in re.findall(_TEMPLATE, page))
+    said = re.sub(r'<template [^>]*>|</template>|(?<=<b) id="[^"]*"|\n', "", templates)
+    assert said.count("<b>") > 100 * 90
+    assert ours <= 1.1 * theirs + len(said)

@@ -45,8 +45,7 @@ def add_to_page(
         f'<template data-izterm="{html.escape(start)}">\n{"".join(lines)}</template>\n'
         for start, lines in boxes.items()
     )
-    # The underscore: docutils makes no id of a heading that has one.
-    context["body"] += f'\n{templates}<div class="izterm-tip" id="izterm_tip" role="tooltip" popover="manual"></div>\n'
+    context["body"] += f"\n{templates}"
     app.add_css_file(STYLE)
     app.add_js_file(SCRIPT, loading_method="defer")
 

@@ -1,12 +1,16 @@
 /* sphinxext-izuma: shows what a term means beside its link. Without it the link is a link. */
 (() => {
   "use strict";
-  const tip = document.getElementById("izterm_tip");
-  if (!tip || !tip.showPopover) return;
+  const templates = document.querySelectorAll("template[data-izterm]");
+  const tip = document.createElement("div");
+  if (!templates.length || !tip.showPopover) return;
+  /* The underscore: docutils makes no id of a heading that has one. */
+  Object.assign(tip, { className: "izterm-tip", id: "izterm_tip", role: "tooltip", popover: "manual" });
+  templates[0].before(tip);
   const OPEN = 150, CLOSE = 250, GAP = 4, EDGE = 8;
   const anchored = window.CSS && CSS.supports("anchor-name: --a");
   const meanings = new Map();
-  for (const { content, dataset } of document.querySelectorAll("template[data-izterm]"))
+  for (const { content, dataset } of templates)
     for (let nodes = [], node = content.firstChild; node; node = node.nextSibling) {
       if (node.id) meanings.set(dataset.izterm + node.id, nodes = []);
       nodes.push(node);
