@@ -63,7 +63,7 @@ class IzumaDomain(Domain):
         "acronym_lists": {},
         "hidden_index": {},
     }
-    data_version = 9
+    data_version = 10
 
     glossary = Glossary()
     builder: Builder
