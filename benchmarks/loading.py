@@ -28,12 +28,12 @@ _LOAD = """
 import sys
 from pathlib import Path
 from time import process_time
-from sphinxext_izuma.data import cache
-from sphinxext_izuma.data.sources import Source
+from sphinxext_izuma.glossary import cache
+from sphinxext_izuma.glossary.source import Source
 path, saved = Path(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2] else None
 if not (saved and saved.exists()):
     import yaml
-    from sphinxext_izuma.data import reader
+    from sphinxext_izuma.glossary import reader
 start = process_time()
 glossary = cache.load([Source(path.name, path)], saved)
 loaded = process_time() - start

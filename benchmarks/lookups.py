@@ -11,8 +11,8 @@ from pathlib import Path
 import pyperf  # type: ignore[import-untyped]
 from loading import write_glossary
 
-from sphinxext_izuma.data.glossary import Glossary
-from sphinxext_izuma.data.sources import Source, read
+from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary.source import Source, read
 
 TERMS = 10_000
 

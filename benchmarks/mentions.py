@@ -10,9 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from sphinxext_izuma.data.glossary import Glossary
-from sphinxext_izuma.data.mentions import Mentions
-from sphinxext_izuma.data.sources import locate, read
+from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary.mentions import Mentions
+from sphinxext_izuma.glossary.source import locate, read
 
 ROOT = Path(__file__).parents[1]
 LEAST = 2_000_000  # bytes that are searched, the same again and again where there are fewer

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import MakeProject, Project
 
-from sphinxext_izuma.data import reader
+from sphinxext_izuma.glossary import reader
 
 FILES = {
     "izterms.yaml": """

@@ -15,8 +15,8 @@ from bs4 import BeautifulSoup, Tag
 from conftest import Project, Result
 from sphinx.errors import ConfigError
 
-from sphinxext_izuma.data.sources import ENTRY_POINTS
-from sphinxext_izuma.extension.messages import Subtype
+from sphinxext_izuma.glossary.source import ENTRY_POINTS
+from sphinxext_izuma.extension.findings import Subtype
 from sphinxext_izuma.tools.command import main
 
 MANUAL = Path(__file__).parent.parent / "example_docs" / "manual"

@@ -16,8 +16,9 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxext_izuma.data import fields
-from sphinxext_izuma.extension import config, messages
+from sphinxext_izuma.glossary import fields
+from sphinxext_izuma.extension import config
+from sphinxext_izuma.extension import findings as messages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

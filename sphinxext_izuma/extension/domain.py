@@ -11,22 +11,23 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
 
-from sphinxext_izuma.data import acronyms, names
-from sphinxext_izuma.data.glossary import Glossary
-from sphinxext_izuma.extension.concordance import Concordance
-from sphinxext_izuma.extension.listing import Request, digest
-from sphinxext_izuma.extension.meanings import meaning
-from sphinxext_izuma.extension.messages import Finding, report
-from sphinxext_izuma.extension.roles import STOCK_ROLE, TermUse, izterm, izuma_form
-from sphinxext_izuma.extension.store import empty_listing
-from sphinxext_izuma.extension.traversal import blocks, is_generated, items_of, nodes_of
+from sphinxext_izuma.glossary import acronyms
+from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.extension.relate.usage import Concordance
+from sphinxext_izuma.extension.request import Request, digest
+from sphinxext_izuma.extension.relate.meanings import meaning
+from sphinxext_izuma.extension.findings import Finding, report
+from sphinxext_izuma.extension.read.roles import STOCK_ROLE, TermUse, izterm, izuma_form
+from sphinxext_izuma.extension.pages import empty_listing
+from sphinxext_izuma.extension.doctree import blocks, is_generated, items_of, nodes_of
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinxext_izuma.extension.store import DomainData, ListingData
+    from sphinxext_izuma.extension.pages import DomainData, ListingData
 
 REPORT = "izterm"  # the builder that looks at everything
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sphinxext_izuma
-from sphinxext_izuma.extension import config, glossary_page, lifecycle, popover
-from sphinxext_izuma.extension.acronym_list import AcronymList, FillAcronymLists
-from sphinxext_izuma.extension.directives import IzAcronyms, IzGlossary
+from sphinxext_izuma.extension import config
+from sphinxext_izuma.extension.write import listing_html as glossary_page
+from sphinxext_izuma.extension.write import popover
+from sphinxext_izuma.extension.refresh import rewrite as lifecycle
+from sphinxext_izuma.extension.write.acronym_list import AcronymList, FillAcronymLists
+from sphinxext_izuma.extension.read.directives import IzAcronyms, IzGlossary
 from sphinxext_izuma.extension.domain import IzumaDomain
-from sphinxext_izuma.extension.places import ExactPlaces
-from sphinxext_izuma.extension.resolve import DropUnused, ResolveUses, ResolveUsesInLatex, adopt
-from sphinxext_izuma.extension.roles import izterm
-from sphinxext_izuma.extension.smartquotes import KeepUses
+from sphinxext_izuma.extension.source_text import ExactPlaces
+from sphinxext_izuma.extension.write.resolve import DropUnused, ResolveUses, ResolveUsesInLatex, adopt
+from sphinxext_izuma.extension.read.roles import izterm
+from sphinxext_izuma.extension.read.smartquotes import KeepUses
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -61,11 +64,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def _add_what_is_wanted(app: Sphinx, config: Config) -> None:
     """Register what this project has switched on; the others do not even import it."""
     if config.izterm_autolink:
-        from sphinxext_izuma.extension.autolink import LinkMentions  # noqa: PLC0415
+        from sphinxext_izuma.extension.write.autolink import LinkMentions  # noqa: PLC0415
 
         app.add_post_transform(LinkMentions)
     if config.izterm_check_mentions or config.izterm_check_prose or config.izterm_check_unused:
-        from sphinxext_izuma.extension import checks  # noqa: PLC0415
+        from sphinxext_izuma.extension.report.report import checks  # noqa: PLC0415
 
         app.connect("env-updated", checks.run)
 

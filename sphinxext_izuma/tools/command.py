@@ -12,9 +12,10 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from sphinxext_izuma.data import fields, sources
-from sphinxext_izuma.data.glossary import Glossary
-from sphinxext_izuma.data.term import Fault
+from sphinxext_izuma.glossary import fields
+from sphinxext_izuma.glossary import source as sources
+from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary.term import Fault
 from sphinxext_izuma.tools import conversion, glossary_text, inventory, migration
 from sphinxext_izuma.tools.formats import FORMATS
 

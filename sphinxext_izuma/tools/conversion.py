@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sphinxext_izuma.data import names
-from sphinxext_izuma.data.term import Fault, Place
-from sphinxext_izuma.data.trust import SAFE_DIRECTIVES
+from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.term import Fault, Place
+from sphinxext_izuma.glossary.safe_markup import SAFE_DIRECTIVES
 from sphinxext_izuma.tools import front_matter, markdown, markup, sphinx_glossary
 from sphinxext_izuma.tools.markup import Syntax
 from sphinxext_izuma.tools.migration import SYNTAXES, Change, migrated

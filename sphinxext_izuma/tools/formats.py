@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sphinxext_izuma.data.term import Fault
+    from sphinxext_izuma.glossary.term import Fault
 
 TYPE = "izterm"
 

@@ -9,8 +9,8 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sphinxext_izuma.data.glossary import Glossary
-    from sphinxext_izuma.data.term import Term
+    from sphinxext_izuma.glossary.glossary import Glossary
+    from sphinxext_izuma.glossary.term import Term
 
 SEPARATOR = "; "  # of several values in a cell
 

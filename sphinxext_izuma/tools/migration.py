@@ -13,13 +13,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_izuma.data import names
-from sphinxext_izuma.data.term import Fault, Place
+from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.term import Fault, Place
 from sphinxext_izuma.tools.alignment import Edit, Layout
 from sphinxext_izuma.tools.markup import BYTE_ORDER_MARK, Part, Syntax, parts
 
 if TYPE_CHECKING:
-    from sphinxext_izuma.data.glossary import Glossary
+    from sphinxext_izuma.glossary.glossary import Glossary
 
 SYNTAXES: Mapping[str, Syntax] = {
     ".rst": Syntax.RST,

@@ -11,7 +11,7 @@ import pytest
 from conftest import CONF as TEST_CONF
 
 from browser.conftest import LONG_THEMES, QUICK_THEMES, STRICT, THEMES, MakeSite, Site, Visitor, on_theme, violations
-from sphinxext_izuma.extension import popover
+from sphinxext_izuma.extension.write import popover
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Route

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sphinxext_izuma.data.term import DeprecatedName, Markup, Pointer
+from sphinxext_izuma.glossary.term import DeprecatedName, Markup, Pointer
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from glossary_files import glossary
 
-from sphinxext_izuma.data import acronyms
+from sphinxext_izuma.glossary import acronyms
 
 GLOSSARY = """
     terms:

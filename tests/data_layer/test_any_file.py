@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_schema import as_typed, complaints
 
-from sphinxext_izuma.data import fields, names, sources
-from sphinxext_izuma.data.glossary import Glossary
+from sphinxext_izuma.glossary import fields
+from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary import source as sources
+from sphinxext_izuma.glossary.glossary import Glossary
 
 QUICK = settings(
     max_examples=150,

@@ -7,8 +7,8 @@ from textwrap import dedent
 
 import pytest
 
-from sphinxext_izuma.data import sources
-from sphinxext_izuma.data.glossary import Glossary
+from sphinxext_izuma.glossary import source as sources
+from sphinxext_izuma.glossary.glossary import Glossary
 from sphinxext_izuma.tools.command import main
 from sphinxext_izuma.tools.markdown import as_rst, plain
 

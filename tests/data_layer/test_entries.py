@@ -8,8 +8,8 @@ import pytest
 from glossary_files import faults, read
 from samples import BAD_ENTRIES, BAD_HEADERS, GOOD_ENTRIES, GOOD_HEADERS, Sample
 
-from sphinxext_izuma.data import fields
-from sphinxext_izuma.data.term import Markup, Place, Term
+from sphinxext_izuma.glossary import fields
+from sphinxext_izuma.glossary.term import Markup, Place, Term
 
 
 @pytest.mark.parametrize("sample", GOOD_ENTRIES, ids=str)

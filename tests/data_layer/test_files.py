@@ -9,8 +9,8 @@ import pytest
 import yaml
 from glossary_files import faults, read, refusal
 
-from sphinxext_izuma.data import sources
-from sphinxext_izuma.data.term import Markup
+from sphinxext_izuma.glossary import source as sources
+from sphinxext_izuma.glossary.term import Markup
 
 MANY = 100_000
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from glossary_files import faults, found, glossary, read
 
-from sphinxext_izuma.data.glossary import Glossary
-from sphinxext_izuma.data.sources import Source, SourceData
-from sphinxext_izuma.data.term import DeprecatedName, Markup
+from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary.source import Source, SourceData
+from sphinxext_izuma.glossary.term import DeprecatedName, Markup
 
 MEND = "rename one, or say 'override: true' in the later entry"
 

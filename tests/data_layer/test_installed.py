@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from glossary_files import faults
 
-from sphinxext_izuma.data import sources
-from sphinxext_izuma.glossaries import IZUMA
+from sphinxext_izuma.glossary import source as sources
+from sphinxext_izuma.bundled import IZUMA
 
 ACME = "terms:\n- {term: anvil, definition: Heavy.}\n"
 
@@ -23,7 +23,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     points = metadata.EntryPoints(
         [
             metadata.EntryPoint("acme", "acme_words:PATH", sources.ENTRY_POINTS),
-            metadata.EntryPoint("izuma", "sphinxext_izuma.glossaries:IZUMA", sources.ENTRY_POINTS),
+            metadata.EntryPoint("izuma", "sphinxext_izuma.bundled:IZUMA", sources.ENTRY_POINTS),
             metadata.EntryPoint("other", "acme_words:PATH", "console_scripts"),
         ]
     )

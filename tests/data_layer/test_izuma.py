@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from glossary_files import faults, found
 
-from sphinxext_izuma.data import sources
-from sphinxext_izuma.data.glossary import Glossary
-from sphinxext_izuma.data.term import DeprecatedName, Term
+from sphinxext_izuma.glossary import source as sources
+from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary.term import DeprecatedName, Term
 
 PRINTED: list[dict[str, str]] = json.loads(
     (Path(__file__).parents[1] / "data" / "izuma_source.json").read_text(encoding="utf-8")

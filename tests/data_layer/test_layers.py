@@ -67,7 +67,7 @@ def test_extension_loads_sphinx_and_no_tools() -> None:
 
 def test_extension_loads_what_only_some_projects_use_when_they_use_it() -> None:
     optional = {f"sphinxext_izuma.extension.{name}" for name in ("autolink", "builder", "checks", "prose", "report")}
-    later = {"sphinxext_izuma.data.reader", "sphinxext_izuma.extension.definitions", "yaml"}
+    later = {"sphinxext_izuma.glossary.reader", "sphinxext_izuma.extension.read.rst", "yaml"}
     assert loaded_by("sphinxext_izuma.extension.setup") & (optional | later) == set()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from glossary_files import glossary
 
-from sphinxext_izuma.data.mentions import HOLE, ITALIC, SEAM, Mentions
+from sphinxext_izuma.glossary.mentions import HOLE, ITALIC, SEAM, Mentions
 
 TERMS = """
     terms:

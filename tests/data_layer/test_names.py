@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sphinxext_izuma.data import names
+from sphinxext_izuma.glossary import names
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from glossary_files import faults
 
-from sphinxext_izuma.data import cache, reader
-from sphinxext_izuma.data.glossary import Glossary
-from sphinxext_izuma.data.sources import Source, SourceData, SourceError
+from sphinxext_izuma.glossary import cache
+from sphinxext_izuma.glossary import reader
+from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary.source import Source, SourceData, SourceError
 
 TEXT = """\
 glossary: {name: acme, title: Acme, language: en-GB, url: https://x.example}
@@ -221,8 +222,8 @@ def test_many_processes_at_once(tmp_path: Path) -> None:
     code = """
 import sys
 from pathlib import Path
-from sphinxext_izuma.data import cache
-from sphinxext_izuma.data.sources import Source
+from sphinxext_izuma.glossary import cache
+from sphinxext_izuma.glossary.source import Source
 folder, path = Path(sys.argv[1]), Path(sys.argv[1], "glossary.cache")
 for turn in range(40):
     name = "ab"[(turn + int(sys.argv[2])) % 2]

@@ -13,8 +13,9 @@ from jsonschema import Draft202012Validator
 from samples import BAD_ENTRIES, BAD_HEADERS, GOOD_ENTRIES, GOOD_HEADERS
 
 import sphinxext_izuma
-from sphinxext_izuma.data import fields, sources
-from sphinxext_izuma.glossaries import IZUMA
+from sphinxext_izuma.glossary import fields
+from sphinxext_izuma.glossary import source as sources
+from sphinxext_izuma.bundled import IZUMA
 from sphinxext_izuma.tools.command import main
 
 PUBLISHED = Path(sphinxext_izuma.__file__).with_name("izterms.schema.json")

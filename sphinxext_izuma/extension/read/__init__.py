@@ -1,0 +1,1 @@
+"""A page is read."""

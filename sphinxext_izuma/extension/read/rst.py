@@ -1,0 +1,217 @@
+"""A definition's text becomes nodes of the page that lists it: always reStructuredText, in MyST pages too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.parsers.rst import Directive, languages, states
+from docutils.statemachine import StringList
+from docutils.utils import Reporter
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import sphinx_domains
+
+from sphinxext_izuma.glossary.safe_markup import SAFE_DIRECTIVES
+from sphinxext_izuma.extension.findings import Subtype, warn
+from sphinxext_izuma.extension.read.unsafe import remove_unsafe
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxext_izuma.glossary.term import Markup, Term
+
+MAX_DEPTH = 100  # of nodes in nodes: from 200 on Sphinx can't pickle a page
+
+
+# Words alone, in lines that begin with one: no list ("iv. "), no markup, no address that becomes a link.
+_WORDS = r"(?:[^\s\0*`|_:@\\\[\]]| )*"
+_PLAIN = re.compile(rf"[^\W\d_]{{2,}}(?:[ ,]{_WORDS})?(?:\n[^\W\d_]{_WORDS})*\n*")
+_LINKED_BY_SETTINGS = ("PEP", "RFC")
+
+
+def is_plain(text: str) -> bool:
+    """Return whether docutils would make of *text* one paragraph without markup, as of most definitions.
+
+    To find that out takes a hundredth of the time that docutils takes to do it.
+    """
+    return _PLAIN.fullmatch(text) is not None and not any(name in text for name in _LINKED_BY_SETTINGS)
+
+
+class DefinitionParser:
+    """Parses texts of terms as part of one document; faults are reported at their lines in the data file.
+
+    By a state machine of our own on the page's document: the page's parser may be another (MyST), and nodes moved from
+    another document would lose their footnotes and targets. One machine for all texts: to make one costs more than most
+    definitions do.
+    """
+
+    def __init__(self, document: nodes.document, env: BuildEnvironment) -> None:
+        self._document = document
+        self._env = env
+        self._trusted = bool(env.config.izterm_trusted)
+        self.found_faults = False
+        self.refused: list[tuple[str, str, int]] = []
+
+    @cached_property
+    def _machine(self) -> states.NestedStateMachine:
+        return states.NestedStateMachine(state_classes=states.state_classes, initial_state="Body")
+
+    @cached_property
+    def _memo(self) -> _Memo:
+        return _memo(self._document)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Prepare the document; between times the page's own parser must not run."""
+        reporter = self._document.reporter
+        reporter.attach_observer(self._note_fault)
+        try:
+            with (
+                _reports_from(self._machine, self._document),
+                _markup(self._env, self._document, trusted=self._trusted),
+            ):
+                yield
+        finally:
+            reporter.detach_observer(self._note_fault)
+
+    def _note_fault(self, message: nodes.system_message) -> None:
+        self.found_faults |= message["level"] >= Reporter.WARNING_LEVEL
+
+    @staticmethod
+    def is_reading(state: states.RSTState) -> bool:
+        """Return whether what *state* parses is in a text of a term."""
+        return isinstance(state.memo, _Memo)
+
+    def parse(self, markup: Markup, term: Term) -> list[nodes.Node]:
+        """Return the nodes of a text of *term*."""
+        if is_plain(markup.text):
+            paragraph = nodes.paragraph(markup.text.rstrip(), markup.text.rstrip())
+            paragraph.source, paragraph.line = term.place.path, markup.line
+            return [paragraph]
+        lines = StringList()
+        for offset, line in enumerate(markup.text.splitlines()):
+            lines.append(line, term.place.path, markup.line_of(offset) - 1)
+        parsed = nodes.Element()
+        parsed.document = self._document
+        notes = _notes(self._document)
+        before = [len(kind) for kind in notes]
+        try:
+            with self._at_work():
+                self._machine.run(lines, 0, memo=self._memo, node=parsed, match_titles=False)
+            # Each level has a character at least.
+            is_too_deep = len(markup.text) > MAX_DEPTH and _depth(parsed) > MAX_DEPTH
+        except RecursionError:
+            is_too_deep = True
+        if is_too_deep:
+            # What docutils has made of it is on the document already, in pieces: there is no going on.
+            raise SphinxError(f"{term.place}: the text of {term.name!r} is nested too deeply: make it flat")
+        for kind, count in zip(notes, before, strict=True):
+            kind[count:] = [note for note in kind[count:] if _root(note) is parsed]
+        if not self._trusted:
+            for message in dict.fromkeys(remove_unsafe(parsed, self._env)):
+                text = f"{message} in the text of {term.name!r}: only 'izterm_trusted = True' in conf.py allows it"
+                self.refused.append((text, term.place.path, term.place.line))
+                warn(Subtype.DATA, text, location=f"{term.place.path}:{term.place.line}")
+                self.found_faults = True
+        return parsed.children
+
+
+def _notes(document: nodes.document) -> list[list[Any]]:
+    """Return the footnotes that a document knows; what a faulty directive has dropped MyST would put on the page."""
+    return [document.footnotes, document.autofootnotes, document.symbol_footnotes, document.citations]
+
+
+def _root(node: nodes.Element) -> nodes.Element:
+    while node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _depth(element: nodes.Element) -> int:
+    depth = 0
+    level: Sequence[nodes.Node] = [element]
+    while level:
+        level = [child for node in level for child in node.children]
+        depth += 1
+    return depth
+
+
+class _Memo(SimpleNamespace):
+    """What the states of our machine share."""
+
+
+def _memo(document: nodes.document) -> _Memo:
+    settings = document.settings
+    inliner = states.Inliner()
+    inliner.init_customizations(settings)
+    return _Memo(
+        document=document,
+        reporter=document.reporter,
+        language=languages.get_language(settings.language_code, document.reporter),
+        title_styles=[],
+        section_level=0,
+        section_bubble_up_kludge=False,
+        inliner=inliner,
+    )
+
+
+@contextmanager
+def _reports_from(machine: states.NestedStateMachine, document: nodes.document) -> Iterator[None]:
+    """Let the document's reporter find its lines in what *machine* reads."""
+    reporter: Any = document.reporter
+    before = reporter.__dict__.get("get_source_and_line")
+    reading = document.current_source, document.current_line
+    reporter.get_source_and_line = machine.get_source_and_line
+    try:
+        yield
+    finally:
+        document.current_source, document.current_line = reading
+        if before is None:
+            del reporter.get_source_and_line
+        else:
+            reporter.get_source_and_line = before
+
+
+@contextmanager
+def _markup(env: BuildEnvironment, document: nodes.document, *, trusted: bool) -> Iterator[None]:
+    """Let Sphinx's directives and roles be found; without trust only the safe ones."""
+    if trusted:
+        with sphinx_domains(env):
+            yield
+        return
+    settings = document.settings
+    before = settings.raw_enabled, settings.file_insertion_enabled
+    settings.raw_enabled = settings.file_insertion_enabled = False
+    try:
+        with _SafeMarkup(env):
+            yield
+    finally:
+        settings.raw_enabled, settings.file_insertion_enabled = before
+
+
+class _SafeMarkup(sphinx_domains):
+    """Finds the safe directives only."""
+
+    def directive(self, directive_name: str, language_module: Any, document: nodes.document) -> Any:
+        """Return the directive of a name, or one that says that it is refused."""
+        if directive_name.lower() in SAFE_DIRECTIVES:
+            return super().directive(directive_name, language_module, document)
+        return _Refused, []
+
+
+class _Refused(Directive):
+    """Stands for a directive that a definition may not use."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Report it."""
+        message = f"{self.name!r} is not allowed in a definition: only 'izterm_trusted = True' in conf.py allows it"
+        return [self.state_machine.reporter.error(message, line=self.lineno)]

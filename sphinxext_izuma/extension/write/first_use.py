@@ -1,0 +1,65 @@
+"""Which use of an acronym is the first that a reader meets, and says what the acronym stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxext_izuma.glossary import acronyms
+from sphinxext_izuma.glossary import names
+from sphinxext_izuma.extension.config import PAGE
+from sphinxext_izuma.extension.read.roles import TermUse
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.extension.relate.resolution import Outcome
+
+# What is not read in the order of the text, or is copied to where it would be long.
+_APART = (
+    nodes.title,
+    nodes.subtitle,
+    nodes.rubric,
+    nodes.caption,
+    nodes.thead,
+    nodes.FixedTextElement,
+    addnodes.compact_paragraph,
+    addnodes.desc_signature,
+    addnodes.toctree,
+)
+
+
+def is_apart(element: nodes.Element) -> bool:
+    """Return whether what stands in *element* is no running text."""
+    return isinstance(element, _APART)
+
+
+class FirstUses:
+    """The acronyms that a document has introduced so far."""
+
+    def __init__(self, scope: str) -> None:
+        self._scope = scope
+        self._introduced: set[tuple[str, str]] = set()
+
+    def text_of(self, use: TermUse, outcome: Outcome, page: str) -> str:
+        """Return what *use* shows: what its acronym stands for, too, in the first in running text on its *page*."""
+        if outcome.term is None or use.entry:
+            return str(use)
+        key = page if self._scope == PAGE else "", outcome.term.id
+        if use.form == "full":
+            self._introduced.add(key)
+        elif outcome.introduction and not use.form and key not in self._introduced and use.is_as_named:
+            self._introduced.add(key)
+            if not _is_explained(use, acronyms.long(outcome.term, use.name)):
+                return outcome.introduction
+        return str(use)
+
+
+def _is_explained(use: TermUse, meaning: str) -> bool:
+    """Return whether the writer says what the acronym stands for: meaning (acronym), or acronym (meaning)."""
+    siblings = use.parent.children
+    at = use.position
+    before = names.folded("".join(node.astext() for node in siblings[:at]))
+    after = names.folded("".join(node.astext() for node in siblings[at + 1 :]))
+    wanted = names.folded(meaning)
+    return before.endswith(f"{wanted} (") or after.startswith(f"({wanted})")

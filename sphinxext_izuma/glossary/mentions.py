@@ -1,0 +1,243 @@
+"""Where running text mentions terms: a trie of words, longest name first, in the spelling of sentences.
+
+Precision comes before recall: what is in doubt is no mention.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sphinxext_izuma.glossary import names
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.glossary.glossary import Glossary
+    from sphinxext_izuma.glossary.term import Term
+
+SEAM = "\N{INVISIBLE SEPARATOR}"  # where markup begins or ends inside a text: no name goes across, words go on
+ITALIC = "\N{INVISIBLE PLUS}"  # where italics begin or end
+HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"  # what stands there is no prose: no word touches it
+
+# Scripts without blanks between words: a change of script is a boundary, as between a noun and its particle.
+_HAN = "\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+_HIRAGANA = "\u3041-\u309f"
+_LETTERS = rf"[^\W{_HAN}{_KATAKANA}{_HIRAGANA}]"
+_INSIDE_WORDS = "\u00ad\u200c\u200d"  # soft hyphen and the zero-width joiners
+_HYPHENS = "-\u2010\u2011"
+_APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
+# Beside these a word is part of something longer: a compound, a path, an address, an option, code.
+_GLUE_BEFORE = frozenset(f"{_HYPHENS}/\\@#$%&~+=_.:<|^*`{{{HOLE}")
+_GLUE_AFTER = frozenset(f"{_HYPHENS}/\\@#$%&~+=_<|^*`{{[({HOLE}")
+_OPENING = frozenset("([")  # after a word these are code
+_STOPS = frozenset(".:")  # before a letter, a slash or a second colon these are no stops
+_SEAMS = frozenset((SEAM, ITALIC))
+# What opens, and what closes then.
+_QUOTES = {
+    '"': '"',
+    "'": "'",
+    "\u201c": "\u201d",
+    "\u2018": "\u2019",
+    "\u201e": "\u201c",
+    "\xab": "\xbb",
+    "\u300c": "\u300d",
+}
+_ELIDED = 2  # letters of l', d' and qu'
+_SMALL_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "with"}
+_END = ""  # the key of a node of the trie where a name ends: what stands before its first word
+
+# Symbols are words of names, too: C++, .NET.
+_ASCII_WORD, _ASCII_STEP = re.compile(r"\w+"), re.compile(r"\w+|[^\w\s]")
+_GAP = re.compile(rf"\s+|[{_HYPHENS}](?=\w)")  # between the words of a name
+_LAST_WORD = re.compile(r"\w*\Z")
+
+_Node = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text, from *start* to *end*, as written there but for white space, and its term."""
+
+    start: int
+    end: int
+    name: str
+    term: Term
+
+    @property
+    def deprecated(self) -> bool:
+        """Whether the name, or the whole term, should not be used any more."""
+        return self.term.deprecated or self.term.deprecation_of(self.name) is not None
+
+
+class Mentions:
+    """Finds the names of a glossary in texts.
+
+    A name in small letters is also found at the beginning of a sentence and in title case; other capitals are found as
+    they are. The longest name wins; one that several terms have hides the shorter ones, and is none itself. Nor is one
+    that stands alone in quotation marks or italics: that is talked about, not used.
+    """
+
+    def __init__(self, glossary: Glossary) -> None:
+        self._glossary = glossary
+        self._trie: _Node = {}
+        self._names: dict[str, tuple[str, Term] | None] = {}
+        headings = _capitalised(glossary.terms)
+        for term in glossary.terms:
+            long_form = term.expansion or (term.name if term.acronym else "")
+            long_forms = {long_form, *term.plurals(long_form)}
+            for name in dict.fromkeys((*term.labels(), *term.inflections())):
+                relaxed = name in long_forms
+                self._add(name, heading=relaxed or term.place.path in headings, relaxed=relaxed)
+
+    def _add(self, name: str, *, heading: bool, relaxed: bool) -> None:
+        words = _pattern(name, or_symbol=True).findall(name)
+        words = [_one_apostrophe(word) for word in words if word not in _HYPHENS]
+        first = next((position for position, word in enumerate(words) if word[0].isalnum()), None)
+        if first is None:
+            return
+        prefix, words = "".join(words[:first]), words[first:]
+        for spelled in _in_sentences(words, heading=heading, relaxed=relaxed):
+            node = self._trie
+            for word in spelled:
+                node = node.setdefault(word, {})
+            node.setdefault(_END, set()).add(prefix)
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """Yield the mentions in *text*, in order; none overlap."""
+        begins, done, is_ascii, step = self._trie.get, 0, text.isascii(), _pattern(text, or_symbol=True)
+        for match in _pattern(text).finditer(text):
+            node = begins(match[0])
+            if node is None and (is_ascii or (node := begins(names.exact(match[0]))) is None):
+                continue
+            start, end = match.span()
+            if start < done or (span := self._longest(text, start, end, node, step)) is None:
+                continue
+            done = span[1]
+            if not _is_talked_about(text, *span) and (named := self._named(text[slice(*span)])):
+                yield Mention(*span, *named)
+
+    @staticmethod
+    def _longest(text: str, start: int, end: int, node: _Node, step: re.Pattern[str]) -> tuple[int, int] | None:
+        """Return where the longest name stands whose first word is from *start* to *end*; *step* takes the next one."""
+        span = None
+        while True:
+            if _END in node and _ends_word(text, end) and (begin := _begin(text, start, node[_END])) is not None:
+                span = begin, end
+                if len(node) == 1:
+                    return span
+            gap = _GAP.match(text, end)
+            if (match := step.match(text, gap.end() if gap else end)) is None:
+                return span
+            word = _one_apostrophe(match[0])
+            following = node.get(word) or node.get(names.exact(word))
+            if following is None:
+                return span
+            node, end = following, match.end()
+
+    def _named(self, text: str) -> tuple[str, Term] | None:
+        """Return the name that *text* is, and its one term as the role finds it."""
+        if text not in self._names:
+            name = names.exact(text)
+            # As it stands in the source, where the page has a typographic one.
+            spellings = (name, name.replace(_APOSTROPHES[1], "'"))
+            terms = ((spelling, self._glossary.one(spelling)) for spelling in spellings)
+            self._names[text] = next(((spelling, term) for spelling, term in terms if term), None)
+        return self._names[text]
+
+
+def _capitalised(terms: Iterable[Term]) -> set[str]:
+    """Return the files whose terms begin with a capital as headings do, so that it tells nothing of a name."""
+    count: Counter[str] = Counter()
+    for term in terms:
+        word = _pattern(term.name).search(term.name)
+        if word and word[0].islower():
+            count[term.place.path] -= 1
+        elif word and _is_capitalised(word[0]):
+            count[term.place.path] += 1
+    return {path for path, balance in count.items() if balance > 0}
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[:1].isupper() and word[1:].islower()
+
+
+def _in_sentences(words: list[str], *, heading: bool, relaxed: bool) -> Iterator[list[str]]:
+    """Yield a name as it stands inside a sentence, at its beginning, and in title case.
+
+    *heading*: the capital of its first word is that of a heading only; *relaxed*: so are those of all words.
+    """
+    proper = not relaxed and any(map(_is_capitalised, words[1:]))
+    yield words
+    if heading and not proper:
+        words = [
+            word.lower() if _is_capitalised(word) and (relaxed or not at) else word for at, word in enumerate(words)
+        ]
+        yield words
+    yield [_capital(words[0]), *words[1:]]
+    yield [_capital(word) if not at or word not in _SMALL_WORDS else word for at, word in enumerate(words)]
+
+
+def _capital(word: str) -> str:
+    return word[0].upper() + word[1:] if word.islower() and len(word) > 1 else word
+
+
+def _pattern(text: str, *, or_symbol: bool = False) -> re.Pattern[str]:
+    """Return the pattern of the words of *text*: letters, digits and what Unicode combines with them."""
+    if text.isascii():
+        return _ASCII_STEP if or_symbol else _ASCII_WORD
+    inside = "".join(
+        sorted(char for char in set(text) if char in _INSIDE_WORDS or unicodedata.category(char)[0] == "M")
+    )
+    letters = f"(?:{_LETTERS}|[{inside}])+" if inside else f"{_LETTERS}+"
+    words = f"[{_HAN}]+|[{_KATAKANA}]+|[{_HIRAGANA}]+|{letters}"
+    # Compiled once by re itself: there are few of them.
+    return re.compile(rf"{words}|[^\w\s]" if or_symbol else words)
+
+
+def _one_apostrophe(word: str) -> str:
+    return "'" if word in _APOSTROPHES else word
+
+
+def _begin(text: str, start: int, prefixes: Iterable[str]) -> int | None:
+    """Return where a name begins whose first word is at *start*, None where that is inside a longer word."""
+    for prefix in sorted(prefixes, key=len, reverse=True):
+        begin = start - len(prefix)
+        if text.startswith(prefix, max(begin, 0)) and _begins_word(text, begin):
+            return begin
+    return None
+
+
+def _is_talked_about(text: str, start: int, end: int) -> bool:
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+    return bool(before) and (before == after == ITALIC or _QUOTES.get(before) == after)
+
+
+def _begins_word(text: str, start: int) -> bool:
+    before = text[max(start - 1, 0) : start]
+    if not before or before.isspace():
+        return True
+    if before in _SEAMS:
+        before = text[:start].rstrip(SEAM + ITALIC)[-1:]
+        return not before.isalnum() and before not in _GLUE_BEFORE
+    if before in _APOSTROPHES:
+        word = _LAST_WORD.search(text, max(start - 20, 0), start - 1)
+        return word is None or len(word[0]) <= _ELIDED
+    return before not in _GLUE_BEFORE and not (before in _OPENING and text[max(start - 2, 0) : start - 1].isalnum())
+
+
+def _ends_word(text: str, end: int) -> bool:
+    after = text[end : end + 3]
+    if not after or after[0].isspace():
+        return True
+    if after[0] in _SEAMS:
+        rest = text[end:].lstrip(SEAM + ITALIC)[:1]
+        return not rest.isalnum() and rest not in _GLUE_AFTER
+    if after[0] in _APOSTROPHES and after[1:2].isalnum():
+        return after[1] == "s" and not after[2:].isalnum()
+    if after[0] in _STOPS:
+        return not (after[1:2].isalnum() or (after[1:2] and after[1:2] in ":/\\"))
+    return after[0] not in _GLUE_AFTER
