@@ -29,13 +29,12 @@ import sys
 from pathlib import Path
 from time import process_time
 from sphinxext_izuma.glossary import cache
-from sphinxext_izuma.glossary.source import Source
 path, saved = Path(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2] else None
 if not (saved and saved.exists()):
     import yaml
-    from sphinxext_izuma.glossary import reader
+    from sphinxext_izuma.glossary import consistency, reader
 start = process_time()
-glossary = cache.load([Source(path.name, path)], saved)
+glossary = cache.load([str(path)], cache_file=saved)
 loaded = process_time() - start
 assert glossary.find(sys.argv[3]) and glossary.find(sys.argv[3].title() + "s")
 print(loaded, process_time() - start - loaded)

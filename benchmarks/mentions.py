@@ -10,9 +10,9 @@ import sys
 import time
 from pathlib import Path
 
+from sphinxext_izuma.glossary.cache import load
 from sphinxext_izuma.glossary.glossary import Glossary
 from sphinxext_izuma.glossary.mentions import Mentions
-from sphinxext_izuma.glossary.source import locate, read
 
 ROOT = Path(__file__).parents[1]
 LEAST = 2_000_000  # bytes that are searched, the same again and again where there are fewer
@@ -34,14 +34,14 @@ def main() -> None:
 
 
 def _glossary(more: int) -> Glossary:
-    data = [read(source) for source in locate(["izuma"], ROOT)]
+    wanted = ["izuma"]
     if more:
         path = ROOT / "build" / "many.izterms.yaml"
         path.parent.mkdir(exist_ok=True)
         entries = (f"  - {{term: device word{number}, definition: x}}\n" for number in range(more))
         path.write_text(f"terms:\n{''.join(entries)}", encoding="utf-8")
-        data += [read(source) for source in locate([str(path)], ROOT)]
-    return Glossary(data)
+        wanted.append(str(path))
+    return load(wanted)
 
 
 if __name__ == "__main__":

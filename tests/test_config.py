@@ -49,7 +49,7 @@ def test_build_that_stops_shows_one_line_of_ours(make_project: MakeProject) -> N
     assert "onfiguration error" in built.stderr
     # Sphinx 8.2 and newer show the one frame that raised it, whatever it is.
     assert built.stderr.count("izterms.yaml:2: not valid YAML") == 1
-    assert "SourceError" not in built.stderr
+    assert "GlossaryError" not in built.stderr
 
 
 @pytest.mark.parametrize(

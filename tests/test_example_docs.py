@@ -7,14 +7,17 @@ import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
 from conftest import Project
 
+from sphinxext_izuma.extension.build import build_of
+from sphinxext_izuma.extension.relate.entries import Entries
+
 if TYPE_CHECKING:
-    from sphinxext_izuma.extension.domain import IzumaDomain
+    from sphinxext_izuma.extension.build import Build
 
 EXAMPLE_DOCS = Path(__file__).parents[1] / "example_docs"
 
@@ -37,7 +40,7 @@ def test_example_docs_build_and_every_link_leads_to_an_id(tmp_path: Path) -> Non
             checked += 1
     assert checked > 150
     assert not [name for name, page in pages.items() if page.select(".izterm-undefined, .izterm-ambiguous")]
-    _check_uses(cast("IzumaDomain", result.app.env.get_domain("izuma")))
+    _check_uses(build_of(result.app.env))
 
 
 @pytest.mark.long
@@ -68,15 +71,15 @@ def _mend(path: Path, row: Mapping[str, Any]) -> None:
     path.write_text(text[:start] + row["suggestion"] + text[name.end() :], encoding="utf-8")
 
 
-def _check_uses(domain: IzumaDomain) -> None:
+def _check_uses(build: Build) -> None:
     """Check that the documentation is a real one: enough pages, in both languages, that use enough terms."""
-    uses = {docname: names for docname, names in domain.store["uses"].items() if docname.startswith("izuma/")}
-    terms = {term.id for names in uses.values() for name in names if (term := domain.glossary.one(name))}
+    uses = {docname: names for docname, names in build.pages.uses.items() if docname.startswith("izuma/")}
+    terms = {term.id for names in uses.values() for name in names if (term := build.glossary.find_one(name))}
     assert sum(count for names in uses.values() for count in names.values()) >= 150
     assert len(terms) >= 80
-    assert {Path(domain.env.doc2path(docname)).suffix for docname in uses} == {".rst", ".md"}
+    assert {Path(build.env.doc2path(docname)).suffix for docname in uses} == {".rst", ".md"}
     assert len(uses) >= 8
-    assert domain.concordance.places.keys() == domain.glossary.by_id.keys()
+    assert build.once(Entries).places.keys() == build.glossary.by_id.keys()
 
 
 def _normal(path: str) -> str:

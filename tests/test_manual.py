@@ -15,8 +15,8 @@ from bs4 import BeautifulSoup, Tag
 from conftest import Project, Result
 from sphinx.errors import ConfigError
 
+from sphinxext_izuma.glossary.finding import Kind
 from sphinxext_izuma.glossary.source import ENTRY_POINTS
-from sphinxext_izuma.extension.findings import Subtype
 from sphinxext_izuma.tools.command import main
 
 MANUAL = Path(__file__).parent.parent / "example_docs" / "manual"
@@ -184,7 +184,7 @@ def test_project_is_moved_by_the_commands_that_the_manual_shows(project: Project
 
 def test_each_subtype_of_warnings_has_a_section_and_an_example() -> None:
     page = (MANUAL / "warnings.rst").read_text(encoding="utf-8")
-    for subtype in Subtype:
+    for subtype in Kind:
         assert f".. _izterm.{subtype.value}:" in page
         examples = EXAMPLES.glob("*/warnings.txt")
         assert any(f"[izterm.{subtype.value}]" in path.read_text(encoding="utf-8") for path in examples)

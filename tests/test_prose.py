@@ -364,7 +364,7 @@ def test_builders_that_share_doctrees(make: MakeProject) -> None:
     project.conf = {}
     project.build()
     report = project.build("izterm")
-    assert report.text("output.txt").count("[mention]") == 2
+    assert report.text("output.txt").count("[izterm.mention]") == 2
     assert project.build().warnings == []
     project.edit("page.rst", "A gateway", "No gateway")
     assert project.build().warnings == []

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import MakeProject, Result
 
-from sphinxext_izuma.extension.read.roles import TermUse
+from sphinxext_izuma.extension.nodes import TermUse
 
 GLOSSARY = """
     terms:

@@ -170,7 +170,7 @@ def test_report_holds_every_finding_once_at_its_place(faulty: Project) -> None:
     assert findings(result) == FINDINGS
     lines = result.text("output.txt").splitlines()
     assert lines[: len(FINDINGS)] == [
-        ":".join(str(part) for part in (file, line, column) if part) + f": {message} [{kind}]"
+        ":".join(str(part) for part in (file, line, column) if part) + f": {message} [izterm.{kind}]"
         for kind, _name, _term, file, line, column, message, _suggestion in FINDINGS
     ]
     assert summary(result) == SUMMARY

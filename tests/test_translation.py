@@ -200,7 +200,7 @@ def test_wrong_name_in_a_translation_is_reported_at_the_original(german: Project
     again = german.build()
     assert (again.warnings, again.read) == (first, [])
     report = german.build("izterm").text("output.txt").splitlines()
-    assert {line.partition(": ")[0] for line in report if line.endswith("[undefined]")} == set(PLACES)
+    assert {line.partition(": ")[0] for line in report if line.endswith("[izterm.undefined]")} == set(PLACES)
 
 
 def test_wrong_name_in_the_original_alone_is_no_matter_of_the_translation(german: Project) -> None:

@@ -16,9 +16,8 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxext_izuma.glossary import fields
 from sphinxext_izuma.extension import config
-from sphinxext_izuma.extension import findings as messages
+from sphinxext_izuma.glossary import fields, finding
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -118,15 +117,15 @@ def _type(value: config.Value) -> str:
 class WarningTable(_Table):
     """The subtypes of warnings, each with the text below it in the code."""
 
-    head: ClassVar[Row] = ("Subtype", "What it is about")
+    head: ClassVar[Row] = ("Kind", "What it is about")
     widths: ClassVar[Sequence[int]] = (25, 75)
-    module: ClassVar[ModuleType] = messages
+    module: ClassVar[ModuleType] = finding
 
     def rows(self) -> Iterator[Row]:
-        texts = _texts_below(messages.Subtype)
-        for subtype in messages.Subtype:
+        texts = _texts_below(finding.Kind)
+        for kind in finding.Kind:
             # The subtype leads to its section of the page.
-            yield f"`{messages.TYPE}.{subtype.value}`_", texts[subtype.name]
+            yield f"`{finding.TYPE}.{kind.value}`_", texts[kind.name]
 
 
 def _texts_below(cls: type) -> dict[str, str]:

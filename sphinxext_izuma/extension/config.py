@@ -9,6 +9,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 OFF, SECTION, PAGE, DOCUMENT = "off", "section", "page", "document"
+SUMMARY, FULL = "summary", "full"
 
 
 class Value(NamedTuple):
@@ -90,9 +91,9 @@ VALUES = (
     ),
     Value(
         name="izterm_popover",
-        default="summary",
+        default=SUMMARY,
         type=str,
-        choices=("summary", "full", False),
+        choices=(SUMMARY, FULL, False),
         help="What a page shows beside a link: the first paragraph of the definition, all of it, or nothing.",
     ),
     Value(

@@ -1,21 +1,25 @@
-"""What is kept of each page: the data of the domain, pickled with the environment."""
+"""The notes that each page leaves behind when it is read: a typed view of ``domain.data``, pickled by Sphinx."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from collections.abc import Mapping, Set
+from typing import Any, TypedDict
 
-if TYPE_CHECKING:
-    from sphinxext_izuma.extension.read.prose import PageData
+STOCK_ROLE = "std", "term"  # domain and role of Sphinx's :term:
+
+ProseData = dict[str, Any]  # the running text of a page, as read/prose.py notes it
 
 
 class EntryData(TypedDict):
-    """An entry on a page: its HTML id, the names of its term, the line of its listing, and what its own text uses.
+    """An entry on a page.
 
-    *meaning* is the content of the box beside links, as HTML. Tuples, most of which are empty, take no time to read.
+    ``anchor`` is its HTML id, ``name`` and ``other_names`` are the names of its term, ``line`` is the line of its
+    listing, ``uses`` the names that its text uses, and ``meaning`` the content of its popover as HTML.
     """
 
     anchor: str
     name: str
+    # Tuples: most are empty, and an empty tuple takes no time to unpickle.
     other_names: tuple[str, ...]
     line: int
     uses: tuple[str, ...]
@@ -23,11 +27,12 @@ class EntryData(TypedDict):
 
 
 class ListingData(TypedDict):
-    """What a page lists: the requests of its directives with a digest of what they select, and its entries by id.
+    """The listings of a page.
 
-    *fingerprint* is that of the glossary when the digest was last the same; *faulty* says whether an entry's text has
-    faults, *refused* which markup was refused, and where; *only_used* holds the entries that are shown if some page
-    uses them, *repeated* those that the page has twice, *other_uses* the names used in entries that nothing links to.
+    ``requests`` are their options, ``entries`` the entries by the ids of their terms. ``digest`` and ``fingerprint``
+    are explained in refresh/digests.py. ``faulty`` says whether the text of an entry has faults, and ``refused`` lists
+    the refused markup as message, path and line. ``only_used`` are the terms that are shown if some page uses them.
+    ``repeated`` are the terms that the page lists again, with the line. ``other_uses`` are names in excerpts.
     """
 
     digest: str
@@ -41,8 +46,7 @@ class ListingData(TypedDict):
     other_uses: list[str]
 
 
-def empty_listing() -> ListingData:
-    """Return the data of a page before its first listing."""
+def _empty_listing() -> ListingData:
     return {
         "digest": "",
         "fingerprint": "",
@@ -56,17 +60,44 @@ def empty_listing() -> ListingData:
     }
 
 
-class DomainData(TypedDict):
-    """What is pickled with the environment, by page: plain values only.
+class Pages:
+    """What is kept of each page, in tables by the names of the pages. Only plain values, since Sphinx pickles them.
 
-    *stock_uses* counts the names in ``:term:``. *spelled* holds what a page shows for a form and a name, *prose* its
-    text as :class:`~.prose.Page` has it, *acronym_lists* the pages that list acronyms.
+    :ivar uses: the names in our roles, with the number of their uses.
+    :ivar stock_uses: the same for ``:term:``.
+    :ivar spelled: what a page shows for a form of a name, by form and name.
+    :ivar prose: the running text.
+    :ivar listings: the listings.
+    :ivar acronym_lists: the pages with a list of acronyms.
+    :ivar hidden_index: entries that are kept out of the general index.
     """
 
-    uses: dict[str, dict[str, int]]
-    stock_uses: dict[str, dict[str, int]]
-    spelled: dict[str, dict[tuple[str, str], str]]
-    prose: dict[str, PageData]
-    listings: dict[str, ListingData]
-    acronym_lists: dict[str, bool]
-    hidden_index: dict[str, list[Any]]
+    TABLES = ("uses", "stock_uses", "spelled", "prose", "listings", "acronym_lists", "hidden_index")
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._data = data
+        self.uses: dict[str, dict[str, int]] = data["uses"]
+        self.stock_uses: dict[str, dict[str, int]] = data["stock_uses"]
+        self.spelled: dict[str, dict[tuple[str, str], str]] = data["spelled"]
+        self.prose: dict[str, ProseData] = data["prose"]
+        self.listings: dict[str, ListingData] = data["listings"]
+        self.acronym_lists: dict[str, bool] = data["acronym_lists"]
+        self.hidden_index: dict[str, list[Any]] = data["hidden_index"]
+
+    def clear(self, docname: str) -> None:
+        """Forget a page that is read again or gone."""
+        for table in self.TABLES:
+            self._data[table].pop(docname, None)
+
+    def merge(self, docnames: Set[str], other: Mapping[str, Any]) -> None:
+        """Take over the pages that another process has read."""
+        for table in self.TABLES:
+            self._data[table].update((name, page) for name, page in other[table].items() if name in docnames)
+
+    def listing_on(self, docname: str) -> ListingData:
+        """Return the listings of a page, to be filled."""
+        return self.listings.setdefault(docname, _empty_listing())
+
+    def entries_everywhere(self) -> Mapping[str, EntryData]:
+        """Return the entries of all pages by their terms' ids; of two entries of a term, that of the later page."""
+        return {term_id: entry for page in self.listings.values() for term_id, entry in page["entries"].items()}

@@ -1,9 +1,8 @@
-"""Which terms a listing shows: the options of ``izglossary`` as data."""
+"""The options of ``izglossary`` as data, and the terms that they select."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from sphinxext_izuma.glossary import names
@@ -14,9 +13,10 @@ if TYPE_CHECKING:
 
 
 class Request(NamedTuple):
-    """What a listing asks for; empty *glossaries*, *tags* and *terms* ask for all.
+    """The options of a listing; empty *glossaries*, *tags* and *terms* select all terms.
 
-    *used* leaves out what no page uses; *registered* makes its entries the place that uses link to.
+    :ivar used: whether terms that no page uses are left out.
+    :ivar registered: whether uses link to the entries; if not, the listing is an excerpt.
     """
 
     glossaries: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class Request(NamedTuple):
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
-        """Return the request that :meth:`to_data` made *data* of."""
+        """Return the request that :meth:`to_data` turned into *data*."""
         values: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
         }
@@ -38,9 +38,9 @@ class Request(NamedTuple):
         return {key: list(value) if isinstance(value, tuple) else value for key, value in self._asdict().items()}
 
     def unknown(self, glossary: Glossary) -> str | None:
-        """Return a message where ``:glossary:`` or ``:tags:`` asks for what there is none of."""
+        """Return a message if ``:glossary:`` or ``:tags:`` names something that does not exist, else None."""
         for kind, wanted, there in (
-            ("glossary is named", self.glossaries, {data.name for data in glossary.sources}),
+            ("glossary is named", self.glossaries, {file.header.name for file in glossary.files}),
             ("term has the tag", self.tags, {tag for term in glossary.terms for tag in term.tags}),
         ):
             for name in wanted:
@@ -50,11 +50,11 @@ class Request(NamedTuple):
 
     def missing(self, glossary: Glossary) -> Iterator[str]:
         """Yield the names in ``:terms:`` that do not name one term."""
-        return (name for name in dict.fromkeys(self.terms) if glossary.one(name) is None)
+        return (name for name in dict.fromkeys(self.terms) if glossary.find_one(name) is None)
 
     def select(self, glossary: Glossary) -> list[Term]:
         """Return the terms asked for, sorted for readers."""
-        ids = {term.id for name in self.terms if (term := glossary.one(name))}
+        ids = {term.id for name in self.terms if (term := glossary.find_one(name))}
         chosen = (
             term
             for term in glossary.terms
@@ -62,19 +62,10 @@ class Request(NamedTuple):
             and (not self.tags or set(self.tags) & set(term.tags))
             and (not self.terms or term.id in ids)
         )
-        # By letter first: a group of a listing is all of its letter.
+        # By letter first, because a listing has one group for each letter.
         return sorted(chosen, key=lambda term: (_letter_order(term), names.sort_key(term.sort_name)))
 
 
 def _letter_order(term: Term) -> tuple[bool, str]:
     letter = names.letter(term.sort_name)
     return letter != names.OTHER_LETTERS, letter
-
-
-def digest(requests: Iterable[Request], glossary: Glossary, settings: object) -> str:
-    """Return a digest of all that the listings of a page are made of: requests, entries and settings."""
-    content = hashlib.sha256(repr(settings).encode())
-    for request in requests:
-        shown = request.unknown(glossary), list(request.missing(glossary)), request.select(glossary)
-        content.update(repr((request, shown)).encode("utf-8", "surrogatepass"))
-    return content.hexdigest()

@@ -1,69 +1,37 @@
-"""The exact line of each use: docutils and MyST know the first line of the block that a role stands in."""
+"""Where roles and words stand in source files: their lines and columns."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 import docutils
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms import SphinxTransform
 
-from sphinxext_izuma.glossary.term import Term
 from sphinxext_izuma.extension.docstrings import docstrings
-from sphinxext_izuma.extension.domain import IzumaDomain
-from sphinxext_izuma.extension.read.roles import TermUse
-from sphinxext_izuma.extension.doctree import nodes_of
+from sphinxext_izuma.extension.nodes import TermUse
+
+DOCSTRING = ":docstring of "  # in the source of a docstring: file, this text, name of the object
 
 # Compiled when first used, as the next one: most pages need neither.
-# Text in backticks after the name of a role in reST (:name:`…`) or MyST ({name}`…`, one backtick or more), or after
-# nothing, as of a default role. The text is looked ahead at, not taken, so that one backtick too many in the file does
-# not put all that follows out of step. A backtick before it all makes it a literal.
+# Text in backticks after the name of a role, in reST (:name:`…`) or MyST ({name}`…`, one backtick or more), or after
+# nothing, as of a default role. The pattern looks ahead at the text and does not consume it. One backtick too many in a
+# file then does not shift all matches after it. A backtick before the role makes it a literal.
 _WRITTEN = r"(?:(?<![\w`])[:{](?P<role>[\w.+-]+(?::[\w.+-]+)*)[:}]`+|(?<![`}\w])(?<!\w:)`)(?!`)(?=(?P<text>[^`]+)`)"
-# What may stand before the words of a line that goes on with a role's text: quote marks, table borders, comments.
+# What may stand before the words of a line that continues the text of a role: quote marks, table borders, comments.
 _CONTINUATION = r"\n[ \t]*(?:[>|#*]+[ \t]+)*"
 # What may stand between two words.
 _GAP = re.compile(r"(?:[ \t]|\n[ \t]*(?:[>|#*]+[ \t]+)*)+")
-_DOCSTRING = ":docstring of "
 # Where docutils gives the line after: in the cells of tables before 0.23, in version directives always.
 _ONE_TOO_MANY = (addnodes.versionmodified, *([nodes.entry] if docutils.__version_info__ < (0, 23) else []))
 _LONGEST_ROLE = 10  # lines
 
 Key = tuple[str | None, str]
-
-
-class ExactPlaces(SphinxTransform):
-    """Give each use the line that its role stands on in the source file.
-
-    Searched in the file itself: the k-th use of a text is its k-th occurrence; in a module, of those in the docstring.
-    Where the counts differ (a copy in a comment or a literal block), it is the nearest occurrence at or after the line
-    that docutils gave. Never fails: what is not found keeps docutils' line.
-    """
-
-    default_priority = 5  # before Locale (20), which replaces nodes by translated ones
-
-    def apply(self, **kwargs: Any) -> None:  # noqa: ARG002 - docutils' signature
-        """Correct ``source`` and ``line`` of the uses of the document."""
-        by_path: dict[str, list[TermUse]] = defaultdict(list)
-        by_term: dict[str, list[TermUse]] = defaultdict(list)
-        for use in nodes_of(self.document, TermUse):
-            # What the directive made itself, as of a see_also, has no source text; its line is exact.
-            if use.rawsource and use.source and use.line:
-                if use.entry:
-                    by_term[use.entry].append(use)
-                else:
-                    by_path[use.source.partition(_DOCSTRING)[0]].append(use)
-        for path, uses in by_path.items():
-            _correct(path, uses)
-        domain = IzumaDomain.of(self.env)
-        for term_id, uses in by_term.items():
-            _correct_in_entry(domain.glossary.by_id[term_id], uses)
 
 
 class Columns:
@@ -73,13 +41,13 @@ class Columns:
         self._lines: dict[str, list[str]] = {}
         self._asked: Counter[tuple[str, int, Key]] = Counter()
 
-    def of(self, use: TermUse, path: str, line: int) -> int:
+    def next_column(self, use: TermUse, path: str, line: int) -> int:
         """Return the column of a use in a line of a file, 0 where it does not stand there."""
-        key = _key(use)
+        key = key_of(use)
         if not line or not use.rawsource:
             return 0
         if path not in self._lines:
-            self._lines[path] = _text_of(path).split("\n")
+            self._lines[path] = text_of(path).split("\n")
         found = _columns_of("\n".join(self._lines[path][line - 1 : line + _LONGEST_ROLE]), key)
         turn = self._asked[path, line, key]
         self._asked[path, line, key] += 1
@@ -108,7 +76,7 @@ class Words:
         *first* is the line of their block and *line* the one that they should be on; if they are not, it is the
         nearest that has them. The column is 0 where no line has them.
         """
-        path, _, described = source.partition(_DOCSTRING)
+        path, _, described = source.partition(DOCSTRING)
         found = self._places_of(words, path)
         if described:
             lines = self._docstrings_of(path).get(described)
@@ -123,7 +91,7 @@ class Words:
     def _text_of(self, path: str) -> tuple[str, Sequence[int]]:
         """Return the text of a file, and where its lines end."""
         if path not in self._texts:
-            text = _typed(_text_of(path))
+            text = _typed(text_of(path))
             self._texts[path] = text, [match.start() for match in re.finditer("\n", text)]
         return self._texts[path]
 
@@ -175,103 +143,15 @@ def _is_joined(char: str, others: str) -> bool:
     return char.isalnum() or char in others
 
 
-def _correct(path: str, uses: Sequence[TermUse]) -> None:
-    text = _text_of(path)
-    lines = _lines_in_order(text, uses)
-    if lines and not any(_DOCSTRING in (use.source or "") for use in uses):
-        for use, line in zip(uses, lines, strict=True):
-            use.source, use.line = path, line
-    else:
-        _search(path, text, uses)
-
-
-def _lines_in_order(text: str, uses: Sequence[TermUse]) -> list[int]:
-    """Return the lines of *uses* if *text* has these very roles, one after the other, and no more of them."""
-    marks = {use.rawsource[: use.rawsource.find("`") + 1] for use in uses}
-    if sum(map(text.count, marks)) != len(uses):
-        return []
-    lines, line, counted = [], 1, 0
-    for use in uses:
-        start = text.find(use.rawsource, counted)
-        if start < 0:
-            return []
-        line += text.count("\n", counted, start)
-        counted = start
-        lines.append(line)
-        line, counted = line + use.rawsource.count("\n"), start + len(use.rawsource)
-    return lines
-
-
-def _search(path: str, text: str, uses: Sequence[TermUse]) -> None:
-    strings = docstrings(path, text) if any(_DOCSTRING in (use.source or "") for use in uses) else {}
-    by_block: dict[tuple[str, Key], list[TermUse]] = defaultdict(list)
-    for use in uses:
-        by_block[use.source or "", _key(use)].append(use)
-    written = _lines_of(text, {key for _, key in by_block})
-    for (source, key), alike in by_block.items():
-        lines: Sequence[int] = written.get(key, ())
-        above = 0
-        if described := source.partition(_DOCSTRING)[2]:
-            # Its lines are counted from where the docstring begins.
-            if docstring := strings.get(described):
-                lines = [line for line in lines if line in docstring]
-                above = docstring.start - 1
-            elif len(lines) != len(alike):
-                continue
-        if lines:
-            reported = (above + first_line(use) for use in alike)
-            for use, line in zip(alike, _matched(len(alike), reported, lines), strict=True):
-                if line is not None:
-                    use.source, use.line = path, line
-
-
-def _correct_in_entry(term: Term, uses: Sequence[TermUse]) -> None:
-    """Correct the lines of the uses in the texts of *term*, which may be on the page more than once."""
-    by_key: dict[Key, list[TermUse]] = defaultdict(list)
-    for use in uses:
-        if use.source == term.place.path:
-            by_key[_key(use)].append(use)
-    lines: dict[Key, list[int]] = defaultdict(list)
-    for markup in filter(None, (term.definition, term.note)):
-        for key, found in _lines_of(markup.text, by_key.keys()).items():
-            lines[key].extend(markup.line_of(line - 1) for line in found)
-    for key, alike in by_key.items():
-        if key in lines:
-            reported = (use.line or 0 for use in alike)
-            for use, line in zip(alike, _matched(len(alike), reported, lines[key]), strict=True):
-                use.line = line or use.line
-
-
-def _matched(count: int, lines_reported: Iterable[int], lines: Sequence[int]) -> Iterator[int | None]:
-    """Yield for each of *count* lines that docutils reported the one of *lines* that was meant, None where none is."""
-    if count % len(lines) == 0:  # more than once where a file is included more than once
-        yield from list(lines) * (count // len(lines))
-        return
-    reported = list(lines_reported)
-    at, last = 0, 0
-    for position, first in enumerate(reported):
-        if first < last:  # included again
-            at = 0
-        last = first
-        while at < len(lines) and lines[at] < first:
-            at += 1
-        # What is after the next block that has the text is not in this one.
-        end = next((line for line in reported[position + 1 :] if line != first), None)
-        if at < len(lines) and not (end and first < end <= lines[at]):
-            yield lines[at]
-            at += 1
-        else:
-            yield None
-
-
-def _text_of(path: str) -> str:
+def text_of(path: str) -> str:
+    """Return the text of a source file, empty if it can't be read."""
     try:
         return Path(path).read_text(encoding="utf-8-sig")
     except (OSError, ValueError):
         return ""
 
 
-def _lines_of(text: str, wanted: Set[Key]) -> Mapping[Key, list[int]]:
+def lines_of(text: str, wanted: Set[Key]) -> Mapping[Key, list[int]]:
     """Return the lines of *text* on which each of the *wanted* stands."""
     lines: dict[Key, list[int]] = defaultdict(list)
     line, counted = 1, 0
@@ -284,7 +164,7 @@ def _lines_of(text: str, wanted: Set[Key]) -> Mapping[Key, list[int]]:
     return lines
 
 
-def _key(use: TermUse) -> Key:
+def key_of(use: TermUse) -> Key:
     """Return the role and the words of a use as they stand in the file."""
     match = re.match(_WRITTEN, use.rawsource)
     return (match["role"], _words(match["text"])) if match else (None, "")

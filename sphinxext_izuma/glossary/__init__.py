@@ -1,1 +1,46 @@
-"""What a glossary says: files, terms and names. Nothing here knows of Sphinx."""
+"""Glossaries as a library, without Sphinx: load them, look names up, read what is wrong with them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.glossary.cache import load
+    from sphinxext_izuma.glossary.finding import Finding, Kind
+    from sphinxext_izuma.glossary.glossary import Glossary
+    from sphinxext_izuma.glossary.source import GlossaryError
+    from sphinxext_izuma.glossary.term import DeprecatedName, Markup, Place, Pointer, Term
+
+__all__ = [
+    "DeprecatedName",
+    "Finding",
+    "Glossary",
+    "GlossaryError",
+    "Kind",
+    "Markup",
+    "Place",
+    "Pointer",
+    "Term",
+    "load",
+]
+
+_MODULES = {
+    "DeprecatedName": "term",
+    "Finding": "finding",
+    "Glossary": "glossary",
+    "GlossaryError": "source",
+    "Kind": "finding",
+    "Markup": "term",
+    "Place": "term",
+    "Pointer": "term",
+    "Term": "term",
+    "load": "cache",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used: most builds read no glossary file, and need no reader."""
+    if name in _MODULES:
+        return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -51,7 +51,7 @@ FORMS: Mapping[str, Callable[[Term, str], str]] = {"short": short, "long": long,
 
 def spelled(glossary: Glossary, form: str, written: str) -> str:
     """Return a *form* of the term that *written* names, *written* itself where there is none."""
-    term = glossary.one(written)
+    term = glossary.find_one(written)
     return FORMS[form](term, written) if term and short_name(term) else written
 
 

@@ -1,4 +1,4 @@
-"""A glossary that was read before, out of a file: found by what the glossary files hold, never by their times."""
+"""Load a glossary: from its cache, or read, checked and saved there. The content of the files finds the cache."""
 
 from __future__ import annotations
 
@@ -10,40 +10,67 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from sphinxext_izuma import __version__
 from sphinxext_izuma.glossary.glossary import Glossary
-from sphinxext_izuma.glossary.source import Source, content_of, read
+from sphinxext_izuma.glossary.index import Index
+from sphinxext_izuma.glossary.records import GlossaryFile
+from sphinxext_izuma.glossary.source import Source, content_of, locate
+from sphinxext_izuma.version import __version__
 
-_MAGIC = b"sphinxext-izuma glossary 1\n"
+# Raise this number if the same files give other data, or if the data has another form.
+_FORMAT = 2
+_MAGIC = f"sphinxext-izuma glossary {_FORMAT}\n".encode()
 _DIGEST = hashlib.sha256().digest_size
-# What a glossary is read by: with another version of any of these a saved one may be another.
-READ_BY = ("cache", "fields", "glossary", "index", "names", "reader", "records", "source", "term", "tree")
 
 
-def load(sources: Sequence[Source], path: Path | None = None) -> Glossary:
-    """Return the glossary of *sources*, out of the file *path* if that holds it, else read anew and saved there.
+def load(glossaries: Sequence[str], *, folder: Path = Path(), cache_file: Path | None = None) -> Glossary:
+    """Return the glossary of some files and installed glossaries, lowest precedence first.
 
-    :raises SourceError: for a source that can't be used.
+    An entry that is wrong does not raise: it is in the findings of the glossary.
+
+    :param glossaries: paths of glossary files, and names of installed glossaries.
+    :param folder: the folder that relative paths begin at.
+    :param cache_file: where the glossary is kept between two calls; nowhere if not given.
+    :raises GlossaryError: if a file or an installed glossary can't be used at all.
     """
+    return load_sources(locate(glossaries, folder), cache_file)
+
+
+def load_sources(sources: Sequence[Source], cache_file: Path | None = None) -> Glossary:
+    """Return the glossary of *sources*, as :func:`load` does."""
     contents = [content_of(source) for source in sources]
     key = _key(sources, contents)
-    saved = _saved(path, key) if path else None
+    saved = _saved(cache_file, key) if cache_file else None
     if saved is not None:
         return Glossary.from_data(saved, key.hex())
-    with _no_collection():
-        data = [read(source, content) for source, content in zip(sources, contents, strict=True)]
-        glossary = Glossary(data, key.hex())
-        if path:
-            _save(path, key, glossary.to_data())
+    # Imported here, because a build that finds its glossary in the cache reads no file.
+    from sphinxext_izuma.glossary import reader  # noqa: PLC0415
+
+    with _no_garbage_collection():
+        files = [reader.read(source, content) for source, content in zip(sources, contents, strict=True)]
+        glossary = combine(files, key.hex())
+        if cache_file:
+            _save(cache_file, key, glossary.to_data())
     return glossary
 
 
+def combine(files: Sequence[GlossaryFile], fingerprint: str = "") -> Glossary:
+    """Return the glossary of *files*, lowest precedence first, with everything that is wrong in them."""
+    # Imported here for the same reason.
+    from sphinxext_izuma.glossary import consistency  # noqa: PLC0415
+
+    index, duplicates = Index.of(files)
+    of_the_whole = consistency.check(Glossary(files, index))
+    findings = chain(*(file.findings for file in files), duplicates, of_the_whole)
+    return Glossary(files, index, findings, fingerprint)
+
+
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep Python from looking for garbage: none of what is made here is, and to look takes most of the time."""
+def _no_garbage_collection() -> Iterator[None]:
+    """Switch the garbage collector off: nothing made here is garbage, and the search takes most of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -54,14 +81,8 @@ def _no_collection() -> Iterator[None]:
 
 
 def _key(sources: Sequence[Source], contents: Sequence[bytes]) -> bytes:
-    """Return a digest of all that a glossary and the places in its messages depend on."""
-    key = hashlib.sha256(sys.version.encode())
-    key.update(__version__.encode())
-    folder = Path(__file__).parent
-    with suppress(OSError):  # in an archive
-        for module in READ_BY:
-            with open(f"{folder}/{module}.py", "rb") as file:  # noqa: PTH123 - a Path takes as long as the file
-                key.update(hashlib.sha256(file.read()).digest())
+    """Return one hash of everything that decides a glossary and the places in its messages."""
+    key = hashlib.sha256(f"{sys.version}\0{__version__}\0{_FORMAT}".encode())
     for source, content in zip(sources, contents, strict=True):
         place = f"{source.label}\0{source.path}\0{source.installed}".encode("utf-8", "surrogatepass")
         key.update(hashlib.sha256(place).digest() + hashlib.sha256(content).digest())
@@ -69,19 +90,19 @@ def _key(sources: Sequence[Source], contents: Sequence[bytes]) -> bytes:
 
 
 def _saved(path: Path, key: bytes) -> Mapping[str, Any] | None:
-    """Return what the file holds, None where that is damaged or made of something else."""
+    """Return the data in the file, None if the file is damaged or was made from something else."""
     with suppress(OSError):
         content = path.read_bytes()
         head = _MAGIC + key
         body = memoryview(content)[len(head) + _DIGEST :]
         if content.startswith(head) and content[len(head) : len(head) + _DIGEST] == hashlib.sha256(body).digest():
-            saved: Mapping[str, Any] = marshal.loads(body)  # noqa: S302 - it is what was saved: the digest says so
+            saved: Mapping[str, Any] = marshal.loads(body)  # noqa: S302 - the digest says that we saved these bytes
             return saved
     return None
 
 
 def _save(path: Path, key: bytes, data: dict[str, Any]) -> None:
-    """Write the file in one step, since another build may read or write it; where that can't be, do without."""
+    """Write the file in one step, since another build may use it. If that fails, do without a cache."""
     body = marshal.dumps(data)
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

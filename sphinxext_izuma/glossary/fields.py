@@ -28,7 +28,7 @@ _TURNING = "[\u202a-\u202e\u2066-\u2069]"
 _FLAGS = {spelling: flag for flag in (True, False) for spelling in (str(flag).lower(), str(flag), str(flag).upper())}
 
 
-class Misfit(Exception):
+class WrongValue(Exception):
     """A value that its field does not take: what it takes instead, and the line where it is wrong."""
 
     def __init__(self, expected: str, line: int) -> None:
@@ -40,7 +40,7 @@ class Kind:
     """A kind of value."""
 
     def read(self, node: Node) -> Any:
-        """Return the value of *node*; raise :exc:`Misfit` where it has another form."""
+        """Return the value of *node*; raise :exc:`WrongValue` where it has another form."""
         raise NotImplementedError
 
     def schema(self) -> Schema:
@@ -60,9 +60,9 @@ class Text(Kind):
         text = names.exact(typed)
         # The pattern is for what was typed, with any blanks around it: the schema sees no other.
         if not text or (self.pattern != _ANY and not re.search(self.pattern, typed)):
-            raise Misfit(self.expected, node.line)
+            raise WrongValue(self.expected, node.line)
         if not text.isascii() and re.search(_TURNING, text):
-            raise Misfit(f"{self.expected} without characters that turn the text after them", node.line)
+            raise WrongValue(f"{self.expected} without characters that turn the text after them", node.line)
         return text
 
     def schema(self) -> Schema:
@@ -78,9 +78,9 @@ class Rest(Kind):
 
     def read(self, node: Node) -> tuple[str, int, bool]:
         if not isinstance(node, Scalar) or not node.text.strip():
-            raise Misfit("text (after a '|' it may have several lines)", node.line)
+            raise WrongValue("text (after a '|' it may have several lines)", node.line)
         if len(node.text) > MAX_REST:
-            raise Misfit(f"text of at most {MAX_REST:,} characters ({len(node.text):,} are a page)", node.line)
+            raise WrongValue(f"text of at most {MAX_REST:,} characters ({len(node.text):,} are a page)", node.line)
         return node.text.rstrip(), node.line + 1 if node.literal else node.line, node.literal
 
     def schema(self) -> Schema:
@@ -93,7 +93,7 @@ class Flag(Kind):
     def read(self, node: Node) -> bool:
         value = _FLAGS.get(node.text) if isinstance(node, Scalar) else None
         if value is None:
-            raise Misfit("true or false", node.line)
+            raise WrongValue("true or false", node.line)
         return value
 
     def schema(self) -> Schema:
@@ -111,14 +111,14 @@ class ListOf(Kind):
 
     def read(self, node: Node) -> tuple[Any, ...]:
         if not isinstance(node, Sequence) or len(node.items) < self.least:
-            raise Misfit(f"a list, like [{self.example}]", node.line)
+            raise WrongValue(f"a list, like [{self.example}]", node.line)
         return tuple(self.make(self._item(item), item.line) for item in node.items)
 
     def _item(self, node: Node) -> Any:
         try:
             return self.item.read(node)
-        except Misfit as misfit:
-            raise Misfit(f"a list in which each item is {misfit}", misfit.line) from None
+        except WrongValue as wrong:
+            raise WrongValue(f"a list in which each item is {wrong}", wrong.line) from None
 
     def schema(self) -> Schema:
         least = {"minItems": self.least} if self.least else {}
@@ -137,10 +137,10 @@ class Deprecated(Kind):
         parts: dict[str, str] = {}
         for key, value in node.pairs:
             if key.text not in self._PARTS or key.text in parts:
-                raise Misfit(self._EXPECTED, key.line)
+                raise WrongValue(self._EXPECTED, key.line)
             parts[key.text] = self._PARTS[key.text].read(value)
         if "name" not in parts:
-            raise Misfit(self._EXPECTED, node.line)
+            raise WrongValue(self._EXPECTED, node.line)
         return parts["name"], parts.get("reason", "")
 
     def schema(self) -> Schema:
@@ -159,8 +159,8 @@ class DeprecatedOrFlag(Kind):
             return self._names.read(node)
         try:
             return Flag().read(node)
-        except Misfit:
-            raise Misfit("true, or a list of names, like [old name]", node.line) from None
+        except WrongValue:
+            raise WrongValue("true, or a list of names, like [old name]", node.line) from None
 
     def schema(self) -> Schema:
         return {"anyOf": [Flag().schema(), self._names.schema()]}

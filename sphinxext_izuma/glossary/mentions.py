@@ -144,7 +144,7 @@ class Mentions:
             name = names.exact(text)
             # As it stands in the source, where the page has a typographic one.
             spellings = (name, name.replace(_APOSTROPHES[1], "'"))
-            terms = ((spelling, self._glossary.one(spelling)) for spelling in spellings)
+            terms = ((spelling, self._glossary.find_one(spelling)) for spelling in spellings)
             self._names[text] = next(((spelling, term) for spelling, term in terms if term), None)
         return self._names[text]
 

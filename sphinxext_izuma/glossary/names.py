@@ -16,7 +16,7 @@ _SEPARATORS = r"[\s\-\u2010-\u2015/()\[\]'\"\u2018\u2019\u201c\u201d.,:;_]+"
 _PREPOSITIONS = frozenset({"of", "for", "in", "on", "to", "with", "per"})
 _HEAD_OF_PHRASE = rf"(?i)\s+(?:{'|'.join(sorted(_PREPOSITIONS))})\s+"
 
-_HISSES = frozenset("sxz")
+_SIBILANTS = frozenset("sxz")
 _VOWELS = frozenset({"", *"aeiou"})  # and the start of a word
 _BETWEEN_WORDS = r"[\s\-\u2010-\u2015]+"
 # Nouns of technical prose whose plural no rule gives, with the usual plural first. A plural begins as its noun does.
@@ -116,7 +116,7 @@ def _plural_nouns(noun: str) -> tuple[str, ...]:
         before = noun[: -len(word)]
         return tuple(before + word[0] + plural[1:] for plural in _IRREGULAR[lower])
     last = lower[-1:]
-    if last in _HISSES or (last == "h" and lower.endswith(("ch", "sh"))):
+    if last in _SIBILANTS or (last == "h" and lower.endswith(("ch", "sh"))):
         return (noun + "es",)
     if last == "y" and lower[-2:-1] not in _VOWELS and not acronym:
         return (noun[:-1] + "ies",)

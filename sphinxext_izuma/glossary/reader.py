@@ -1,44 +1,52 @@
-"""A glossary file's text becomes records of its entries, and faults that say what is wrong where."""
+"""The bytes of a glossary file -> records of its entries, and findings with their lines."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sphinxext_izuma.glossary import fields
-from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary import tree
-from sphinxext_izuma.glossary.records import Record
-
-if TYPE_CHECKING:
-    from sphinxext_izuma.glossary.source import SourceData, SourceError
+from sphinxext_izuma.glossary import fields, names, tree
+from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.records import GlossaryFile, Header, Record
+from sphinxext_izuma.glossary.source import GlossaryError, Source
 
 _ENTRY = {row.name: row.kind for row in fields.ENTRY}
 _REQUIRED = [row.name for row in (*fields.ENTRY, *fields.HEADER) if row.required]
 _HEADER = {row.name: row.kind for row in fields.HEADER}
 
 
-def read(data: SourceData, text: str) -> SourceData:
-    """Fill *data* with what *text* says, and return it.
+def read(source: Source, content: bytes) -> GlossaryFile:
+    """Return what the file *source* says, whose bytes are *content*, with everything that is wrong in it.
 
-    :raises SourceError: for what is no YAML, or has no list of terms.
+    :raises GlossaryError: if the content is no YAML in UTF-8, or has no list of terms.
     """
+    text = _decoded(source, content)
     try:
         root = tree.parse(text)
     except tree.TreeError as error:
-        raise data.error(error.line, str(error)) from None
-    return _Reader(data).read(root)
+        raise GlossaryError(str(error), source.place(error.line)) from None
+    return _Reader(source).read(root)
+
+
+def _decoded(source: Source, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = source.place(content.count(b"\n", 0, error.start) + 1)
+        reason = f"not UTF-8 (byte 0x{content[error.start]:02x}): save the file as UTF-8"
+        raise GlossaryError(reason, place) from None
 
 
 class _Reader:
-    """Reads one tree into one SourceData."""
+    """Reads the tree of one file."""
 
-    def __init__(self, data: SourceData) -> None:
-        self.data = data
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._findings: list[Finding] = []
 
-    def read(self, root: tree.Node | None) -> SourceData:
-        """Read the header, then the entries, which depend on it."""
+    def read(self, root: tree.Node | None) -> GlossaryFile:
+        """Return what the tree says."""
         if not isinstance(root, tree.Map):
             raise self._error(root, "a glossary file is a mapping that has the key 'terms'")
         parts = self._pairs(root, fields.FILE_KEYS, "the file")
@@ -49,70 +57,65 @@ class _Reader:
             raise self._error(
                 terms or root, f"no list of 'terms' ({found}write 'terms:', and '- term: …' for each entry)"
             )
-        if header := parts.get("glossary"):
-            self._header(header)
-        self.data.name = self.data.name or self._default_name()
-        for node in terms.items:
-            if record := self._entry(node):
-                self.data.records.append(record)
-        return self.data
+        header = self._header(parts.get("glossary"))
+        records = tuple(record for node in terms.items if (record := self._entry(node)))
+        return GlossaryFile(self._source, header, records, tuple(self._findings))
 
-    def _error(self, node: tree.Node | None, message: str) -> SourceError:
-        return self.data.error(node.line if node else 1, message)
+    def _error(self, node: tree.Node | None, message: str) -> GlossaryError:
+        return GlossaryError(message, self._source.place(node.line if node else 1))
 
-    def _default_name(self) -> str:
-        stem = self.data.source.path.name.split(".")[0]
-        return names.slug(stem)
+    def _add_fault(self, line: int, message: str, kind: Kind = Kind.DATA) -> None:
+        self._findings.append(Finding(self._source.place(line), kind, message))
 
-    def _header(self, node: tree.Node) -> None:
-        if not isinstance(node, tree.Map):
-            self.data.blame(node.line, "'glossary' must be a mapping, like {name: acme, title: Acme glossary}")
-            return
-        values, _ = self._values(node, _HEADER, "'glossary'")
-        for name, value in values.items():
-            setattr(self.data, name, value)
+    def _header(self, node: tree.Node | None) -> Header:
+        values: dict[str, Any] = {}
+        if isinstance(node, tree.Map):
+            values, _ = self._values(node, _HEADER, "'glossary'")
+        elif node:
+            self._add_fault(node.line, "'glossary' must be a mapping, like {name: acme, title: Acme glossary}")
+        # Without a name in the header, the file gives it.
+        return Header(**{"name": names.slug(self._source.path.name.split(".")[0]), **values})
 
     def _entry(self, node: tree.Node) -> Record | None:
         if not isinstance(node, tree.Map):
-            self.data.blame(node.line, "an entry must be a mapping that begins with 'term: …'")
+            self._add_fault(node.line, "an entry must be a mapping that begins with 'term: …'")
             return None
         values, sound = self._values(node, _ENTRY, "an entry")
         if not sound:
             return None
         if values.keys().isdisjoint(fields.ENTRY_NEEDS):
             needs = ", ".join(map(repr, fields.ENTRY_NEEDS[:-1])) + f" or {fields.ENTRY_NEEDS[-1]!r}"
-            self.data.blame(node.line, f"the entry {values['term']!r} says nothing: give it a {needs}")
+            self._add_fault(node.line, f"the entry {values['term']!r} says nothing: give it a {needs}")
             return None
         return _record(values, node.line)
 
     def _values(self, node: tree.Map, kinds: Mapping[str, fields.Kind], owner: str) -> tuple[dict[str, Any], bool]:
-        """Return the sound values of a mapping, and whether there was nothing but sound ones."""
-        faults = self.data.faults
-        before = len(faults)
+        """Return the values of a mapping that can be used, and whether all of them can."""
+        before = len(self._findings)
         values: dict[str, Any] = {}
         pairs = self._pairs(node, kinds, owner)
         for key, value in pairs.items():
             try:
                 values[key] = kinds[key].read(value)
-            except fields.Misfit as misfit:
-                self.data.blame(misfit.line, f"{key!r} must be {misfit}{_shown(value)}")
+            except fields.WrongValue as wrong:
+                self._add_fault(wrong.line, f"{key!r} must be {wrong}{_shown(value)}")
         for name in _REQUIRED:
             if name in kinds and name not in pairs:
-                self.data.blame(node.line, f"{owner} has no {name!r}: add '{name}: …'")
-        return values, len(faults) == before or all(fault.kind != "data" for fault in faults[before:])
+                self._add_fault(node.line, f"{owner} has no {name!r}: add '{name}: …'")
+        return values, all(finding.kind is not Kind.DATA for finding in self._findings[before:])
 
     def _pairs(self, node: tree.Map, known: Collection[str], owner: str) -> dict[str, tree.Node]:
-        """Return the known keys of a mapping with their values; the first of a key that stands twice."""
+        """Return the known keys of a mapping with their values; of a key that occurs twice, the first."""
         pairs: dict[str, tree.Node] = {}
         for key, value in node.pairs:
             name = key.text
             if name not in known:
-                self.data.blame(key.line, f"{owner} has no field {name!r} ({_guess(name, tuple(known))})")
+                self._add_fault(key.line, f"{owner} has no field {name!r} ({_guess(name, tuple(known))})")
             elif name in pairs:
                 first = next(other.line for other, _ in node.pairs if other.text == name)
-                place = self.data.source.place(first)
+                place = self._source.place(first)
                 message = f"the key {name!r} stands twice, first at {place}: this one is ignored, remove one"
-                self.data.blame(key.line, message, "duplicate")
+                self._add_fault(key.line, message, Kind.DUPLICATE)
             else:
                 pairs[name] = value
         return pairs

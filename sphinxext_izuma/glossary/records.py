@@ -1,25 +1,62 @@
-"""A term as plain data: what a file says of it and a cache keeps, and what becomes a term when it is asked for."""
+"""The content of a glossary file as plain data, which a cache can keep; and a record as a term."""
 
-from __future__ import annotations
+# Without "annotations" of the future: typing would compile each of them anew, which takes half of the import.
+from pathlib import Path
+from typing import Any, NamedTuple, Self
 
-import marshal
-from array import array
-from collections.abc import Sequence
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Self, overload
-
+from sphinxext_izuma.glossary.finding import Finding
+from sphinxext_izuma.glossary.source import Source
 from sphinxext_izuma.glossary.term import DeprecatedName, Markup, Pointer, Term
 
-if TYPE_CHECKING:
-    from sphinxext_izuma.glossary.source import SourceData
-
-# The attributes of a term that its entry gives, and "line"; none for what the entry does not say.
+# The attributes of a term that its entry gives, and "line". An attribute that the entry does not give is missing.
 Record = dict[str, Any]
+HeaderData = tuple[str, str, bool, dict[str, str]]
 _OTHER_NAMES = frozenset({"aliases", "acronym", "expansion", "deprecated_names"})
 
 
-def term_of(record: Record, data: SourceData) -> Term:
-    """Return the term that *record* of the source *data* says."""
+class Header(NamedTuple):
+    """The header of a glossary file."""
+
+    name: str = ""
+    title: str = ""
+    language: str = "en"
+    url: str = ""
+
+    @property
+    def english(self) -> bool:
+        """Whether regular English plurals are generated."""
+        return self.language.lower().split("-")[0] == "en"
+
+
+class GlossaryFile(NamedTuple):
+    """The content of a glossary file: its header, a record of each valid entry in order, and all findings in it.
+
+    A file that comes out of the cache has neither records nor findings: the index has them.
+    """
+
+    source: Source
+    header: Header = Header()
+    records: tuple[Record, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def terms(self) -> list[Term]:
+        """The valid terms, in order."""
+        return [term_of(record, self) for record in self.records]
+
+    def header_to_data(self) -> HeaderData:
+        """Return source and header as plain data."""
+        return self.source.label, str(self.source.path), self.source.installed, self.header._asdict()
+
+    @classmethod
+    def from_data(cls, data: HeaderData) -> Self:
+        """Return a file with the source and header that :meth:`header_to_data` returned."""
+        label, path, installed, header = data
+        return cls(Source(label, Path(path), installed), Header(**header))
+
+
+def term_of(record: Record, file: GlossaryFile) -> Term:
+    """Return the term of a record of *file*."""
     values = dict(record)
     for field in ("definition", "note"):
         if field in values:
@@ -29,70 +66,15 @@ def term_of(record: Record, data: SourceData) -> Term:
             values[field] = tuple(Pointer(*pointer) for pointer in values[field])
     if old := values.get("deprecated_names"):
         values["deprecated_names"] = tuple(DeprecatedName(*name) for name in old)
-    place = data.source.place(values.pop("line"))
-    return Term(place=place, glossary=data.name, english=data.english, **values)
+    place = file.source.place(values.pop("line"))
+    return Term(place=place, glossary=file.header.name, english=file.header.english, **values)
 
 
 def labels_of(record: Record) -> list[str]:
-    """Return what :meth:`Term.labels` returns for the term of *record*, which need not be made for it."""
+    """Return what :meth:`Term.labels` returns for the term of *record*, without making the term."""
     if record.keys().isdisjoint(_OTHER_NAMES):
         return [record["name"]]
     labels = [record["name"], *record.get("aliases", ())]
     labels += filter(None, (record.get("acronym"), record.get("expansion")))
     labels += [name for name, _reason in record.get("deprecated_names", ())]
     return list(dict.fromkeys(labels))
-
-
-class Terms(dict[int, Term]):
-    """The terms of some sources by their numbers, each made when it is first asked for."""
-
-    def __init__(self, records: Sequence[tuple[int, Record]], sources: Sequence[SourceData]) -> None:
-        super().__init__()
-        self._records = records
-        self._sources = sources
-
-    def __missing__(self, number: int) -> Term:
-        """Make the term of a number."""
-        source, record = self._records[number]
-        self[number] = term_of(record, self._sources[source])
-        return self[number]
-
-
-class Store(Sequence[tuple[int, Record]]):
-    """Records with the numbers of their sources, as bytes: to read them all costs more than a build asks for."""
-
-    def __init__(self, content: bytes, ends: array[int]) -> None:
-        self._content = content
-        self._ends = ends
-
-    @classmethod
-    def of(cls, records: Sequence[tuple[int, Record]]) -> Self:
-        """Return a store of records with the numbers of their sources."""
-        parts = list(map(marshal.dumps, records))
-        return cls(b"".join(parts), array("Q", accumulate(map(len, parts))))
-
-    @classmethod
-    def from_data(cls, data: Sequence[bytes]) -> Self:
-        """Return the store that :meth:`to_data` made *data* of."""
-        ends = array("Q")
-        ends.frombytes(data[1])
-        return cls(data[0], ends)
-
-    def to_data(self) -> tuple[bytes, bytes]:
-        """Return the store as plain data."""
-        return self._content, self._ends.tobytes()
-
-    def __len__(self) -> int:
-        return len(self._ends)
-
-    @overload
-    def __getitem__(self, number: int) -> tuple[int, Record]: ...
-
-    @overload
-    def __getitem__(self, number: slice) -> list[tuple[int, Record]]: ...
-
-    def __getitem__(self, number: int | slice) -> Any:
-        if isinstance(number, slice):
-            return [self[each] for each in range(len(self))[number]]
-        start = self._ends[number - 1] if number else 0
-        return marshal.loads(self._content[start : self._ends[number]])  # noqa: S302 - the cache has checked it

@@ -20,14 +20,6 @@ class Place(NamedTuple):
         return f"{self.label}:{self.line}"
 
 
-class Fault(NamedTuple):
-    """Something wrong in a glossary file: *kind* is the subtype of the warning, *message* says how to mend it."""
-
-    place: Place
-    kind: str
-    message: str
-
-
 class Markup(NamedTuple):
     """A reStructuredText value; *line* is where it begins, *lines* whether its lines are those of the file."""
 
@@ -98,14 +90,6 @@ class Term(NamedTuple):
         """Whether the definition begins with the expansion, so that readers need it only once."""
         text = names.folded(self.definition.text) if self.definition else ""
         return bool(self.expansion) and text.startswith(names.folded(self.expansion))
-
-    @property
-    def summary(self) -> Markup | None:
-        """The first block of the definition's text."""
-        if self.definition is None:
-            return None
-        first = self.definition.text.lstrip("\n").partition("\n\n")[0]
-        return Markup(first, self.definition.line, self.definition.lines)
 
     def labels(self) -> list[str]:
         """Return the names that a page may use, but for inflections: preferred name first, deprecated last."""

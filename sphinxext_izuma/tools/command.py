@@ -12,12 +12,11 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from sphinxext_izuma.glossary import fields
-from sphinxext_izuma.glossary import source as sources
-from sphinxext_izuma.glossary.glossary import Glossary
-from sphinxext_izuma.glossary.term import Fault
+from sphinxext_izuma.glossary import cache, fields, reader
+from sphinxext_izuma.glossary.finding import FORMATS, Finding, Kind
+from sphinxext_izuma.glossary.records import GlossaryFile
+from sphinxext_izuma.glossary.source import GlossaryError, Source, content_of, locate
 from sphinxext_izuma.tools import conversion, glossary_text, inventory, migration
-from sphinxext_izuma.tools.formats import FORMATS
 
 PROGRAM = "sphinx-izterm"
 
@@ -44,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Python flushes once more when it ends: into nothing, or it would complain again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _stop("the reader of the output went away before its end")
-    except (sources.SourceError, conversion.NothingToConvert) as error:
+    except (GlossaryError, conversion.NothingToConvert) as error:
         return _stop(str(error))
     except OSError as error:
         return _stop(f"{error.filename or 'output'}: {error.strerror or error}")
@@ -126,33 +125,37 @@ def _add_format(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(given: argparse.Namespace) -> Exit:
-    return _report(_faults(given.glossaries), given.format, sys.stdout)
+    return _report(_findings(given.glossaries), given.format, sys.stdout)
 
 
-def _faults(wanted: Sequence[str]) -> list[Fault]:
-    """Return what is wrong in the *wanted* glossaries, and where all can be read, in their combination."""
-    unusable: list[Fault] = []
-    read: list[sources.SourceData] = []
-    for source in sources.locate(wanted, Path()):
+def _findings(wanted: Sequence[str]) -> Sequence[Finding]:
+    """Return the findings of the *wanted* glossaries, and of their combination if all of them can be read."""
+    unusable: list[Finding] = []
+    files: list[GlossaryFile] = []
+    for source in locate(wanted, Path()):
         try:
-            read.append(sources.read(source))
-        except sources.SourceError as error:
+            files.append(reader.read(source, content_of(source)))
+        except GlossaryError as error:
             if error.place is None:
                 raise
-            unusable.append(Fault(place=error.place, kind="data", message=error.reason))
-    # Without the terms of one, the others' pointers would lead nowhere.
-    return [*unusable, *(fault for data in read for fault in data.faults)] if unusable else Glossary(read).faults
+            unusable.append(Finding(error.place, Kind.DATA, error.reason))
+    # Without the terms of one file, pointers of the others would lead nowhere.
+    return (
+        [*unusable, *(finding for file in files for finding in file.findings)]
+        if unusable
+        else cache.combine(files).findings
+    )
 
 
-def _report(faults: Iterable[Fault], style: str, stream: TextIO) -> Exit:
-    lines = [FORMATS[style](fault) for fault in faults]
+def _report(findings: Iterable[Finding], style: str, stream: TextIO) -> Exit:
+    lines = [FORMATS[style](finding) for finding in findings]
     for line in lines:
         print(line, file=stream)
     return Exit.FINDINGS if lines else Exit.CLEAN
 
 
 def _list(given: argparse.Namespace) -> Exit:
-    for line in inventory.FORMATS[given.format](_glossary(given.glossaries), forms=given.forms):
+    for line in inventory.FORMATS[given.format](cache.load(given.glossaries), forms=given.forms):
         print(line)
     return Exit.CLEAN
 
@@ -161,7 +164,7 @@ def _convert(given: argparse.Namespace) -> Exit:
     found = conversion.of(given.sources, given.base_url)
     text = glossary_text.written(found.entries, ", ".join(path.as_posix() for path in given.sources))
     label = given.output.as_posix() if given.output else "izterms.yaml"
-    read = sources.read(sources.Source(label, Path(label)), text.encode())
+    read = reader.read(Source(label, Path(label)), text.encode())
     if given.output:
         given.output.write_text(text, encoding="utf-8", newline="\n")
     else:
@@ -170,11 +173,11 @@ def _convert(given: argparse.Namespace) -> Exit:
         for page in conversion.replaced(found):
             page.write()
     _report(found.notes, given.format, sys.stderr)
-    return _report([*found.faults, *Glossary([read]).faults], given.format, sys.stderr)
+    return _report([*found.faults, *cache.combine([read]).findings], given.format, sys.stderr)
 
 
 def _migrate(given: argparse.Namespace) -> Exit:
-    glossary = _glossary(given.glossaries) if given.glossaries else None
+    glossary = cache.load(given.glossaries) if given.glossaries else None
     pending = False
     for change in migration.changes(given.folder, glossary):
         pending |= change.is_needed and not given.write
@@ -184,10 +187,6 @@ def _migrate(given: argparse.Namespace) -> Exit:
             sys.stdout.writelines(change.diff())
         _report(change.kept, given.format, sys.stderr)
     return Exit.FINDINGS if pending else Exit.CLEAN
-
-
-def _glossary(wanted: Sequence[str]) -> Glossary:
-    return Glossary([sources.read(source) for source in sources.locate(wanted, Path())])
 
 
 def _schema(_given: argparse.Namespace) -> Exit:

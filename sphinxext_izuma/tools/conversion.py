@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.term import Fault, Place
+from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.safe_markup import SAFE_DIRECTIVES
+from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.tools import front_matter, markdown, markup, sphinx_glossary
 from sphinxext_izuma.tools.markup import Syntax
 from sphinxext_izuma.tools.migration import SYNTAXES, Change, migrated
@@ -47,16 +48,16 @@ class Conversion:
 
     entries: list[Entry] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    notes: list[Fault] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
 
-    def blame(self, place: Place, message: str, kind: str = "data") -> None:
+    def add_fault(self, place: Place, message: str, kind: Kind = Kind.DATA) -> None:
         """Note something that was lost, or that the writer has to decide."""
-        self.faults.append(Fault(place=place, kind=kind, message=message))
+        self.faults.append(Finding(place, kind, message))
 
     def note(self, place: Place, message: str) -> None:
         """Note something that is good to know."""
-        self.notes.append(Fault(place=place, kind="data", message=message))
+        self.notes.append(Finding(place, Kind.DATA, message))
 
 
 class NothingToConvert(Exception):
@@ -118,7 +119,7 @@ def _entry(item: sphinx_glossary.Item, syntax: Syntax, path: Path, conversion: C
         result = markdown.as_rst(text)
         text = result.text
         for lost in result.lost:
-            conversion.blame(place, f"{lost} in the text of {found[0]!r} has no counterpart in reStructuredText")
+            conversion.add_fault(place, f"{lost} in the text of {found[0]!r} has no counterpart in reStructuredText")
     return Entry(
         place=place,
         names=list(filter(None, dict.fromkeys(found))),
@@ -145,12 +146,14 @@ def _settled(conversion: Conversion) -> list[Entry]:
 
 def _blame_twice(conversion: Conversion, entry: Entry, name: str, owner: Entry) -> None:
     if entry.names:
-        conversion.blame(entry.place, f"the name {name!r} is also one of {owner.place}, which keeps it", "duplicate")
+        conversion.add_fault(
+            entry.place, f"the name {name!r} is also one of {owner.place}, which keeps it", Kind.DUPLICATE
+        )
         return
     if entry.definition == owner.definition:
         return
     message = f"the term {name!r} is defined twice: the definition at {owner.place} is kept, and this one a comment"
-    conversion.blame(entry.place, message, "duplicate")
+    conversion.add_fault(entry.place, message, Kind.DUPLICATE)
     owner.comments += [f"The definition of {name} at {entry.place} was:", *entry.definition.splitlines()]
 
 
@@ -249,12 +252,12 @@ class _Site:
         dialect = markdown.Dialect(link=self._link, shortcode=self._shortcode)
         result = markdown.as_rst(page.definition, dialect)
         for lost in dict.fromkeys(result.lost):
-            conversion.blame(place, f"{lost} in the text of {page.title!r} has no counterpart in reStructuredText")
+            conversion.add_fault(place, f"{lost} in the text of {page.title!r} has no counterpart in reStructuredText")
         if not result.text:
             conversion.note(place, f"the term {page.title!r} has no definition: write one")
         url = self._address(page.full_link)
         if url and not url.startswith(("https://", "http://")):
-            conversion.blame(place, f"'full_link' {url!r} has no server: give one with --base-url")
+            conversion.add_fault(place, f"'full_link' {url!r} has no server: give one with --base-url")
             url = ""
         return Entry(
             place=place,

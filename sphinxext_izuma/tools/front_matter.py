@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary import tree
+from sphinxext_izuma.glossary import names, tree
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _MORE = re.compile(r"<!--[ ]*more[ ]*-->")

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.term import Fault, Place
+from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.tools.alignment import Edit, Layout
 from sphinxext_izuma.tools.markup import BYTE_ORDER_MARK, Part, Syntax, parts
 
@@ -92,7 +93,7 @@ class Change:
     path: Path
     before: str
     after: str
-    kept: tuple[Fault, ...] = ()
+    kept: tuple[Finding, ...] = ()
 
     @property
     def is_needed(self) -> bool:
@@ -147,12 +148,12 @@ def _reason_to_keep(use: Use, glossary: Glossary | None, *, is_shown: bool) -> s
         return "is in a file that 'literalinclude' shows"
     if use.is_foreign:
         return "names another project's glossary"
-    return "names no term of the glossaries given" if glossary and not glossary.find(use.target) else ""
+    return "names no term of the glossaries given" if glossary is not None and not glossary.find(use.target) else ""
 
 
-def _fault(use: Use, path: Path, text: str, reason: str) -> Fault:
+def _fault(use: Use, path: Path, text: str, reason: str) -> Finding:
     place = Place(path.as_posix(), str(path), text.count("\n", 0, use.start) + 1)
-    return Fault(place=place, kind="undefined", message=f"{use.target!r} {reason}: left as it is")
+    return Finding(place, Kind.UNDEFINED, f"{use.target!r} {reason}: left as it is")
 
 
 def _edits(text: str, found: Sequence[Use], kept: dict[Use, str]) -> Iterator[Edit]:

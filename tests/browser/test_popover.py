@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import CONF as TEST_CONF
 
+import sphinxext_izuma
 from browser.conftest import LONG_THEMES, QUICK_THEMES, STRICT, THEMES, MakeSite, Site, Visitor, on_theme, violations
-from sphinxext_izuma.extension.write import popover
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Route
@@ -635,7 +635,7 @@ def test_custom_properties_change_the_look(make_site: MakeSite, visit: Visitor) 
     assert min(tip.evaluate(CONTRASTS).values()) >= 4.5
     line = link_to(page, "access key").evaluate("link => getComputedStyle(link).textDecorationColor")
     assert line == "rgb(141, 110, 99)"
-    known = (Path(popover.__file__).parents[1] / "static" / "izterm.css").read_text("utf-8")
+    known = (Path(sphinxext_izuma.__file__).parent / "static" / "izterm.css").read_text("utf-8")
     assert all(f"var({name}," in known for name in re.findall(r"--[\w-]+", files["_static/look.css"]))
 
 

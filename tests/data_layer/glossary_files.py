@@ -7,21 +7,29 @@ from textwrap import dedent
 
 import pytest
 
-from sphinxext_izuma.glossary import source as sources
+from sphinxext_izuma.glossary import reader
+from sphinxext_izuma.glossary.cache import combine
 from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary.records import GlossaryFile
+from sphinxext_izuma.glossary.source import GlossaryError, Source, content_of
 
 
-def read(folder: Path, text: str | bytes, name: str = "izterms.yaml") -> sources.SourceData:
+def read(folder: Path, text: str | bytes, name: str = "izterms.yaml") -> GlossaryFile:
     """Write a glossary file and read it; a text is dedented, bytes are written as they are."""
     data = text if isinstance(text, bytes) else dedent(text).lstrip("\n").encode()
     path = folder / name
     path.write_bytes(data)
-    return sources.read(sources.Source(name, path))
+    return read_source(Source(name, path))
+
+
+def read_source(source: Source) -> GlossaryFile:
+    """Read a glossary file as it is on disk."""
+    return reader.read(source, content_of(source))
 
 
 def refusal(folder: Path, text: str | bytes) -> str:
     """Return what is said of a file that can't be used at all."""
-    with pytest.raises(sources.SourceError) as caught:
+    with pytest.raises(GlossaryError) as caught:
         read(folder, text)
     return str(caught.value)
 
@@ -29,12 +37,12 @@ def refusal(folder: Path, text: str | bytes) -> str:
 def glossary(folder: Path, *texts: str) -> Glossary:
     """Return the glossary of the files ``a.yaml``, ``b.yaml``, …, lowest precedence first."""
     names = [f"{letter}.yaml" for letter in "abcdefgh"]
-    return Glossary([read(folder, text, name) for text, name in zip(texts, names, strict=False)])
+    return combine([read(folder, text, name) for text, name in zip(texts, names, strict=False)])
 
 
-def faults(of: sources.SourceData | Glossary) -> list[str]:
+def faults(of: GlossaryFile | Glossary) -> list[str]:
     """Return each fault as the text ``place: [kind] message``."""
-    return [f"{fault.place}: [{fault.kind}] {fault.message}" for fault in of.faults]
+    return [f"{finding.place}: [{finding.kind.value}] {finding.message}" for finding in of.findings]
 
 
 def found(within: Glossary, name: str) -> list[str]:

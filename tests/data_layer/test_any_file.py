@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_schema import as_typed, complaints
 
-from sphinxext_izuma.glossary import fields
-from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary import source as sources
-from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary import fields, names
+from sphinxext_izuma.glossary.cache import combine
+from sphinxext_izuma.glossary.finding import Kind
+from sphinxext_izuma.glossary.source import GlossaryError
 
 QUICK = settings(
     max_examples=150,
@@ -100,9 +100,9 @@ def check_file(folder: Path, data: bytes) -> None:
     """Read a file of any bytes: what is wrong in it is said at one of its lines, in one line."""
     lines = len(data.decode("utf-8", "replace").splitlines()) + 1
     try:
-        glossary = Glossary([read(folder, data)])
-        messages = [f"{fault.place}: {fault.message}" for fault in glossary.faults]
-    except sources.SourceError as error:
+        glossary = combine([read(folder, data)])
+        messages = [f"{fault.place}: {fault.message}" for fault in glossary.findings]
+    except GlossaryError as error:
         messages = [str(error)]
     else:
         for term in glossary.terms:
@@ -122,8 +122,8 @@ def check_schema(folder: Path, document: Any) -> None:
     """Compare what the loader and the schema say of a file that holds *document*."""
     text = json.dumps(document, ensure_ascii=False)
     try:
-        taken = not [fault for fault in read(folder, text.encode()).faults if fault.kind == "data"]
-    except sources.SourceError:
+        taken = not [fault for fault in read(folder, text.encode()).findings if fault.kind is Kind.DATA]
+    except GlossaryError:
         taken = False
     said = complaints(as_typed(text))
     assert taken == (not said), (text, said)

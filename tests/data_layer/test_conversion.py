@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from sphinxext_izuma.glossary import source as sources
+from sphinxext_izuma.glossary.cache import load
 from sphinxext_izuma.glossary.glossary import Glossary
 from sphinxext_izuma.tools.command import main
 from sphinxext_izuma.tools.markdown import as_rst, plain
@@ -92,8 +92,8 @@ def write(files: dict[str, str]) -> None:
 def converted(*arguments: str, code: int = 0) -> Glossary:
     """Convert to izterms.yaml, with the exit code *code*; return what the loader makes of it, without faults."""
     assert main(["convert", "-o", "izterms.yaml", *arguments]) == code
-    glossary = Glossary([sources.read(sources.Source("izterms.yaml", Path("izterms.yaml")))])
-    assert glossary.faults == []
+    glossary = load(["izterms.yaml"])
+    assert glossary.findings == ()
     return glossary
 
 
@@ -107,7 +107,7 @@ def test_file_is_as_a_person_would_write_it(capsys: pytest.CaptureFixture[str]) 
     out, err = capsys.readouterr()
     assert out == FILE
     assert err == "glossary.rst:23: the markup of '``Token``' is gone: it is 'Token' [izterm.data]\n"
-    assert converted("glossary.rst").one("API key") is not None
+    assert converted("glossary.rst").find_one("API key") is not None
     assert Path("izterms.yaml").read_text(encoding="utf-8") == FILE
 
 
@@ -407,7 +407,7 @@ KUBERNETES = {
 def test_folder_in_the_layout_of_kubernetes(capsys: pytest.CaptureFixture[str]) -> None:
     write(KUBERNETES)
     glossary = converted("--base-url", "https://kubernetes.example", "glossary", code=1)
-    pod, container = glossary.one("Pod"), glossary.one("container")
+    pod, container = glossary.find_one("Pod"), glossary.find_one("container")
     assert pod is not None
     assert container is not None
     assert (pod.id, pod.aliases, pod.tags) == ("pod", ("pods, many",), ("core-object",))

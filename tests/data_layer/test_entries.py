@@ -31,7 +31,7 @@ def test_bad_value_is_named_with_its_line_and_its_entry_is_skipped(tmp_path: Pat
 def test_good_value_in_the_header(tmp_path: Path, sample: Sample) -> None:
     data = read(tmp_path, sample.header.encode())
     assert faults(data) == []
-    assert {name: getattr(data, name) for name in sample.gives} == sample.gives
+    assert {name: getattr(data.header, name) for name in sample.gives} == sample.gives
 
 
 @pytest.mark.parametrize("sample", BAD_HEADERS, ids=str)
@@ -124,7 +124,7 @@ def test_header_that_is_no_mapping(tmp_path: Path) -> None:
     [("izterms.yaml", "izterms"), ("acme.izterms.yaml", "acme"), ("Acme Words.yml", "acme-words")],
 )
 def test_glossary_without_a_name_is_called_as_its_file(tmp_path: Path, name: str, expected: str) -> None:
-    assert read(tmp_path, "terms: []\n", name).name == expected
+    assert read(tmp_path, "terms: []\n", name).header.name == expected
 
 
 def test_bad_header_leaves_the_entries_and_the_sound_fields(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from glossary_files import faults, read, refusal
+from glossary_files import faults, read, read_source, refusal
 
-from sphinxext_izuma.glossary import source as sources
+from sphinxext_izuma.glossary import source
+from sphinxext_izuma.glossary.source import GlossaryError, Source
 from sphinxext_izuma.glossary.term import Markup
 
 MANY = 100_000
@@ -39,8 +40,8 @@ def events(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(sources.SourceError) as caught:
-        sources.read(sources.Source("izterms.yaml", tmp_path / "izterms.yaml"))
+    with pytest.raises(GlossaryError) as caught:
+        read_source(Source("izterms.yaml", tmp_path / "izterms.yaml"))
     assert str(caught.value) == (
         f"izterms.yaml: can't read the glossary: No such file or directory ({tmp_path / 'izterms.yaml'})"
     )
@@ -48,8 +49,8 @@ def test_missing_file(tmp_path: Path) -> None:
 
 def test_directory(tmp_path: Path) -> None:
     (tmp_path / "izterms.yaml").mkdir()
-    with pytest.raises(sources.SourceError, match=r"^izterms\.yaml: can't read the glossary: .+ \(.+izterms\.yaml\)$"):
-        sources.read(sources.Source("izterms.yaml", tmp_path / "izterms.yaml"))
+    with pytest.raises(GlossaryError, match=r"^izterms\.yaml: can't read the glossary: .+ \(.+izterms\.yaml\)$"):
+        read_source(Source("izterms.yaml", tmp_path / "izterms.yaml"))
 
 
 def test_unreadable_file(tmp_path: Path) -> None:
@@ -58,8 +59,8 @@ def test_unreadable_file(tmp_path: Path) -> None:
     path.chmod(0)
     if os.access(path, os.R_OK):
         pytest.skip("this user may read everything")
-    with pytest.raises(sources.SourceError, match=r"^izterms\.yaml: can't read the glossary: Permission denied"):
-        sources.read(sources.Source("izterms.yaml", path))
+    with pytest.raises(GlossaryError, match=r"^izterms\.yaml: can't read the glossary: Permission denied"):
+        read_source(Source("izterms.yaml", path))
 
 
 @pytest.mark.parametrize(
@@ -228,20 +229,20 @@ def test_key_that_is_no_word(tmp_path: Path, text: str, line: int) -> None:
 
 
 def test_file_may_be_as_large_as_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MAX_BYTES", 1_000_000)
+    monkeypatch.setattr(source, "MAX_BYTES", 1_000_000)
     assert faults(read(tmp_path, b"terms: [] #".ljust(1_000_000, b"x"))) == []
 
 
 def test_file_larger_than_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MAX_BYTES", 1_000_000)
+    monkeypatch.setattr(source, "MAX_BYTES", 1_000_000)
     expected = "izterms.yaml: larger than 1 MB: split the glossary"
     assert refusal(tmp_path, b"terms: [] #".ljust(1_000_001, b"x")) == expected
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no file without an end here")
 def test_reading_stops_at_the_limit() -> None:
-    with pytest.raises(sources.SourceError) as caught:
-        sources.read(sources.Source("zero.yaml", Path("/dev/zero")))
+    with pytest.raises(GlossaryError) as caught:
+        read_source(Source("zero.yaml", Path("/dev/zero")))
     assert str(caught.value) == "zero.yaml: larger than 20 MB: split the glossary"
 
 

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from glossary_files import faults, found, glossary, read
 
+from sphinxext_izuma.glossary.cache import combine
 from sphinxext_izuma.glossary.glossary import Glossary
-from sphinxext_izuma.glossary.source import Source, SourceData
+from sphinxext_izuma.glossary.records import GlossaryFile
+from sphinxext_izuma.glossary.source import Source
 from sphinxext_izuma.glossary.term import DeprecatedName, Markup
 
 MEND = "rename one, or say 'override: true' in the later entry"
@@ -91,7 +93,7 @@ def test_names_of_the_table_are_in_order(tmp_path: Path) -> None:
     ("name", "expected"), [("CA", "Certificate authority"), ("DEVICE-MANAGEMENT", None), ("x", None)]
 )
 def test_one_is_the_only_term_of_a_name(tmp_path: Path, name: str, expected: str | None) -> None:
-    term = glossary(tmp_path, NAMES).one(name)
+    term = glossary(tmp_path, NAMES).find_one(name)
     assert (term and term.name) == expected
 
 
@@ -266,7 +268,7 @@ def test_faults_of_the_files_come_before_those_between_them(tmp_path: Path) -> N
 
 def test_no_source_is_an_empty_glossary() -> None:
     empty = Glossary()
-    assert (empty.terms, empty.faults, empty.find("x"), empty.suggest("x")) == ((), [], (), None)
+    assert (empty.terms, empty.findings, empty.find("x"), empty.suggest("x")) == ((), (), (), None)
 
 
 # Identifiers
@@ -524,7 +526,7 @@ def large() -> Glossary:
     heads = ["key", "gateway", "certificate", "service", "account", "token", "manifest", "policy", "node", "volume"]
     names = [f"device {head} {number}" for number in range(1000) for head in heads]
     records = [{"name": name, "id": name.replace(" ", "-"), "line": line} for line, name in enumerate(names, 2)]
-    return Glossary([SourceData(source, records)])
+    return combine([GlossaryFile(source, records=tuple(records))])
 
 
 @pytest.fixture
@@ -565,7 +567,7 @@ def test_hit_among_ten_thousand_terms_compares_none(large: Glossary, compared: l
 
 
 def test_reading_the_same_files_gives_the_same_glossary(tmp_path: Path) -> None:
-    first, second = (Glossary([read(tmp_path, NAMES)]) for _ in range(2))
+    first, second = (combine([read(tmp_path, NAMES)]) for _ in range(2))
     assert first.terms == second.terms
 
 

@@ -9,10 +9,10 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from glossary_files import faults
+from glossary_files import faults, read_source
 
-from sphinxext_izuma.glossary import source as sources
 from sphinxext_izuma.bundled import IZUMA
+from sphinxext_izuma.glossary.source import ENTRY_POINTS, GlossaryError, Source, locate
 
 ACME = "terms:\n- {term: anvil, definition: Heavy.}\n"
 
@@ -22,8 +22,8 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the module of a package that installs ``acme``, whose value is ``PATH`` of it; a test writes it."""
     points = metadata.EntryPoints(
         [
-            metadata.EntryPoint("acme", "acme_words:PATH", sources.ENTRY_POINTS),
-            metadata.EntryPoint("izuma", "sphinxext_izuma.bundled:IZUMA", sources.ENTRY_POINTS),
+            metadata.EntryPoint("acme", "acme_words:PATH", ENTRY_POINTS),
+            metadata.EntryPoint("izuma", "sphinxext_izuma.bundled:IZUMA", ENTRY_POINTS),
             metadata.EntryPoint("other", "acme_words:PATH", "console_scripts"),
         ]
     )
@@ -36,13 +36,13 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def refusal(name: str, folder: Path) -> str:
     """Return what is said where the glossary *name* is asked for."""
-    with pytest.raises(sources.SourceError) as caught:
-        sources.locate([name], folder)
+    with pytest.raises(GlossaryError) as caught:
+        locate([name], folder)
     return str(caught.value)
 
 
 def test_the_bundled_glossary_is_installed(tmp_path: Path) -> None:
-    assert sources.locate(["izuma"], tmp_path) == [sources.Source("izuma.izterms.yaml", IZUMA, installed=True)]
+    assert locate(["izuma"], tmp_path) == [Source("izuma.izterms.yaml", IZUMA, installed=True)]
 
 
 def test_unknown_name_lists_what_is_installed(package: Path, tmp_path: Path) -> None:
@@ -69,9 +69,13 @@ def test_glossary_of_another_package_is_read(package: Path, tmp_path: Path, kind
     words = tmp_path / "acme.izterms.yaml"
     words.write_text(ACME)
     package.write_text(f"import pathlib\nPATH = {kind}({str(words)!r})\n")
-    [source] = sources.locate(["acme"], tmp_path)
-    data = sources.read(source)
-    assert (source.label, data.name, [term.name for term in data.terms]) == ("acme.izterms.yaml", "acme", ["anvil"])
+    [source] = locate(["acme"], tmp_path)
+    data = read_source(source)
+    assert (source.label, data.header.name, [term.name for term in data.terms]) == (
+        "acme.izterms.yaml",
+        "acme",
+        ["anvil"],
+    )
     assert faults(data) == []
 
 
@@ -103,9 +107,9 @@ def test_package_that_is_not_there_is_named(package: Path, tmp_path: Path) -> No
 
 def test_package_without_its_file_is_named(package: Path, tmp_path: Path) -> None:
     package.write_text(f"PATH = {str(tmp_path / 'gone.yaml')!r}\n")
-    [source] = sources.locate(["acme"], tmp_path)
-    with pytest.raises(sources.SourceError) as caught:
-        sources.read(source)
+    [source] = locate(["acme"], tmp_path)
+    with pytest.raises(GlossaryError) as caught:
+        read_source(source)
     assert str(caught.value) == (
         f"gone.yaml: can't read the glossary: No such file or directory ({tmp_path / 'gone.yaml'})"
     )
@@ -124,19 +128,19 @@ def test_package_without_its_file_is_named(package: Path, tmp_path: Path) -> Non
     ],
 )
 def test_path_is_relative_to_the_folder(tmp_path: Path, wanted: str, path: str) -> None:
-    assert sources.locate([wanted], tmp_path / "docs") == [sources.Source(wanted, tmp_path / path)]
+    assert locate([wanted], tmp_path / "docs") == [Source(wanted, tmp_path / path)]
 
 
 def test_absolute_path_stays(tmp_path: Path) -> None:
     path = tmp_path / "acme.yaml"
-    assert sources.locate([str(path)], tmp_path / "docs") == [sources.Source(str(path), path)]
+    assert locate([str(path)], tmp_path / "docs") == [Source(str(path), path)]
 
 
 def test_name_is_no_file_even_where_there_is_one(tmp_path: Path) -> None:
     (tmp_path / "izuma").write_text(ACME)
-    assert [source.path for source in sources.locate(["izuma"], tmp_path)] == [IZUMA]
+    assert [source.path for source in locate(["izuma"], tmp_path)] == [IZUMA]
 
 
 def test_order_of_the_sources_is_kept(tmp_path: Path) -> None:
-    located = sources.locate(["b.yaml", "izuma", "a.yaml"], tmp_path)
+    located = locate(["b.yaml", "izuma", "a.yaml"], tmp_path)
     assert [source.label for source in located] == ["b.yaml", "izuma.izterms.yaml", "a.yaml"]

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from glossary_files import faults, found
 
-from sphinxext_izuma.glossary import source as sources
-from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary.cache import load
 from sphinxext_izuma.glossary.term import DeprecatedName, Term
 
 PRINTED: list[dict[str, str]] = json.loads(
     (Path(__file__).parents[1] / "data" / "izuma_source.json").read_text(encoding="utf-8")
 )
-IZUMA = Glossary([sources.read(source) for source in sources.locate(["izuma"], Path())])
+IZUMA = load(["izuma"])
 ROLE = re.compile(r":izterm:`(?P<shown>[^`<]+?)(?:\s+<(?P<target>[^`>]+)>)?`")
 HEADWORDS = list(dict.fromkeys(entry["headword"] for entry in PRINTED))
 

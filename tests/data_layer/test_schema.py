@@ -13,9 +13,9 @@ from jsonschema import Draft202012Validator
 from samples import BAD_ENTRIES, BAD_HEADERS, GOOD_ENTRIES, GOOD_HEADERS
 
 import sphinxext_izuma
-from sphinxext_izuma.glossary import fields
-from sphinxext_izuma.glossary import source as sources
 from sphinxext_izuma.bundled import IZUMA
+from sphinxext_izuma.glossary import fields
+from sphinxext_izuma.glossary.source import GlossaryError
 from sphinxext_izuma.tools.command import main
 
 PUBLISHED = Path(sphinxext_izuma.__file__).with_name("izterms.schema.json")
@@ -66,8 +66,8 @@ TYPED_TEXTS = [
 def loads(folder: Path, text: str) -> bool:
     """Return whether the loader finds nothing wrong."""
     try:
-        return not read(folder, text.encode()).faults
-    except sources.SourceError:
+        return not read(folder, text.encode()).findings
+    except GlossaryError:
         return False
 
 

@@ -11,18 +11,18 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxext_izuma.glossary import names
-from sphinxext_izuma.extension.write.acronym_list import AcronymList
-from sphinxext_izuma.extension.domain import IzumaDomain
+from sphinxext_izuma.extension.build import build_of
+from sphinxext_izuma.extension.nodes import AcronymList, TermUse
+from sphinxext_izuma.extension.read.notes import note_listing
 from sphinxext_izuma.extension.request import Request
-from sphinxext_izuma.extension.read.roles import TermUse
+from sphinxext_izuma.glossary import names
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
+    from sphinxext_izuma.extension.read.rst import DefinitionParser
     from sphinxext_izuma.glossary.glossary import Glossary
     from sphinxext_izuma.glossary.term import Markup, Pointer, Term
-    from sphinxext_izuma.extension.read.rst import DefinitionParser
 
 ElementT = TypeVar("ElementT", bound=nodes.Element)
 
@@ -53,7 +53,7 @@ class IzGlossary(SphinxDirective):
 
         if DefinitionParser.is_reading(self.state):
             raise self.error(f"{self.name!r} is not allowed in a definition: put it on a page")
-        domain = IzumaDomain.of(self.env)
+        build = build_of(self.env)
         request = Request(
             glossaries=tuple(self.options.get("glossary", ())),
             tags=tuple(self.options.get("tags", ())),
@@ -61,21 +61,21 @@ class IzGlossary(SphinxDirective):
             used="used" in self.options,
             registered="no-index" not in self.options,
         )
-        if unknown := request.unknown(domain.glossary):
+        if unknown := request.unknown(build.glossary):
             # Noted all the same: the page is to be read again, to report it again or because it is mended.
-            domain.note_listing(self.env.docname, request, nodes.Element(), faulty=True, refused=())
+            note_listing(build, self.env.docname, request, nodes.Element(), faulty=True)
             raise self.error(unknown)
         listing = addnodes.glossary("", sorted=False)
         if request.used:
             listing["only_used"] = True
         self.set_source_info(listing)
-        listing.extend(self._missing(request, domain.glossary))
-        groups = groupby(request.select(domain.glossary), lambda term: names.letter(term.sort_name))
-        parser = DefinitionParser(self.state.document, self.env)
+        listing.extend(self._missing(request, build.glossary))
+        groups = groupby(request.select(build.glossary), lambda term: names.letter(term.sort_name))
+        parser = DefinitionParser(self.state.document, build)
         for heading, terms in groups:
-            entries = [_Entry(self, parser, domain.glossary, term).node() for term in terms]
+            entries = [_Entry(self, parser, build.glossary, term).node() for term in terms]
             listing += [self._letter(heading), nodes.definition_list("", *entries, classes=["glossary"])]
-        domain.note_listing(self.env.docname, request, listing, faulty=parser.found_faults, refused=parser.refused)
+        note_listing(build, self.env.docname, request, listing, faulty=parser.found_faults, refused=parser.refused)
         return [listing]
 
     def _missing(self, request: Request, glossary: Glossary) -> Iterator[nodes.Node]:
@@ -110,8 +110,7 @@ class IzAcronyms(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the place of the list, and tell the domain of it."""
-        domain = IzumaDomain.of(self.env)
-        domain.store["acronym_lists"][self.env.docname] = True
+        build_of(self.env).pages.acronym_lists[self.env.docname] = True
         place = AcronymList()
         self.set_source_info(place)
         return [place]
@@ -201,7 +200,7 @@ class _Entry:
 
     def _pointer(self, pointer: Pointer) -> nodes.Node:
         # One that leads nowhere is reported where it stands in the data, on every build: not here again.
-        if self.glossary.one(pointer.name) is None:
+        if self.glossary.find_one(pointer.name) is None:
             return nodes.inline("", pointer.name)
         use = TermUse(pointer.name, pointer.name)
         use.source, use.line = self.term.place.path, pointer.line

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxext_izuma.glossary.mentions import HOLE, ITALIC, SEAM, Mentions
-from sphinxext_izuma.extension.config import SECTION
-from sphinxext_izuma.extension.findings import whole_path
+from sphinxext_izuma.extension.findings import absolute_path
+from sphinxext_izuma.extension.nodes import TermUse
+from sphinxext_izuma.extension.pages import ProseData
 from sphinxext_izuma.extension.source_text import first_line
-from sphinxext_izuma.extension.read.roles import TermUse
+from sphinxext_izuma.glossary.mentions import HOLE, ITALIC, SEAM
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
-    from sphinxext_izuma.glossary.glossary import Glossary
-    from sphinxext_izuma.glossary.mentions import Mention
-    from sphinxext_izuma.glossary.term import Term
-    from sphinxext_izuma.extension.domain import IzumaDomain
 
 OFF_CLASS = "no-izterm"
 OFF_FIELD = "izterm-checks"
@@ -54,7 +49,6 @@ _NO_PROSE = (
 _OTHERS_NO_PROSE = {"ifconfig", "todo_node"}
 _PLAIN = (nodes.emphasis, nodes.strong)
 _REFERENCE_MARKS = (nodes.footnote_reference, nodes.citation_reference)
-PageData = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +86,7 @@ class Page:
     links: list[Link] = field(default_factory=list)
     sections: int = 0
 
-    def to_data(self) -> PageData:
+    def to_data(self) -> ProseData:
         """Return the page as plain values."""
         return {
             "blocks": [
@@ -102,7 +96,7 @@ class Page:
         }
 
     @classmethod
-    def from_data(cls, data: PageData) -> Self:
+    def from_data(cls, data: ProseData) -> Self:
         """Return the page that :meth:`to_data` made *data* of."""
         return cls(
             [Block(text, Where(section, only), source, line) for text, section, only, source, line in data["blocks"]],
@@ -119,77 +113,6 @@ class Page:
         )
 
 
-class Unlinked:
-    """Which mentions are the first of their term on a page, or in a section, that links the term nowhere."""
-
-    def __init__(self, page: Page, glossary: Glossary, *, by_section: bool = False) -> None:
-        self._by_section = by_section
-        uses = ((link, glossary.one(link.name)) for link in page.links)
-        self._linked = {(self._scope(link.where), term.id) for link, term in uses if term}
-
-    def _scope(self, where: Where) -> int:
-        return where.section if self._by_section else 0
-
-    def takes(self, mention: Mention, where: Where) -> bool:
-        """Return whether *mention* is the first; from then on its term counts as linked."""
-        key = self._scope(where), mention.term.id
-        if key in self._linked:
-            return False
-        self._linked.add(key)
-        return True
-
-
-class Prose:
-    """The running text of a project's pages, as far as a build has noted it, and the terms that it mentions."""
-
-    def __init__(self, domain: IzumaDomain) -> None:
-        self._domain = domain
-
-    @staticmethod
-    def of(document: nodes.document, docname: str) -> PageData:
-        """Return what the domain keeps of a page."""
-        return pages_of(document, docname)[docname].to_data()
-
-    @cached_property
-    def mentions(self) -> Mentions:
-        """Finds the terms in texts."""
-        return Mentions(self._domain.glossary)
-
-    def pages(self) -> Iterator[tuple[str, Page]]:
-        """Yield the pages whose prose is to be looked at, with what this builder shows of it."""
-        for docname, data in sorted(self._domain.store["prose"].items()):
-            if not is_off(self._domain.env.metadata.get(docname, {})):
-                yield docname, Page.from_data(data).shown_by(self._domain.builder)
-
-    def reports(self, term: Term) -> bool:
-        """Return whether a writer is told of a mention of *term*.
-
-        Not where the project chose not to list it; if it lists nothing at all it has not chosen yet.
-        """
-        if self._domain.concordance.has_address(term):
-            return term.suggest and not self._domain.env.config.izterm_autolink
-        return term.suggest and not self._domain.store["listings"]
-
-    def mentions_to_link(self, page: Page) -> Iterator[tuple[Block, Mention]]:
-        """Yield what ``izterm_autolink`` links on a page."""
-        by_section = self._domain.env.config.izterm_autolink == SECTION
-        unlinked = Unlinked(page, self._domain.glossary, by_section=by_section)
-        for block in page.blocks:
-            for mention in self.mentions.find(block.text):
-                term = mention.term
-                fit = term.suggest and not mention.deprecated and self._domain.concordance.has_address(term)
-                if fit and unlinked.takes(mention, block.where):
-                    yield block, mention
-
-    @cached_property
-    def autolinked(self) -> Mapping[str, Sequence[tuple[str, int, int]]]:
-        """What ``izterm_autolink`` links, by page: the name, the line of its block, and where it is in that."""
-        return {
-            docname: [(mention.name, block.line, mention.start) for block, mention in self.mentions_to_link(page)]
-            for docname, page in self.pages()
-        }
-
-
 def _holds(expression: str, builder: Builder) -> bool:
     try:
         return bool(builder.tags.eval_condition(expression))
@@ -200,6 +123,11 @@ def _holds(expression: str, builder: Builder) -> bool:
 def is_off(metadata: Mapping[str, Any]) -> bool:
     """Return whether a page says in its first lines that its prose is not to be looked at."""
     return str(metadata.get(OFF_FIELD, "")).strip().lower() in _OFF
+
+
+def prose_of(document: nodes.document, docname: str) -> ProseData:
+    """Return the running text of a page as plain data."""
+    return pages_of(document, docname)[docname].to_data()
 
 
 def pages_of(document: nodes.document, docname: str) -> dict[str, Page]:
@@ -280,4 +208,4 @@ def _source(node: nodes.Element) -> str:
     around: nodes.Element | None = node
     while around is not None and not around.source:
         around = around.parent
-    return whole_path(str(around.source)) if around is not None and around.source else ""
+    return absolute_path(str(around.source)) if around is not None and around.source else ""

@@ -10,79 +10,17 @@ from docutils import nodes
 from docutils.utils import unescape
 from sphinx import addnodes
 
-from sphinxext_izuma.glossary import acronyms
-from sphinxext_izuma.glossary import names
+from sphinxext_izuma.extension.build import build_of
+from sphinxext_izuma.extension.nodes import WRAPPER, TermUse
+from sphinxext_izuma.glossary import acronyms, names
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from docutils.parsers.rst.states import Inliner
 
-STOCK_ROLE = "std", "term"  # Sphinx's :term:
-WRAPPER = "izterm-wrapper"  # the attribute of an element that is there while a page is parsed only
 _EXTERNAL = ":external"  # intersphinx calls the role that follows with the whole text
 _EDUCATED = re.compile(r"[\\'\"`.\-]")  # what SmartQuotes may change
 # "shown text <name>"; a '<' that is escaped (docutils marks it with NUL) belongs to the text.
 _EXPLICIT = r"(?s)(?P<shown>.+?)\s*(?<!\x00)<(?P<name>[^<>]*)>"
-
-
-class TermUse(nodes.Text):
-    """A use of a term: the text that is shown, which knows the *name* as written (in the form of :func:`names.exact`).
-
-    *entry* is the id of the term whose own text it stands in, *form* the one that the writer asks for (a key of
-    :data:`acronyms.FORMS`), *silent* whether nothing is reported of it. *rawsource* is the markup of the role.
-
-    A text, no element: Sphinx and docutils walk some fifty times through a document, and to whom copies it unresolved
-    (a table of contents, a search title) it is the text that it shows.
-    """
-
-    name: str
-    rawsource: str
-    entry: str = ""
-    form: str = ""
-    silent: bool = False
-    support_smartquotes: bool = False  # Sphinx asks each text that it finds
-
-    def __new__(cls, text: str, name: str = "", rawsource: str = "") -> Self:
-        """Make a use; pickle gives the text alone, and brings the rest by itself."""
-        use = str.__new__(cls, text)
-        use.name, use.rawsource = name, rawsource
-        return use
-
-    @property
-    def is_as_named(self) -> bool:
-        """Whether it shows its name, not a text that the writer chose."""
-        return bool(names.exact(self.astext()) == self.name)
-
-    @property
-    def position(self) -> int:
-        """Where it stands in its parent; by identity, since texts that say the same are equal."""
-        siblings = self.parent.children
-        at = siblings.index(self)
-        while siblings[at] is not self:
-            at = siblings.index(self, at + 1)
-        return at
-
-    def showing(self, text: str) -> Self:
-        """Return the same use with another text."""
-        other = type(self)(text)
-        vars(other).update(vars(self), parent=None, _document=None)
-        return other
-
-    def copy(self) -> Self:
-        """Return the same use, for another place."""
-        return self.showing(str(self))
-
-    def rstrip(self, chars: str | None = None) -> Self:
-        """Return the use without blanks at its end: docutils does that beside a substitution that is trimmed."""
-        return self.showing(str(self).rstrip(chars))
-
-    def lstrip(self, chars: str | None = None) -> Self:
-        """Return the use without blanks at its start."""
-        return self.showing(str(self).lstrip(chars))
-
-
-TermUse.__name__ = nodes.Text.__name__  # by which docutils' visitors know what to do with a node
 
 
 def izterm(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
@@ -112,7 +50,7 @@ def izuma_form(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
     if isinstance(use, TermUse):
         use.form = role.rpartition(":")[2]
         if use.is_as_named:
-            glossary = inliner.document.settings.env.get_domain("izuma").glossary
+            glossary = build_of(inliner.document.settings.env).glossary
             # At once, not when the page is written: a heading is copied long before.
             use = use.showing(acronyms.spelled(glossary, use.form, use.name))
     return [_safe(use, inliner)], []

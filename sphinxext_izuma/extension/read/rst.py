@@ -16,13 +16,15 @@ from docutils.utils import Reporter
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import sphinx_domains
 
-from sphinxext_izuma.glossary.safe_markup import SAFE_DIRECTIVES
-from sphinxext_izuma.extension.findings import Subtype, warn
+from sphinxext_izuma.extension.findings import place_of
 from sphinxext_izuma.extension.read.unsafe import remove_unsafe
+from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.safe_markup import SAFE_DIRECTIVES
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+    from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.glossary.term import Markup, Term
 
 MAX_DEPTH = 100  # of nodes in nodes: from 200 on Sphinx can't pickle a page
@@ -50,10 +52,11 @@ class DefinitionParser:
     definitions do.
     """
 
-    def __init__(self, document: nodes.document, env: BuildEnvironment) -> None:
+    def __init__(self, document: nodes.document, build: Build) -> None:
         self._document = document
-        self._env = env
-        self._trusted = bool(env.config.izterm_trusted)
+        self._build = build
+        self._env = build.env
+        self._trusted = bool(build.config.izterm_trusted)
         self.found_faults = False
         self.refused: list[tuple[str, str, int]] = []
 
@@ -115,8 +118,9 @@ class DefinitionParser:
         if not self._trusted:
             for message in dict.fromkeys(remove_unsafe(parsed, self._env)):
                 text = f"{message} in the text of {term.name!r}: only 'izterm_trusted = True' in conf.py allows it"
-                self.refused.append((text, term.place.path, term.place.line))
-                warn(Subtype.DATA, text, location=f"{term.place.path}:{term.place.line}")
+                place = place_of(term.place.path, term.place.line, str(self._env.srcdir))
+                if self._build.emit(Finding(place, Kind.DATA, text)):
+                    self.refused.append((text, term.place.path, term.place.line))
                 self.found_faults = True
         return parsed.children
 

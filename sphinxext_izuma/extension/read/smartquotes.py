@@ -7,8 +7,8 @@ from typing import Any, cast
 from docutils import nodes
 from sphinx.transforms import SphinxSmartQuotes, SphinxTransform
 
-from sphinxext_izuma.extension.read.roles import WRAPPER, TermUse
-from sphinxext_izuma.extension.doctree import nodes_of
+from sphinxext_izuma.extension.doctree import nodes_of, put
+from sphinxext_izuma.extension.nodes import WRAPPER, TermUse
 
 
 class KeepUses(SphinxTransform):
@@ -40,4 +40,4 @@ class PutUsesBack(SphinxTransform):
             if text != use:
                 parent[position] = use.showing(str(text))
             else:
-                parent.children[position] = use  # which has that parent still
+                put(use, parent, position)

@@ -10,12 +10,16 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 
-from sphinxext_izuma import __version__
+from sphinxext_izuma.extension.build import REPORT_BUILDER, build_of
+from sphinxext_izuma.extension.findings import is_silenced
+from sphinxext_izuma.extension.relate.entries import Entries
+from sphinxext_izuma.extension.relate.resolution import Resolutions
+from sphinxext_izuma.extension.relate.usage import Usage
+from sphinxext_izuma.extension.report import checks
+from sphinxext_izuma.extension.report.report import Report, sorted_findings
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.extension.report.report import checks
-from sphinxext_izuma.extension.domain import REPORT, IzumaDomain
-from sphinxext_izuma.extension.findings import Subtype, is_silenced
-from sphinxext_izuma.extension.report.report import Report, rows_of
+from sphinxext_izuma.glossary.finding import Kind
+from sphinxext_izuma.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -25,7 +29,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinxext_izuma.extension.findings import Finding
+    from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.glossary.finding import Finding
 
 MOST_USED = 10  # terms in the summary
 
@@ -49,7 +54,7 @@ class ReportNotWritten(SphinxError):
 class TermReport(Builder):
     """Goes over every page, as for an output of them, and writes down what was found."""
 
-    name = REPORT
+    name = REPORT_BUILDER
     epilog = "The report is in %(outdir)s/output.txt; for programs, in output.json beside it."
     allow_parallel: ClassVar[bool] = True
     failed = False
@@ -70,9 +75,8 @@ class TermReport(Builder):
 
     def finish(self) -> None:
         """Write the report, print its summary, and judge."""
-        domain = IzumaDomain.of(self.env)
         with progress_message("checking the text of all pages"):
-            report = survey(domain, str(self.srcdir))
+            report = survey(build_of(self.env))
         self._write("output.txt", report.as_text())
         self._write("output.json", report.as_json())
         logger.info("")
@@ -99,50 +103,51 @@ def fail(app: Sphinx, exception: Exception | None) -> None:
         app.statuscode = 1
 
 
-def survey(domain: IzumaDomain, folder: str) -> Report:
-    """Return the report on the pages that have been resolved; paths are as seen from *folder*.
+def survey(build: Build) -> Report:
+    """Return the report on the pages that have been resolved.
 
-    All checks are made, also those that the project has not switched on: who builds a report wants to know.
+    All checks run, whether the project has switched them on or not: a writer who asks for a report wants to know.
     """
     # A build may be of some pages only.
-    in_prose = [(docname, finding) for docname, finding in checks.by_page(domain) if docname in domain.written]
-    refused = domain.concordance.refused()
-    findings = [*domain.findings, *refused, *(finding for _, finding in in_prose), *checks.unused(domain)]
-    silenced = {subtype for subtype in Subtype if is_silenced(subtype, domain.env.config)}
-    found = [finding for finding in findings if finding.subtype not in silenced]
-    left_out = {finding.subtype.value for finding in findings} & {subtype.value for subtype in silenced}
-    named = _named(domain, in_prose)
+    in_prose = [(docname, finding) for docname, finding in checks.by_page(build) if docname in build.written]
+    others = [*build.once(Entries).refused(), *(finding for _, finding in in_prose), *checks.unused(build)]
+    findings = [*build.findings, *filter(build.is_wanted, others)]
+    silenced = {kind for kind in Kind if is_silenced(kind, build.config)}
+    found = [finding for finding in findings if finding.kind not in silenced]
+    left_out = {finding.kind.value for finding in findings} & {kind.value for kind in silenced}
+    named = _named(build, in_prose)
     return Report(
-        rows=rows_of(found, folder),
-        terms=len(domain.glossary.terms),
-        used=len(domain.concordance.used),
+        findings=sorted_findings(found),
+        terms=len(build.glossary),
+        used=len(build.once(Usage).used),
         named=len(named),
         linked=sum(named.values()),
-        most_used=_most_used(domain),
+        most_used=_most_used(build),
         left_out=tuple(sorted(left_out)),
     )
 
 
-def _named(domain: IzumaDomain, in_prose: Iterable[tuple[str, Finding]]) -> dict[tuple[str, str], bool]:
-    """Return for each page and each term, or unknown name, that it names whether it links it."""
+def _named(build: Build, in_prose: Iterable[tuple[str, Finding]]) -> dict[tuple[str, str], bool]:
+    """Return whether a page links a term that it names, by page and term; or by page and name if no term has it."""
+    resolutions = build.once(Resolutions)
     named: dict[tuple[str, str], bool] = {}
-    for docname, counts in domain.written.items():
+    for docname, counts in build.written.items():
         for name, linked in counts:
-            outcome = domain.concordance.outcomes[name]
-            if outcome.term or outcome.problem:  # else the project says to ignore it
-                key = docname, outcome.term.name if outcome.term else name
+            resolution = resolutions[name]
+            if resolution.term or resolution.problem:  # else the project says to ignore the name
+                key = docname, resolution.term.name if resolution.term else name
                 named[key] = named.get(key, False) or linked
     for docname, finding in in_prose:
         named.setdefault((docname, finding.term), False)
     return named
 
 
-def _most_used(domain: IzumaDomain) -> tuple[tuple[str, int], ...]:
-    """Return the terms that pages use most, with how often."""
+def _most_used(build: Build) -> tuple[tuple[str, int], ...]:
+    """Return the terms with the most uses, and their numbers."""
     uses: Counter[str] = Counter()
-    for counts in domain.written.values():
+    for counts in build.written.values():
         for (name, _), count in counts.items():
-            if term := domain.concordance.outcomes[name].term:
+            if term := build.once(Resolutions)[name].term:
                 uses[term.name] += count
     ordered = sorted(uses.items(), key=lambda use: (-use[1], names.sort_key(use[0])))
     return tuple(ordered[:MOST_USED])

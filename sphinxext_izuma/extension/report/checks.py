@@ -1,4 +1,7 @@
-"""What is wrong with terms where there is no link to check: looked for once a build, in all pages, read anew or not."""
+"""Checks of things that are no link: mentions and deprecated names in running text, and unused entries.
+
+They run once a build, on all pages, whether they were read anew or not.
+"""
 
 from __future__ import annotations
 
@@ -6,136 +9,126 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_izuma.extension.read import prose
-from sphinxext_izuma.extension.domain import IzumaDomain
-from sphinxext_izuma.extension.findings import Finding, Subtype
+from sphinxext_izuma.extension.build import build_of
+from sphinxext_izuma.extension.findings import place_of
+from sphinxext_izuma.extension.relate.mentioned import Mentioned, Unlinked
+from sphinxext_izuma.extension.relate.resolution import Resolutions
+from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.extension.source_text import Words
+from sphinxext_izuma.glossary.finding import Finding, Kind
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.extension.read.prose import Block, Page
     from sphinxext_izuma.glossary.mentions import Mention
-    from sphinxext_izuma.glossary.term import Term
+    from sphinxext_izuma.glossary.term import Place, Term
 
 _CHECKS = {
-    Subtype.MENTION: "izterm_check_mentions",
-    Subtype.DEPRECATED: "izterm_check_prose",
-    Subtype.UNUSED: "izterm_check_unused",
+    Kind.MENTION: "izterm_check_mentions",
+    Kind.DEPRECATED: "izterm_check_prose",
+    Kind.UNUSED: "izterm_check_unused",
 }
 
 
 def run(_app: Sphinx, env: BuildEnvironment) -> None:
     """Report what the project wants checked."""
-    domain = IzumaDomain.of(env)
+    build = build_of(env)
     config = env.config
     if config.izterm_check_mentions or config.izterm_check_prose:
-        for finding in in_prose(domain):
-            if config[_CHECKS[finding.subtype]]:
-                domain.report(finding)
+        for finding in in_prose(build):
+            if config[_CHECKS[finding.kind]]:
+                build.report(finding)
     if config.izterm_check_unused:
-        for finding in unused(domain):
-            domain.report(finding)
+        for finding in unused(build):
+            build.report(finding)
 
 
-def in_prose(domain: IzumaDomain) -> Iterator[Finding]:
+def in_prose(build: Build) -> Iterator[Finding]:
     """Yield what the running text of pages mentions and does not link, and its deprecated names, page by page."""
     # A file may be included in several pages.
-    yield from dict.fromkeys(finding for _, finding in by_page(domain))
+    yield from dict.fromkeys(finding for _, finding in by_page(build))
 
 
-def by_page(domain: IzumaDomain) -> Iterator[tuple[str, Finding]]:
+def by_page(build: Build) -> Iterator[tuple[str, Finding]]:
     """Yield each page with what its running text mentions and does not link, or calls by a deprecated name.
 
     Whether the project wants it checked or not; but what no build has wanted, no build has read.
     """
     words = Words()
-    for docname, page in domain.concordance.prose.pages():
-        for finding in _in_page(domain, docname, page, words):
+    mentioned = build.once(Mentioned)
+    for docname, page in mentioned.pages():
+        for finding in _in_page(build, mentioned, docname, page, words):
             yield docname, finding
 
 
-def _in_page(domain: IzumaDomain, docname: str, page: prose.Page, words: Words) -> Iterator[Finding]:
-    unlinked = prose.Unlinked(page, domain.glossary)
+def _in_page(build: Build, mentioned: Mentioned, docname: str, page: Page, words: Words) -> Iterator[Finding]:
+    unlinked = Unlinked(page, build.glossary)
     for block in page.blocks:
-        for mention in domain.concordance.prose.mentions.find(block.text):
+        for mention in mentioned.mentions.find(block.text):
             if mention.deprecated:
-                yield _deprecated(domain, block, mention, words)
-            elif domain.concordance.prose.reports(mention.term) and unlinked.takes(mention, block.where):
-                yield _mention(domain, docname, block, mention, words)
+                yield _deprecated(build, mention, *_place(build, block, mention, words))
+            elif mentioned.reports(mention.term) and unlinked.link_first(mention, block.where):
+                yield _mention(build, docname, mention, *_place(build, block, mention, words))
 
 
-def _mention(domain: IzumaDomain, docname: str, block: prose.Block, mention: Mention, words: Words) -> Finding:
-    place = _place(block, mention, words)
-    suggestion = _role(mention.name, is_markdown=_is_markdown(domain, docname, place[0]))
+def _mention(build: Build, docname: str, mention: Mention, place: Place, column: int) -> Finding:
+    suggestion = _role(mention.name, is_markdown=_is_markdown(build, docname, place.path))
     message = f"unlinked term: {mention.name!r}: write {suggestion}"
-    return _finding(Subtype.MENTION, message, mention, place, suggestion)
+    return Finding(place, Kind.MENTION, message, mention.name, mention.term.name, suggestion, column)
 
 
-def _deprecated(domain: IzumaDomain, block: prose.Block, mention: Mention, words: Words) -> Finding:
-    outcome = domain.concordance.outcomes[mention.name]
-    _, message = outcome.problem or (None, "")
-    return _finding(Subtype.DEPRECATED, message, mention, _place(block, mention, words), outcome.suggestion)
+def _deprecated(build: Build, mention: Mention, place: Place, column: int) -> Finding:
+    resolution = build.once(Resolutions)[mention.name]
+    _, message = resolution.problem or (None, "")
+    name, term = mention.name, mention.term.name
+    return Finding(place, Kind.DEPRECATED, message, name, term, resolution.suggestion, column)
 
 
-def _finding(subtype: Subtype, message: str, mention: Mention, place: tuple[str, int, int], suggestion: str) -> Finding:
-    path, line, column = place
-    return Finding(
-        subtype=subtype,
-        message=message,
-        path=path,
-        line=line,
-        column=column,
-        name=mention.name,
-        term=mention.term.name,
-        suggestion=suggestion,
-    )
-
-
-def _place(block: prose.Block, mention: Mention, words: Words) -> tuple[str, int, int]:
+def _place(build: Build, block: Block, mention: Mention, words: Words) -> tuple[Place, int]:
+    """Return the place and the column of a mention."""
     line = block.line + block.text.count("\n", 0, mention.start)
-    return words.place(block.text[mention.start : mention.end], block.source, block.line, line)
+    text = block.text[mention.start : mention.end]
+    path, line, column = words.place(text, block.source, block.line, line)
+    return place_of(path, line, str(build.env.srcdir)), column
 
 
 def _role(name: str, *, is_markdown: bool) -> str:
     return f"{{izterm}}`{name}`" if is_markdown else f":izterm:`{name}`"
 
 
-def _is_markdown(domain: IzumaDomain, docname: str, path: str) -> bool:
-    """Return how a file is written; one that is included and has another ending is written as its page is."""
-    kinds: Mapping[str, str | None] = domain.env.config.source_suffix
+def _is_markdown(build: Build, docname: str, path: str) -> bool:
+    """Return whether a file is Markdown. An included file with an unknown ending is written as its page is."""
+    kinds: Mapping[str, str | None] = build.config.source_suffix
     if path.endswith(".py"):
         return False
-    kind = kinds.get(Path(path).suffix, kinds.get(Path(domain.env.doc2path(docname)).suffix))
+    kind = kinds.get(Path(path).suffix, kinds.get(Path(build.env.doc2path(docname)).suffix))
     return kind == "markdown"
 
 
-def unused(domain: IzumaDomain) -> Iterator[Finding]:
+def unused(build: Build) -> Iterator[Finding]:
     """Yield the entries of the project's own glossaries that no page uses.
 
-    A deprecated entry is there for the sake of pages that may not use it, and a pointer for readers of the listing.
+    A deprecated entry is no fault, because pages may not use it. Nor is a pointer, which is for readers of the listing.
     """
-    own = {str(data.source.path) for data in domain.glossary.sources if not data.source.installed}
-    used = domain.concordance.used
-    reached = used | {target.id for term_id in used for target in _targets(domain, term_id)}
-    terms = (term for term in domain.glossary.terms if term.place.path in own)
+    own = {str(file.source.path) for file in build.glossary.files if not file.source.installed}
+    used = build.once(Usage).used
+    reached = used | {target.id for term_id in used for target in _targets(build, term_id)}
+    terms = (term for term in build.glossary.terms if term.place.path in own)
     for term in sorted(terms, key=lambda term: (term.place.path, term.place.line)):
         points_to_used = not (term.definition or term.expansion) and any(
-            target.id in reached for target in _targets(domain, term.id)
+            target.id in reached for target in _targets(build, term.id)
         )
         if term.id not in reached and not term.deprecated and not points_to_used:
-            yield Finding(
-                subtype=Subtype.UNUSED,
-                message=f"unused term: {term.name!r} is linked on no page: use it, or remove its entry",
-                path=term.place.path,
-                line=term.place.line,
-                name=term.name,
-                term=term.name,
-            )
+            place = place_of(term.place.path, term.place.line, str(build.env.srcdir))
+            message = f"unused term: {term.name!r} is linked on no page: use it, or remove its entry"
+            yield Finding(place, Kind.UNUSED, message, name=term.name, term=term.name)
 
 
-def _targets(domain: IzumaDomain, term_id: str) -> Iterator[Term]:
+def _targets(build: Build, term_id: str) -> Iterator[Term]:
     """Yield the terms that an entry points to instead of itself."""
-    for pointer in domain.glossary.by_id[term_id].see:
-        if target := domain.glossary.one(pointer.name):
+    for pointer in build.glossary.by_id[term_id].see:
+        if target := build.glossary.find_one(pointer.name):
             yield target

@@ -1,4 +1,4 @@
-"""The list of the acronyms that a project uses, made when the page is written: it depends on all the others."""
+"""Fills the list of acronyms of a page when the page is written: the list depends on all other pages."""
 
 from __future__ import annotations
 
@@ -8,30 +8,29 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxext_izuma.glossary import acronyms
-from sphinxext_izuma.glossary import names
-from sphinxext_izuma.extension.domain import IzumaDomain
-from sphinxext_izuma.extension.read.roles import TermUse
+from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.doctree import blocks
+from sphinxext_izuma.extension.nodes import AcronymList, TermUse
+from sphinxext_izuma.extension.relate.entries import Entries
+from sphinxext_izuma.extension.relate.resolution import Resolutions
+from sphinxext_izuma.extension.relate.usage import Usage
+from sphinxext_izuma.glossary import acronyms, names
 
 if TYPE_CHECKING:
+    from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.glossary.term import Term
-
-
-class AcronymList(nodes.General, nodes.Element):
-    """Where a page lists acronyms."""
 
 
 class FillAcronymLists(SphinxPostTransform):
     """Put the acronyms in use into the lists of a page."""
 
-    default_priority = 54  # before the uses in it are resolved, after what this builder does not show is gone
+    default_priority = 54  # after OnlyNodeTransform (50), before the uses in the list are resolved
 
     def run(self, **_kwargs: Any) -> None:
         """Replace each list."""
-        domain = IzumaDomain.of(self.env)
-        for place in blocks(self.document, AcronymList) if domain.store["acronym_lists"] else ():
-            items = [_item(term, place) for term in acronyms_in_use(domain)]
+        build = build_of(self.env)
+        for place in blocks(self.document, AcronymList) if build.pages.acronym_lists else ():
+            items = [_item(term, place) for term in _acronyms_in_use(build)]
             if items:
                 place.replace_self(nodes.definition_list("", *items, classes=["izterm-acronyms"]))
             else:
@@ -48,32 +47,31 @@ def _item(term: Term, place: AcronymList) -> nodes.definition_list_item:
     )
 
 
-def acronyms_in_use(domain: IzumaDomain) -> list[Term]:
-    """Return the terms whose acronym some page or entry shows, sorted by it."""
-    found = {term.id: term for term in _shown_by_acronym(domain)}
+def _acronyms_in_use(build: Build) -> list[Term]:
+    """Return the terms whose acronym some page or entry shows, sorted by the acronym."""
+    found = {term.id: term for term in _shown_by_acronym(build)}
     return sorted(found.values(), key=lambda term: names.sort_key(acronyms.short_name(term)))
 
 
-def _shown_by_acronym(domain: IzumaDomain) -> Iterator[Term]:
+def _shown_by_acronym(build: Build) -> Iterator[Term]:
     """Yield the terms that pages and entries show by their acronyms."""
-    store = domain.store
-    everywhere = {name for page in domain.concordance.uses.values() for name in page}
-    for docname in store["listings"]:
-        everywhere |= domain.concordance.names_in_entries(docname)
+    everywhere = {name for page in build.once(Usage).uses.values() for name in page}
+    for docname in build.pages.listings:
+        everywhere |= build.once(Entries).names_in_entries(docname)
     for name in everywhere:
-        term = domain.glossary.one(name)
+        term = build.glossary.find_one(name)
         if term and acronyms.is_acronym(term, name):
             yield term
-    for forms in store["spelled"].values():
+    for forms in build.pages.spelled.values():
         for form, name in forms:
-            term = domain.glossary.one(name)
+            term = build.glossary.find_one(name)
             if form != "long" and term and acronyms.short_name(term):
                 yield term
 
 
-def shown(domain: IzumaDomain, docname: str) -> Iterator[str]:
-    """Yield all that the lists of acronyms on a page depend on, as text."""
-    if docname in domain.store["acronym_lists"]:
-        for term in acronyms_in_use(domain):
-            outcome = domain.concordance.outcomes[term.name]
-            yield "\0".join((acronyms.short_name(term), acronyms.long_name(term), outcome.shown, outcome.meaning))
+def acronym_list_inputs(build: Build, docname: str) -> Iterator[str]:
+    """Yield everything that decides the lists of acronyms on a page, as text."""
+    if docname in build.pages.acronym_lists:
+        for term in _acronyms_in_use(build):
+            key = build.once(Resolutions)[term.name].output_key
+            yield "\0".join((acronyms.short_name(term), acronyms.long_name(term), key))

@@ -1,35 +1,77 @@
-"""What pages for a browser need beside their text: the files of the package, where some page uses them."""
+"""The scripts and styles of pages: one table, and the two handlers that put them where pages need them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinxext_izuma.extension.build import build_of
+from sphinxext_izuma.extension.relate.entries import Entries
+from sphinxext_izuma.extension.write import popover
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxext_izuma.extension.build import Build
 
 
-def is_for_browsers(builder: Builder) -> bool:
-    """Return whether readers open the pages of *builder* in a browser: they are neither books nor data."""
-    # The second has builders of JSON and pickles; by its class, a build would have to import what it does without.
-    embedded = getattr(builder, "embedded", False) or hasattr(builder, "globalcontext_filename")
-    return builder.format == "html" and not embedded
+class Asset(NamedTuple):
+    """A style sheet with its script, and the question whether any page of the project needs them."""
+
+    style: str
+    script: str
+    is_needed: Callable[[Build], bool]
 
 
-def put_files(app: Sphinx, names: Iterable[str], *, wanted: bool) -> None:
-    """Put files of the package into the output where they are *wanted*, and take them away where they are not.
+def _lists(build: Build, docname: str) -> bool:
+    return docname in build.pages.listings and any(build.once(Entries).entries_on(docname))
 
-    Before pages are written: these name the files with their digests.
+
+def _is_any_listed(build: Build) -> bool:
+    return any(_lists(build, docname) for docname in build.pages.listings)
+
+
+POPOVER = Asset("izterm.css", "izterm.js", popover.is_needed)
+GLOSSARY_PAGE = Asset("izglossary.css", "izglossary.js", _is_any_listed)
+
+
+def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
+    """Put the files into the output if some page needs them, and remove them if none does.
+
+    This comes before pages are written, because each page names the files with their digests.
     """
-    if not is_for_browsers(app.builder):
+    build = build_of(env)
+    if not build.is_for_browsers:
         return
     folder = Path(app.outdir) / "_static"
-    for name in names:
-        if wanted:
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes((resources.files("sphinxext_izuma") / "static" / name).read_bytes())
-        else:
-            (folder / name).unlink(missing_ok=True)
+    for asset in (POPOVER, GLOSSARY_PAGE):
+        is_needed = asset.is_needed(build)
+        for name in (asset.style, asset.script):
+            if is_needed:
+                folder.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_bytes((resources.files("sphinxext_izuma") / "static" / name).read_bytes())
+            else:
+                (folder / name).unlink(missing_ok=True)
+
+
+def add_to_page(
+    app: Sphinx, docname: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Add to a page what its terms and its listing need."""
+    if doctree is None:
+        return
+    if popover.add_meanings(app, context, doctree):
+        _add(app, POPOVER)
+    build = build_of(app.env)
+    pages = build.pages.listings if app.builder.name == "singlehtml" else [docname]
+    if build.is_for_browsers and any(_lists(build, page) for page in pages):
+        _add(app, GLOSSARY_PAGE)
+
+
+def _add(app: Sphinx, asset: Asset) -> None:
+    app.add_css_file(asset.style)
+    app.add_js_file(asset.script, loading_method="defer")

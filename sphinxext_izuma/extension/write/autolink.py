@@ -1,4 +1,4 @@
-"""Links that nobody wrote: the first mention of a term becomes a use, when the page is written."""
+"""``izterm_autolink``: the first mention of a term becomes a use, when the page is written."""
 
 from __future__ import annotations
 
@@ -9,26 +9,27 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxext_izuma.extension.domain import IzumaDomain
+from sphinxext_izuma.extension.build import build_of
+from sphinxext_izuma.extension.nodes import TermUse
 from sphinxext_izuma.extension.read.prose import is_off, pages_of
-from sphinxext_izuma.extension.read.roles import TermUse
+from sphinxext_izuma.extension.relate.mentioned import Mentioned
 
 if TYPE_CHECKING:
-    from sphinxext_izuma.glossary.mentions import Mention
     from sphinxext_izuma.extension.read.prose import Block
+    from sphinxext_izuma.glossary.mentions import Mention
 
 
 class LinkMentions(SphinxPostTransform):
-    """Make uses of the mentions that the domain has counted as uses."""
+    """Turn into uses the mentions that have been counted as uses."""
 
     default_priority = 52  # after what this builder does not show is gone (50), before the uses are resolved
 
     def run(self, **_kwargs: Any) -> None:
         """Link the first mentions on the page, or on each of the pages that the document is made of."""
-        domain = IzumaDomain.of(self.env)
+        mentioned = build_of(self.env).once(Mentioned)
         for docname, page in pages_of(self.document, self.env.docname).items():
             if not is_off(self.env.metadata.get(docname, {})):
-                for _, found in groupby(domain.concordance.prose.mentions_to_link(page), key=lambda item: id(item[0])):
+                for _, found in groupby(mentioned.mentions_to_link(page), key=lambda item: id(item[0])):
                     places = list(found)
                     _link(places[0][0], [mention for _, mention in places])
 

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxext_izuma.glossary import acronyms
-from sphinxext_izuma.glossary import names
 from sphinxext_izuma.extension.config import PAGE
-from sphinxext_izuma.extension.read.roles import TermUse
+from sphinxext_izuma.extension.nodes import TermUse
+from sphinxext_izuma.glossary import acronyms, names
 
 if TYPE_CHECKING:
-    from sphinxext_izuma.extension.relate.resolution import Outcome
+    from sphinxext_izuma.extension.relate.resolution import Resolution
 
 # What is not read in the order of the text, or is copied to where it would be long.
-_APART = (
+_OUTSIDE = (
     nodes.title,
     nodes.subtitle,
     nodes.rubric,
@@ -29,9 +28,9 @@ _APART = (
 )
 
 
-def is_apart(element: nodes.Element) -> bool:
+def is_outside_running_text(element: nodes.Element) -> bool:
     """Return whether what stands in *element* is no running text."""
-    return isinstance(element, _APART)
+    return isinstance(element, _OUTSIDE)
 
 
 class FirstUses:
@@ -41,17 +40,17 @@ class FirstUses:
         self._scope = scope
         self._introduced: set[tuple[str, str]] = set()
 
-    def text_of(self, use: TermUse, outcome: Outcome, page: str) -> str:
+    def text_of(self, use: TermUse, resolution: Resolution, page: str) -> str:
         """Return what *use* shows: what its acronym stands for, too, in the first in running text on its *page*."""
-        if outcome.term is None or use.entry:
+        if resolution.term is None or use.entry:
             return str(use)
-        key = page if self._scope == PAGE else "", outcome.term.id
+        key = page if self._scope == PAGE else "", resolution.term.id
         if use.form == "full":
             self._introduced.add(key)
-        elif outcome.introduction and not use.form and key not in self._introduced and use.is_as_named:
+        elif resolution.introduction and not use.form and key not in self._introduced and use.is_as_named:
             self._introduced.add(key)
-            if not _is_explained(use, acronyms.long(outcome.term, use.name)):
-                return outcome.introduction
+            if not _is_explained(use, acronyms.long(resolution.term, use.name)):
+                return resolution.introduction
         return str(use)
 
 

@@ -1,33 +1,90 @@
-"""Which pages use a term, as its entry tells: worked out when pages are written, from all the pages read."""
+"""Completes a listing when its page is written: the pages that use each term, and what only browsers show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
+from html import escape
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxext_izuma.extension.build import build_of
+from sphinxext_izuma.extension.doctree import blocks, items_of, page_of
+from sphinxext_izuma.extension.nodes import UsedIn
+from sphinxext_izuma.extension.relate.entries import Entries
+from sphinxext_izuma.extension.relate.usage import Usage
+from sphinxext_izuma.extension.write.listing_html import ListedEntry, for_browsers, times
+from sphinxext_izuma.extension.write.resolve import ResolveUses
 
 if TYPE_CHECKING:
-    from sphinxext_izuma.extension.domain import IzumaDomain
+    from sphinxext_izuma.extension.build import Build
 
 
-def shown(domain: IzumaDomain, docname: str) -> Iterator[str]:
-    """Yield all that the back-links of a page depend on, as text."""
-    pages: set[str] = set()
-    for term_id, _entry in domain.concordance.entries_on(docname):
-        if counts := domain.concordance.used_in.get(term_id):
-            pages.update(counts)
-            yield f"{term_id}\0{counts}"
-    yield from (f"{page}\0{domain.concordance.title(page)}" for page in sorted(pages))
+class CompleteListings(SphinxPostTransform):
+    """Add to the listings of a page what depends on other pages, and what only this builder shows."""
+
+    default_priority = ResolveUses.default_priority + 1  # when unused entries are gone and all uses are resolved
+
+    def run(self, **_kwargs: Any) -> None:
+        """Complete each listing that uses link to. The others are excerpts."""
+        build = build_of(self.env)
+        count = 0
+        for listing in blocks(self.document, addnodes.glossary) if build.pages.listings else ():
+            docname = page_of(listing, self.env)
+            if entries := list(_entries(build, listing, docname)):
+                count += 1
+                _add_backlinks(build, entries, self.env.docname)
+                self.env.events.emit("izterm-listing", docname, entries)
+                if build.is_for_browsers:
+                    label = "Letters" if count == 1 else f"Letters ({count})"
+                    listing.replace_self(for_browsers(build, listing, entries, docname, label))
 
 
-def times(count: int) -> str:
-    """Return how often a page uses a term, as it stands after the page's title; nothing for once."""
-    return f" ({count})" if count > 1 else ""
+def _entries(build: Build, listing: addnodes.glossary, docname: str) -> Iterator[ListedEntry]:
+    page = build.pages.listings.get(docname)
+    terms = {entry["anchor"]: term_id for term_id, entry in page["entries"].items()} if page else {}
+    for item in items_of(listing):
+        head, body = cast("nodes.term", item[0]), cast("nodes.definition", item[-1])
+        anchor = head["ids"][0] if head["ids"] else ""
+        if term_id := terms.get(anchor):
+            yield ListedEntry(build.glossary.by_id[term_id], anchor, head[0].astext(), body)
 
 
-def plain_line(domain: IzumaDomain, counts: Mapping[str, int]) -> nodes.paragraph:
-    """Return the pages that use a term as a sentence, for what is not read in a browser."""
-    text = f"Used in: {', '.join(f'{domain.concordance.title(page)}{times(count)}' for page, count in counts.items())}."
+def _add_backlinks(build: Build, entries: Iterable[ListedEntry], docname: str) -> None:
+    link = cache(partial(_link, build, docname))  # many uses, on few pages
+    for entry in entries:
+        if counts := build.once(Usage).used_in.get(entry.term.id):
+            entry.body.append(
+                UsedIn(pages=[(link(page), count) for page, count in counts.items()])
+                if build.is_for_browsers
+                else _plain_line(build, counts)
+            )
+
+
+def _link(build: Build, docname: str, page: str) -> str:
+    """Return a link from *docname* to *page*."""
+    address = "#" if page == docname else build.builder.get_relative_uri(docname, page)
+    # Without classes, as in the general index: they would be a third of the weight of a long glossary.
+    return f'<a href="{escape(address)}">{escape(build.once(Usage).title(page))}</a>'
+
+
+def _plain_line(build: Build, counts: Mapping[str, int]) -> nodes.paragraph:
+    """Return the pages that use a term as a sentence, for output that is not for browsers."""
+    pages = ", ".join(f"{build.once(Usage).title(page)}{times(count)}" for page, count in counts.items())
+    text = f"Used in: {pages}."
     # Not for translators: the titles are translated already.
     return nodes.paragraph(text, text, classes=["izterm-used-in"], translatable=False)
+
+
+def backlink_inputs(build: Build, docname: str) -> Iterator[str]:
+    """Yield everything that decides the back-links of a page, as text."""
+    usage = build.once(Usage)
+    pages: set[str] = set()
+    for term_id, _entry in build.once(Entries).entries_on(docname):
+        if counts := usage.used_in.get(term_id):
+            pages.update(counts)
+            yield f"{term_id}\0{counts}"
+    yield from (f"{page}\0{usage.title(page)}" for page in sorted(pages))

@@ -1,101 +1,54 @@
-"""What a listing has for readers in a browser: letters to go to, the pages that use a term, and data for scripts."""
+"""A listing in a browser: its letters, its data for scripts and search engines, and the pages that use a term."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
 from html import escape
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
-from sphinx import addnodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxext_izuma.extension.doctree import blocks, is_generated
+from sphinxext_izuma.extension.nodes import Listing, UsedIn
+from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.extension.write.listing import plain_line, times
-from sphinxext_izuma.extension.write.assets import is_for_browsers, put_files
-from sphinxext_izuma.extension.domain import IzumaDomain
-from sphinxext_izuma.extension.write.resolve import ResolveUses
-from sphinxext_izuma.extension.doctree import blocks, is_generated, items_of, page_of
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
+    from sphinx import addnodes
     from sphinx.writers.html5 import HTML5Translator
 
+    from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.glossary.term import Term
 
-STYLE, SCRIPT = FILES = "izglossary.css", "izglossary.js"
-MANY = 500  # entries, from which on a browser takes noticeable time to lay them all out
+MANY = 500  # entries: above this number a browser takes noticeable time to lay all of them out
 
 
-class Listing(addnodes.glossary):
-    """A listing as browsers show it.
+class ListedEntry(NamedTuple):
+    """An entry of a listing.
 
-    ``bar`` holds its letters with their ids, empty for those without entries; ``label`` is the name of the bar,
-    ``terms`` the data for the script, None where there is nothing to filter, and ``jsonld`` that for search engines.
+    :ivar term: its term.
+    :ivar anchor: its HTML id.
+    :ivar shown: its name as readers see it.
+    :ivar body: the node that holds definition, note and other lines.
     """
 
-
-class UsedIn(nodes.General, nodes.Element):
-    """The pages that use a term: ``pages`` holds a link to each, as HTML, and how often it does."""
-
-
-class CompleteListings(SphinxPostTransform):
-    """Add to the listings of a page what depends on other pages, and what only this builder shows."""
-
-    default_priority = ResolveUses.default_priority + 1  # after what is not used is dropped, and all uses are resolved
-
-    def run(self, **_kwargs: Any) -> None:
-        """Complete each listing that names link to; the others are excerpts."""
-        domain = IzumaDomain.of(self.env)
-        count = 0
-        for listing in blocks(self.document, addnodes.glossary) if domain.store["listings"] else ():
-            docname = page_of(listing, self.env)
-            if entries := list(_entries(listing, domain, docname)):
-                count += 1
-                _add_backlinks(entries, domain, self.env.docname)
-                if is_for_browsers(domain.builder):
-                    label = "Letters" if count == 1 else f"Letters ({count})"
-                    listing.replace_self(_for_browsers(listing, entries, domain, docname, label))
-
-
-class Entry(NamedTuple):
-    """An entry of a listing: the id of its term, its HTML id, its name as readers see it, and what says the meaning."""
-
-    term_id: str
+    term: Term
     anchor: str
     shown: str
     body: nodes.definition
 
 
-def _entries(listing: addnodes.glossary, domain: IzumaDomain, docname: str) -> Iterator[Entry]:
-    page = domain.store["listings"].get(docname)
-    terms = {entry["anchor"]: term_id for term_id, entry in page["entries"].items()} if page else {}
-    for item in items_of(listing):
-        head, body = cast("nodes.term", item[0]), cast("nodes.definition", item[-1])
-        anchor = head["ids"][0] if head["ids"] else ""
-        if term_id := terms.get(anchor):
-            yield Entry(term_id, anchor, head[0].astext(), body)
+def times(count: int) -> str:
+    """Return how often a page uses a term, for readers, after the title of the page; empty for once."""
+    return f" ({count})" if count > 1 else ""
 
 
-def _add_backlinks(entries: Iterable[Entry], domain: IzumaDomain, docname: str) -> None:
-    link = cache(partial(_link, domain, docname))  # many uses, on few pages
-    for entry in entries:
-        if counts := domain.concordance.used_in.get(entry.term_id):
-            entry.body.append(
-                UsedIn(pages=[(link(page), count) for page, count in counts.items()])
-                if is_for_browsers(domain.builder)
-                else plain_line(domain, counts)
-            )
-
-
-def _for_browsers(
-    listing: addnodes.glossary, entries: Sequence[Entry], domain: IzumaDomain, docname: str, label: str
+def for_browsers(
+    build: Build, listing: addnodes.glossary, entries: Sequence[ListedEntry], docname: str, label: str
 ) -> Listing:
-    terms = {entry.anchor: domain.glossary.by_id[entry.term_id] for entry in entries}
+    """Return a listing with letters and data. *label* is the name of the bar of letters."""
     completed = Listing(listing.rawsource, *listing.children, **listing.attributes)
     completed["bar"] = _bar(
         {letter.astext(): letter["ids"][0] for letter in blocks(listing, nodes.rubric) if _is_letter(letter)}
@@ -103,8 +56,8 @@ def _for_browsers(
     completed["label"] = label
     if len(entries) >= MANY:
         completed["classes"] = [*completed["classes"], "izterm-many"]
-    completed["terms"] = _for_script(entries, terms) if len(terms) > 1 else None
-    completed["jsonld"] = _for_search_engines(entries, terms, domain, docname)
+    completed["terms"] = _for_script(entries) if len(entries) > 1 else None
+    completed["jsonld"] = _for_search_engines(build, entries, docname)
     return completed
 
 
@@ -129,11 +82,11 @@ def _bar(letters: Mapping[str, str]) -> list[tuple[str, str]]:
 # Data.
 
 
-def _for_script(entries: Iterable[Entry], terms: Mapping[str, Term]) -> dict[str, dict[str, list[str]]]:
-    """Return by HTML ids what the script needs to know of entries, beside what they show."""
+def _for_script(entries: Iterable[ListedEntry]) -> dict[str, dict[str, list[str]]]:
+    """Return the names and tags that the script needs beside the shown text, by the HTML ids of the entries."""
     data = {}
     for entry in entries:
-        term = terms[entry.anchor]
+        term = entry.term
         every = list(dict.fromkeys((*term.labels(), *term.forms)))
         told = {"names": every if every != [entry.shown] else [], "tags": list(term.tags)}
         if told["names"] or told["tags"]:
@@ -141,24 +94,22 @@ def _for_script(entries: Iterable[Entry], terms: Mapping[str, Term]) -> dict[str
     return data
 
 
-def _for_search_engines(
-    entries: Iterable[Entry], terms: Mapping[str, Term], domain: IzumaDomain, docname: str
-) -> dict[str, Any]:
-    """Return the listing in the words of schema.org, nothing where the site's address is not known."""
-    config = domain.env.config
+def _for_search_engines(build: Build, entries: Iterable[ListedEntry], docname: str) -> dict[str, Any]:
+    """Return the listing as a DefinedTermSet of schema.org, empty if the address of the site is not known."""
+    config = build.config
     if not config.html_baseurl:
         return {}
-    page = domain.builder.get_target_uri(docname).partition("#")[0]
+    page = build.builder.get_target_uri(docname).partition("#")[0]
     address = f"{config.html_baseurl.rstrip('/')}/{page}"
     return {
         "@context": "https://schema.org",
         "@type": "DefinedTermSet",
         "@id": address,
         "url": address,
-        "name": domain.concordance.title(docname),
+        "name": build.once(Usage).title(docname),
         "inLanguage": config.language,
         "hasDefinedTerm": [
-            _defined_term(terms[entry.anchor], f"{address}#{entry.anchor}", address, _definition(entry.body))
+            _defined_term(entry.term, f"{address}#{entry.anchor}", address, _definition(entry.body))
             for entry in entries
         ],
     }
@@ -215,13 +166,6 @@ def _data_block(kind: str, data: Mapping[str, Any]) -> str:
     return f'<script type="{kind}">{text}</script>\n'
 
 
-def _link(domain: IzumaDomain, docname: str, page: str) -> str:
-    """Return a link from *docname* to *page*."""
-    address = "#" if page == docname else domain.builder.get_relative_uri(docname, page)
-    # Without classes, as in the general index: they would be a third of what a long glossary weighs.
-    return f'<a href="{escape(address)}">{escape(domain.concordance.title(page))}</a>'
-
-
 def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:
     """Show the pages that use a term."""
     pages = node["pages"]
@@ -233,29 +177,3 @@ def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:
 def depart_used_in(translator: HTML5Translator, _node: UsedIn) -> None:
     """Close what shows the pages that use a term."""
     translator.body.append("</details>\n")
-
-
-# Files.
-
-
-def _lists(domain: IzumaDomain, docname: str) -> bool:
-    return docname in domain.store["listings"] and any(domain.concordance.entries_on(docname))
-
-
-def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
-    """Put script and style into the output if some page lists terms."""
-    domain = IzumaDomain.of(env)
-    put_files(app, FILES, wanted=any(_lists(domain, docname) for docname in domain.store["listings"]))
-
-
-def add_to_page(
-    app: Sphinx, docname: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Add script and style to a page that lists terms."""
-    if doctree is None or not is_for_browsers(app.builder):
-        return
-    domain = IzumaDomain.of(app.env)
-    pages = domain.store["listings"] if app.builder.name == "singlehtml" else [docname]
-    if any(_lists(domain, page) for page in pages):
-        app.add_css_file(STYLE)
-        app.add_js_file(SCRIPT, loading_method="defer")

@@ -1,63 +1,86 @@
-"""The box beside a link: what a page brings along for it, and the script that shows it."""
+"""The popover of a link: the meanings that a page brings along, and the value that themes read."""
 
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxext_izuma.extension.write.assets import put_files
-from sphinxext_izuma.extension.domain import IzumaDomain
-from sphinxext_izuma.extension.relate.meanings import is_shown
+from sphinxext_izuma.extension.build import build_of
+from sphinxext_izuma.extension.relate.entries import Entries
+from sphinxext_izuma.extension.relate.meanings import Meanings
+from sphinxext_izuma.extension.relate.usage import Usage
+from sphinxext_izuma.extension.write.resolve import PAGE_TERMS
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
-STYLE, SCRIPT = FILES = "izterm.css", "izterm.js"
-PAGE_TERMS = "izterm_terms"  # what the resolution leaves in a document for this module: key of the link -> term's id
+    from sphinxext_izuma.extension.build import Build
 
-
-def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
-    """Put script and style into the output where some page will use them, and nowhere else."""
-    put_files(app, FILES, wanted=is_shown(app.builder, env.config) and _is_needed(IzumaDomain.of(env)))
+CONTEXT_KEY = "izterm_terms"  # the name of the value in the context of a page
+THEME_OPTION = "theme_izterm_popover"  # the name of the theme's option in the context of a page
+_OFF = {"", "0", "false", "no", "none", "off"}
 
 
-def _is_needed(domain: IzumaDomain) -> bool:
-    """Return whether some page shows what a term means."""
-    concordance = domain.concordance
-    pages = concordance.uses.keys() | domain.store["listings"].keys()
-    return any(domain.glossary.one(name) for page in pages for name in concordance.names_on(page))
+class PageTerm(NamedTuple):
+    """A term that a page links, for themes.
+
+    :ivar key: the target of the link; the class of the text if there is no link.
+    :ivar name: the preferred name.
+    :ivar meaning: its meaning, as HTML that begins with the name.
+    """
+
+    key: str
+    name: str
+    meaning: str
 
 
-def add_to_page(
-    app: Sphinx, _page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Add the meanings of the terms of a page to it, and the script that shows them."""
-    terms: dict[str, str] = doctree.get(PAGE_TERMS, {}) if doctree is not None else {}
-    if not terms:
-        return
-    meanings = IzumaDomain.of(app.env).concordance.meanings
-    boxes: dict[str, list[str]] = {}
-    for key, term_id in terms.items():
-        boxes.setdefault(_parts(key)[0], []).append(box(key, meanings[term_id]))
-    templates = "".join(
-        f'<template data-izterm="{html.escape(start)}">\n{"".join(lines)}</template>\n'
-        for start, lines in boxes.items()
+def is_needed(build: Build) -> bool:
+    """Return whether some page of the project shows what a term means."""
+    if not build.shows_popovers:
+        return False
+    entries = build.once(Entries)
+    pages = build.once(Usage).uses.keys() | build.pages.listings.keys()
+    return any(build.glossary.find_one(name) for page in pages for name in entries.names_on(page))
+
+
+def add_meanings(app: Sphinx, context: dict[str, Any], doctree: nodes.document | None) -> bool:
+    """Add the meanings of a page's terms to its context, and return whether our script is to show them."""
+    keys: Mapping[str, str] = doctree.get(PAGE_TERMS, {}) if doctree is not None else {}
+    if not keys:
+        return False
+    build = build_of(app.env)
+    meanings = build.once(Meanings)
+    terms = [PageTerm(key, build.glossary.by_id[term_id].name, meanings[term_id]) for key, term_id in keys.items()]
+    context[CONTEXT_KEY] = terms
+    # A theme that shows the meanings itself says so by its option.
+    if str(context.get(THEME_OPTION, True)).lower() in _OFF:
+        return False
+    context["body"] += f"\n{_templates(terms)}"
+    return True
+
+
+def _templates(terms: Iterable[PageTerm]) -> str:
+    """Return the meanings as templates for the script, one for each page that links lead to."""
+    lines: dict[str, list[str]] = {}
+    for term in terms:
+        page, anchor = _parts(term.key)
+        lines.setdefault(page, []).append(_line(anchor, term.meaning))
+    return "".join(
+        f'<template data-izterm="{html.escape(page)}">\n{"".join(of_page)}</template>\n'
+        for page, of_page in lines.items()
     )
-    context["body"] += f"\n{templates}"
-    app.add_css_file(STYLE)
-    app.add_js_file(SCRIPT, loading_method="defer")
 
 
-def box(key: str, meaning: str) -> str:
-    """Return what the box of *key* says as a line of a template; it begins with the name, which has the id."""
-    # An id, and no element around it all: a page has many boxes, and what frames them is most of what they add to it.
-    # A template is a tree of its own, so the id is no other's.
-    return meaning.replace("<b>", f'<b id="{html.escape(_parts(key)[1])}">', 1) + "\n"
+def _line(anchor: str, meaning: str) -> str:
+    """Return a meaning as a line of a template. It begins with the name, which has the id."""
+    # An id, and no element around the meaning: a page has many popovers, and frames would be most of their weight. A
+    # template is a tree of its own, so the id does not collide with another one.
+    return meaning.replace("<b>", f'<b id="{html.escape(anchor)}">', 1) + "\n"
 
 
 def _parts(key: str) -> tuple[str, str]:
-    """Return what many keys begin with, the address of a page, and the rest of a key."""
+    """Return the two parts of a key: the address of a page, which many keys share, and the rest."""
     page, mark, anchor = key.partition("#")
     return (page + mark, anchor) if anchor else ("", key)

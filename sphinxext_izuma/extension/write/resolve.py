@@ -1,4 +1,4 @@
-"""Read-time nodes become what the page shows, when it is written."""
+"""Turns each use into what the page shows, a link or a text, when the page is written."""
 
 from __future__ import annotations
 
@@ -10,130 +10,100 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxext_izuma.glossary import names
+from sphinxext_izuma.extension.build import DOMAIN, build_of
 from sphinxext_izuma.extension.config import OFF
-from sphinxext_izuma.extension.domain import IzumaDomain
-from sphinxext_izuma.extension.write.first_use import FirstUses, is_apart
-from sphinxext_izuma.extension.findings import Finding, Subtype, whole_path
+from sphinxext_izuma.extension.doctree import ancestors, link, nodes_of, page_of, put
+from sphinxext_izuma.extension.findings import absolute_path, place_of
+from sphinxext_izuma.extension.nodes import TermUse
+from sphinxext_izuma.extension.pages import STOCK_ROLE
+from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.source_text import Columns
-from sphinxext_izuma.extension.write.popover import PAGE_TERMS
-from sphinxext_izuma.extension.read.roles import STOCK_ROLE, TermUse
-from sphinxext_izuma.extension.doctree import blocks, items_of, nodes_of, page_of
+from sphinxext_izuma.extension.write.first_use import FirstUses, is_outside_running_text
+from sphinxext_izuma.glossary.finding import Finding, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
+    from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.extension.relate.resolution import Problem, Resolution
 
-    from sphinxext_izuma.extension.relate.resolution import Outcome
-
+PAGE_TERMS = "izterm_terms"  # attribute of a resolved document: the id of the term of each popover, by its key
 # Where other projects have their terms: in a glossary of ours, or in Sphinx's own.
-_FOREIGN_ROLES = ((IzumaDomain.name, "izterm"), STOCK_ROLE)
+_FOREIGN_ROLES = ((DOMAIN, "izterm"), STOCK_ROLE)
 _TRANSLATED = ":<translated>"
 
 
-class DropUnused(SphinxPostTransform):
-    """Take the entries that no page uses out of listings with ``:used:``, and our own marks out of all."""
-
-    default_priority = 4  # before any reference in them is resolved
-
-    def run(self, **kwargs: Any) -> None:  # noqa: ARG002 - Sphinx's signature
-        """Remove the hidden entries, and the letters that have none left."""
-        domain = IzumaDomain.of(self.env)
-        for listing in blocks(self.document, addnodes.glossary):
-            only_used = listing.attributes.pop("only_used", False)
-            for item in list(items_of(listing)):
-                term_id = item.attributes.pop("term_id", None)
-                if only_used and term_id and term_id not in domain.concordance.used:
-                    item.parent.remove(item)
-            if only_used:
-                _drop_empty_letters(listing)
-
-
-def _drop_empty_letters(listing: addnodes.glossary) -> None:
-    for entries in [child for child in listing if isinstance(child, nodes.definition_list) and not len(child)]:
-        listing.remove(listing[listing.index(entries) - 1])  # the letter
-        listing.remove(entries)
-
-
 class ResolveUses(SphinxPostTransform):
-    """Make links of uses, and warn of those that can't be one."""
+    """Turn uses into links, and warn of a use that can't become one."""
 
-    # After OnlyNodeTransform (50): what this builder does not show needs no link. Before those that look at links (500,
-    # sphinx.ext.extlinks). As late as that, after those that look at code (400): a link is two nodes, which all that
-    # come after walk through, and a use is one.
+    # After OnlyNodeTransform (50), which drops what this builder does not show. Before the transforms that look at
+    # links (500, sphinx.ext.extlinks). As late as possible: a use is one node, a link is two, and all transforms that
+    # follow walk through them.
     default_priority = 450
     in_latex = False
 
     def is_supported(self) -> bool:
-        """Return whether it is the one for this builder."""
-        return self.in_latex is (IzumaDomain.of(self.env).builder.format == "latex")
+        """Return whether this class, not its sibling, is for this builder."""
+        return self.in_latex is (build_of(self.env).builder.format == "latex")
 
     def run(self, **_kwargs: Any) -> None:
         """Replace each use in the document."""
-        domain = IzumaDomain.of(self.env)
-        links = _Links(domain, self.env.docname)
+        build = build_of(self.env)
+        targets = _Targets(build, self.env.docname)
         surroundings = _Surroundings()
         scope = self.config.izterm_first_use
         first_uses = FirstUses(scope) if scope != OFF else None
         terms: dict[str, str] = {}
         shown: list[tuple[str, bool]] = []
         for use in nodes_of(self.document, TermUse):
-            outcome, address = link = links[use.name]
+            target = targets[use.name]
+            resolution, address = target
             around = surroundings[use.parent]
             text = str(use)
             if first_uses and around.is_running_text:
-                text = first_uses.text_of(use, outcome, page_of(use, self.env))
-            resolved = self._resolved(use, text, link, around)
-            _put(resolved, use.parent, use.position)
+                text = first_uses.text_of(use, resolution, page_of(use, self.env))
+            resolved = self._resolved(use, text, target, around)
+            put(resolved, use.parent, use.position)
             if not (around.in_copy or use.entry):
                 shown.append((use.name, address is not None or isinstance(resolved, nodes.reference)))
-            if outcome.meaning and outcome.term and not (around.in_copy or around.in_link):
-                terms.setdefault(outcome.key(address), outcome.term.id)
-        domain.written[self.env.docname] = Counter(shown)
+            if resolution.meaning and resolution.term and not (around.in_copy or around.in_link):
+                terms.setdefault(resolution.key(address), resolution.term.id)
+        build.written[self.env.docname] = Counter(shown)
         if terms:
             self.document[PAGE_TERMS] = terms
 
-    def _resolved(self, use: TermUse, text: str, link: _Link, around: _Around) -> nodes.Node:
+    def _resolved(self, use: TermUse, text: str, target: _Target, around: _Around) -> nodes.Node:
         if around.in_copy:
             return nodes.inline(use.rawsource, text, classes=["izterm"])
-        outcome, address = link
-        if (outcome.problem or use.form) and (problem := _problem(use, outcome)):
+        resolution, address = target
+        if (resolution.problem or use.form) and (problem := _problem(use, resolution)):
             if (
-                problem[0] is Subtype.UNDEFINED
-                and not outcome.term
+                problem[0] is Kind.UNDEFINED
+                and not resolution.term
                 and not around.in_link
                 and (foreign := self._foreign(use))
             ):
                 return foreign
-            self._report(use, outcome, problem)
+            self._report(use, resolution, problem)
         if address is None or around.in_link:
-            classes = _classes_of(outcome, is_link=around.in_link)
+            classes = _classes_of(resolution, is_link=around.in_link)
             return nodes.inline(use.rawsource, text, classes=["izterm", *classes])
-        return _link(use, text, address)
+        return link(use.rawsource, text, address)
 
-    def _report(self, use: TermUse, outcome: Outcome, problem: tuple[Subtype, str]) -> None:
-        subtype, message = problem
+    def _report(self, use: TermUse, resolution: Resolution, problem: Problem) -> None:
+        kind, message = problem
         path, line = _place(use)
-        finding = Finding(
-            subtype=subtype,
-            message=message,
-            path=path or str(self.env.doc2path(self.env.docname)),
-            line=line,
-            column=self._columns.of(use, path, line),
-            name=use.name,
-            term=outcome.term.name if outcome.term else "",
-            suggestion=outcome.suggestion,
-        )
-        IzumaDomain.of(self.env).report(finding)
+        column = self._columns.next_column(use, path, line)
+        place = place_of(path or str(self.env.doc2path(self.env.docname)), line, str(self.env.srcdir))
+        term = resolution.term.name if resolution.term else ""
+        build_of(self.env).report(Finding(place, kind, message, use.name, term, resolution.suggestion, column))
 
     @cached_property
     def _columns(self) -> Columns:
         return Columns()
 
     def _foreign(self, use: TermUse) -> nodes.Node | None:
-        """Return a link into another project, where the project allows it and one has the name."""
+        """Return a link into another project, if the project allows it and another one has the name."""
         if not self.config.izterm_intersphinx:
             return None
         for domain, role in _FOREIGN_ROLES:
@@ -146,10 +116,10 @@ class ResolveUses(SphinxPostTransform):
                 refdoc=self.env.docname,
                 refexplicit=True,
             )
-            link = self.env.events.emit_firstresult("missing-reference", self.env, pending, content)
-            if isinstance(link, nodes.Element):
-                link["classes"] = ["reference", "external", "izterm"]
-                return link
+            found = self.env.events.emit_firstresult("missing-reference", self.env, pending, content)
+            if isinstance(found, nodes.Element):
+                found["classes"] = ["reference", "external", "izterm"]
+                return found
         return None
 
 
@@ -160,132 +130,93 @@ class ResolveUsesInLatex(ResolveUses):
     in_latex = True
 
 
-def _link(use: TermUse, text: str, address: dict[str, Any]) -> nodes.reference:
-    """Return a link with some attributes."""
-    # To give text and attributes to the element when it is made takes as long as all the rest of a link.
-    link = nodes.reference(use.rawsource)
-    link.attributes.update(address, classes=[*address["classes"]])
-    link.children.append(shown := nodes.Text(text))
-    shown.parent = link
-    return link
-
-
-def _put(node: nodes.Node, parent: nodes.Element, position: int) -> None:
-    # As parent[position] = node, which would also look for the document, three times, for a line that it has not.
-    parent.children[position] = node
-    node.parent = parent
-
-
-def adopt(
-    _app: Sphinx, env: BuildEnvironment, xref: addnodes.pending_xref, content: nodes.TextElement
-) -> nodes.Node | None:
-    """Return a use of our term for a ``:term:`` that Sphinx itself does not find.
-
-    What nobody can migrate, as the docstrings of another package, goes on working; and a project page by page.
-    """
-    if (xref["refdomain"], xref["reftype"]) != STOCK_ROLE:
-        return None
-    name = names.exact(xref["reftarget"])
-    outcome = IzumaDomain.of(env).concordance.outcomes[name]
-    if outcome.page is None:  # as with Sphinx's glossary: only what the project lists
-        return None
-    use = TermUse(content.astext(), name, xref.rawsource)
-    use.source, use.line = xref.source, xref.line
-    # In an element: what Sphinx replaces may have an id or a class to leave behind.
-    return nodes.inline("", "", use)
-
-
-def _problem(use: TermUse, outcome: Outcome) -> tuple[Subtype, str] | None:
+def _problem(use: TermUse, resolution: Resolution) -> Problem | None:
     if use.silent:
         return None
-    if problem := outcome.problem_in_entry if use.entry else outcome.problem:
+    if problem := resolution.problem_in_entry if use.entry else resolution.problem:
         return problem
-    if use.form and (lack := outcome.lack_of_acronym(use.name)):
-        return Subtype.UNDEFINED, lack
+    if use.form and (lack := resolution.lack_of_acronym(use.name)):
+        return Kind.UNDEFINED, lack
     return None
 
 
-def _classes_of(outcome: Outcome, *, is_link: bool) -> Iterator[str]:
-    if outcome.term is None:
-        yield f"izterm-{outcome.problem[0].value if outcome.problem else Subtype.UNDEFINED.value}"
-    elif outcome.meaning and not is_link:
-        yield outcome.term.anchor
+def _classes_of(resolution: Resolution, *, is_link: bool) -> Iterator[str]:
+    if resolution.term is None:
+        yield f"izterm-{resolution.problem[0].value if resolution.problem else Kind.UNDEFINED.value}"
+    elif resolution.meaning and not is_link:
+        yield resolution.term.anchor
 
 
-def _ancestors(inner: nodes.Node) -> Iterator[nodes.Element]:
-    node = inner.parent
-    while node is not None:
-        yield node
-        node = node.parent
+class _Target(NamedTuple):
+    """The resolution of a name, and the attributes of a link to it from a page; None if there is no target."""
 
-
-class _Link(NamedTuple):
-    """What a name comes to on a page: the attributes of the link are None where it leads nowhere."""
-
-    outcome: Outcome
+    resolution: Resolution
     address: dict[str, Any] | None
 
 
-class _Links(dict[str, _Link]):
-    """What each name comes to on one page."""
+class _Targets(dict[str, _Target]):
+    """The target of each name on one page."""
 
-    def __init__(self, domain: IzumaDomain, docname: str) -> None:
+    def __init__(self, build: Build, docname: str) -> None:
         super().__init__()
-        self._domain = domain
+        self._resolutions = build.once(Resolutions)
+        self._builder = build.builder
         self._docname = docname
-        # Many terms, few pages that list them.
-        self._uri_of = cache(partial(domain.builder.get_relative_uri, docname))
+        # Many terms, but few pages that list them.
+        self._uri_of = cache(partial(build.builder.get_relative_uri, docname))
 
-    def __missing__(self, name: str) -> _Link:
-        """Look *name* up."""
-        outcome = self._domain.concordance.outcomes[name]
-        self[name] = _Link(outcome, outcome.address(self._domain.builder, self._docname, self._uri_of))
+    def __missing__(self, name: str) -> _Target:
+        """Look a name up."""
+        resolution = self._resolutions[name]
+        self[name] = _Target(resolution, resolution.address(self._builder, self._docname, self._uri_of))
         return self[name]
 
 
 class _Around(NamedTuple):
-    """Where an element stands: in a copy of something, in a link, apart from text that is read from start to end."""
+    """What an element is inside of: a copy, a link, a part that readers do not read in the order of the text."""
 
     in_copy: bool
     in_link: bool
-    is_apart: bool
+    is_outside: bool
 
     @property
     def is_running_text(self) -> bool:
-        """Whether a reader meets it when it is its turn."""
+        """Whether a reader meets the element in the order of the text."""
         return not any(self)
 
 
 class _Surroundings(dict[nodes.Element, _Around]):
-    """Where elements stand, found out once for all uses of a paragraph."""
+    """The surroundings of each element, found once for all uses of a paragraph."""
 
     def __missing__(self, element: nodes.Element) -> _Around:
-        """Look at the element and what it is in."""
-        above = self[element.parent] if element.parent else _Around(in_copy=False, in_link=False, is_apart=False)
+        """Look at an element and its ancestors."""
+        above = self[element.parent] if element.parent else _Around(in_copy=False, in_link=False, is_outside=False)
         self[element] = around = _Around(
-            above.in_copy or _is_copy(element), above.in_link or _is_link(element), above.is_apart or is_apart(element)
+            above.in_copy or _is_copy(element),
+            above.in_link or _is_link(element),
+            above.is_outside or is_outside_running_text(element),
         )
         return around
 
 
 def _is_copy(node: nodes.Element) -> bool:
-    """Return whether what *node* holds is shown, and reported, elsewhere: a table of contents, a substitution."""
+    """Return whether the content of *node* is shown and reported elsewhere: a table of contents, a substitution."""
     return isinstance(node, nodes.substitution_definition) or (
         isinstance(node, nodes.topic) and "contents" in node["classes"]
     )
 
 
 def _is_link(node: nodes.Element) -> bool:
-    """Return whether *node* becomes a link: one in Markdown, or a heading that leads back to the table of contents."""
+    """Return whether *node* becomes a link: in Markdown, or a heading that leads back to the table of contents."""
     return isinstance(node, nodes.reference) or (isinstance(node, nodes.title) and "refid" in node)
 
 
 def _place(use: TermUse) -> tuple[str, int]:
-    """Return the file and the line of a use, as far as known; a translated text has the line of its original."""
+    """Return file and line of a use, empty and 0 if not known; a translated text has the line of its original."""
     source, line = use.source or "", use.line or 0
     if _TRANSLATED in source:
-        # Sphinx names the page, also where the original is in a glossary file: its block knows better.
-        blocks = (node for node in _ancestors(use) if node.source and node.line and _TRANSLATED not in node.source)
+        # Sphinx names the page even if the original is in a glossary file. The block knows the file.
+        blocks = (node for node in ancestors(use) if node.source and node.line and _TRANSLATED not in node.source)
         block = next(blocks, None)
         source, line = (str(block.source), block.line or 0) if block else (source.partition(_TRANSLATED)[0], 0)
-    return whole_path(source), line
+    return absolute_path(source), line

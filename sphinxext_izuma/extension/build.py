@@ -1,0 +1,124 @@
+"""The state of one run of Sphinx: the glossary, the builder, the notes of the pages, and the results so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+
+from sphinxext_izuma.extension.findings import emit
+from sphinxext_izuma.extension.pages import Pages
+from sphinxext_izuma.glossary.finding import Finding
+from sphinxext_izuma.glossary.glossary import Glossary
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+DOMAIN = "izuma"
+REPORT_BUILDER = "izterm"  # the builder that checks everything
+
+ResultT = TypeVar("ResultT")
+
+
+@dataclass(eq=False)
+class Build:
+    """One run of Sphinx.
+
+    :ivar env: Sphinx's environment.
+    :ivar pages: what is kept of each page.
+    :ivar glossary: the glossary of the project.
+    :ivar builder: the builder; not set before :meth:`begin`.
+    :ivar findings: everything that this build has reported.
+    :ivar written: for each page that has been resolved, how often it shows which name, linked or not.
+    :ivar has_read: whether this build has read or removed a page.
+    :ivar is_unchanged: whether the hash of the inputs is that of the last build, so that no page needs a look.
+    """
+
+    env: BuildEnvironment
+    pages: Pages
+    glossary: Glossary = field(default_factory=Glossary)
+    builder: Builder = field(init=False)
+    findings: list[Finding] = field(default_factory=list)
+    written: dict[str, Counter[tuple[str, bool]]] = field(default_factory=dict)
+    has_read: bool = False
+    is_unchanged: bool = False
+    _results: dict[Callable[..., Any], Any] = field(default_factory=dict)
+    _wanted: dict[Finding, bool] = field(default_factory=dict)
+
+    def begin(self, glossary: Glossary, builder: Builder) -> None:
+        """Begin a run: Sphinx may run several in one process."""
+        self.glossary, self.builder = glossary, builder
+        self.findings, self.written, self._results, self._wanted = [], {}, {}, {}
+        self.has_read = self.is_unchanged = False
+
+    @property
+    def config(self) -> Config:
+        """Sphinx's configuration."""
+        return self.env.config
+
+    # Results.
+
+    def once(self, step: Callable[[Build], ResultT]) -> ResultT:
+        """Return the result of a step, a function or class that takes the build. It runs at the first request.
+
+        The package ``relate`` consists of such steps. Each asks for the results that it needs.
+        """
+        if step not in self._results:
+            self._results[step] = step(self)
+        result: ResultT = self._results[step]
+        return result
+
+    def forget_results(self) -> None:
+        """Let all steps run anew: pages have been read."""
+        self._results = {}
+
+    # Findings.
+
+    def is_wanted(self, finding: Finding) -> bool:
+        """Return whether no extension silences a finding. Each is asked once for each finding."""
+        if finding not in self._wanted:
+            self._wanted[finding] = not self.env.events.emit_firstresult("izterm-finding", finding)
+        return self._wanted[finding]
+
+    def emit(self, finding: Finding) -> bool:
+        """Emit the warning of a finding, and return whether it was emitted."""
+        if is_wanted := self.is_wanted(finding):
+            emit(finding)
+        return is_wanted
+
+    def report(self, finding: Finding) -> None:
+        """Emit the warning of a finding, and keep it for the builder that reports everything."""
+        if self.emit(finding):
+            self.findings.append(finding)
+
+    # Questions about builder and configuration.
+
+    @property
+    def wants_prose(self) -> bool:
+        """Whether anything in this build looks at running text."""
+        checks = self.config.izterm_check_mentions or self.config.izterm_check_prose
+        return bool(checks or self.config.izterm_autolink or self.builder.name == REPORT_BUILDER)
+
+    @property
+    def is_for_browsers(self) -> bool:
+        """Whether readers open the pages in a browser: not books, not data."""
+        # The second question finds the builders of JSON and pickles. Their classes would have to be imported.
+        embedded = getattr(self.builder, "embedded", False) or hasattr(self.builder, "globalcontext_filename")
+        return self.builder.format == "html" and not embedded
+
+    @property
+    def shows_popovers(self) -> bool:
+        """Whether the pages show what terms mean."""
+        return bool(self.config.izterm_popover) and self.is_for_browsers
+
+
+class _HasBuild(Protocol):
+    build: Build
+
+
+def build_of(env: BuildEnvironment) -> Build:
+    """Return the state of the current run. The domain holds it."""
+    return cast("_HasBuild", env.get_domain(DOMAIN)).build

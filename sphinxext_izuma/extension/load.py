@@ -1,0 +1,40 @@
+"""Loads the glossary of a project, once a build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.errors import ConfigError
+
+from sphinxext_izuma.extension.build import build_of
+from sphinxext_izuma.extension.findings import place_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def load(app: Sphinx) -> None:
+    """Load the glossary before workers start, and report what is wrong in it.
+
+    :raises ConfigError: if a glossary can't be used at all.
+    """
+    # Imported here: the import costs more than that of all other modules, and a worker never needs it.
+    from sphinxext_izuma.glossary import cache  # noqa: PLC0415
+    from sphinxext_izuma.glossary.source import GlossaryError  # noqa: PLC0415
+
+    try:
+        glossary = cache.load(
+            app.config.izterm_glossaries,
+            folder=Path(app.confdir),
+            cache_file=Path(app.doctreedir) / "izterm-glossary.cache",
+        )
+    except GlossaryError as error:
+        # The message is complete. If Sphinx shows a traceback, ours would add nothing.
+        raise ConfigError(str(error)) from None
+    build = build_of(app.env)
+    build.begin(glossary, app.builder)
+    app.emit("izterm-glossary-loaded", glossary)
+    for finding in glossary.findings:
+        place = place_of(finding.place.path, finding.place.line, str(app.srcdir))
+        build.report(finding._replace(place=place))

@@ -1,0 +1,102 @@
+"""The nodes of the extension: a use of a term, a listing, the pages that use a term, a list of acronyms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxext_izuma.glossary import names
+
+if TYPE_CHECKING:
+    from typing import Self
+
+WRAPPER = "izterm-wrapper"  # the attribute of an element that exists only while a page is parsed
+
+
+class TermUse(nodes.Text):
+    """A use of a term: the shown text, which knows the *name* as written (in the form of :func:`names.exact`).
+
+    A Text node, not an Element: about 50 transforms visit every node, and one node is cheaper than two. A copy that is
+    never resolved (toctree, search) renders as plain text.
+
+    :ivar rawsource: the markup of the role.
+    :ivar entry: the id of the term whose text the use is in; empty on a page.
+    :ivar form: the form that the writer asks for (a key of :data:`acronyms.FORMS`).
+    :ivar silent: whether nothing is reported of the use.
+    """
+
+    name: str
+    rawsource: str
+    entry: str = ""
+    form: str = ""
+    silent: bool = False
+    support_smartquotes: bool = False  # Sphinx reads this attribute of each text
+
+    def __new__(cls, text: str, name: str = "", rawsource: str = "") -> Self:
+        """Make a use. Pickle passes the text alone, and restores the other attributes itself."""
+        use = str.__new__(cls, text)
+        use.name, use.rawsource = name, rawsource
+        return use
+
+    @property
+    def is_as_named(self) -> bool:
+        """Whether it shows its name, not a text that the writer chose."""
+        return bool(names.exact(self.astext()) == self.name)
+
+    @property
+    def position(self) -> int:
+        """Its index in its parent. Compared by identity, since two texts with the same characters are equal."""
+        siblings = self.parent.children
+        at = siblings.index(self)
+        while siblings[at] is not self:
+            at = siblings.index(self, at + 1)
+        return at
+
+    def showing(self, text: str) -> Self:
+        """Return the same use with another text."""
+        other = type(self)(text, self.name, self.rawsource)
+        other.entry, other.form, other.silent = self.entry, self.form, self.silent
+        other.support_smartquotes = self.support_smartquotes
+        other.source, other.line = self.source, self.line
+        return other
+
+    def copy(self) -> Self:
+        """Return the same use, for another parent."""
+        return self.showing(str(self))
+
+    def rstrip(self, chars: str | None = None) -> Self:
+        """Return the use without blanks at its end. docutils calls this beside a substitution that is trimmed."""
+        return self.showing(str(self).rstrip(chars))
+
+    def lstrip(self, chars: str | None = None) -> Self:
+        """Return the use without blanks at its start."""
+        return self.showing(str(self).lstrip(chars))
+
+
+def visit_use(translator: Any, node: TermUse) -> None:
+    """Write a use as its text, in docutils' XML: only Sphinx's own translators look for the handler of a base class."""
+    translator.visit_Text(node)
+
+
+def depart_use(translator: Any, node: TermUse) -> None:
+    """Leave a use."""
+    translator.depart_Text(node)
+
+
+class AcronymList(nodes.General, nodes.Element):
+    """The place of a list of acronyms on a page."""
+
+
+class Listing(addnodes.glossary):
+    """A listing as browsers show it.
+
+    Its attribute ``bar`` holds the letters with their ids, and an empty id for a letter without entries. ``label`` is
+    the name of the bar. ``terms`` is the data for the script, None if there is nothing to filter. ``jsonld`` is the
+    data for search engines.
+    """
+
+
+class UsedIn(nodes.General, nodes.Element):
+    """The pages that use a term: ``pages`` holds a link to each, as HTML, and the number of its uses."""

@@ -1,0 +1,110 @@
+"""The notes that a page leaves behind when it is read: the names it uses, its running text, the entries it lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxext_izuma.extension.doctree import blocks, is_generated, items_of, nodes_of
+from sphinxext_izuma.extension.nodes import TermUse
+from sphinxext_izuma.extension.pages import STOCK_ROLE
+from sphinxext_izuma.extension.read.meaning import meaning
+from sphinxext_izuma.glossary import acronyms, names
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.extension.request import Request
+
+
+def note_page(build: Build, docname: str, document: nodes.document) -> None:
+    """Note what a page uses, says and lists. Called after all transforms of the page."""
+    _note_uses(build, docname, nodes_of(document, TermUse, addnodes.pending_xref))
+    if build.wants_prose:
+        # Imported here, because few builds look at running text.
+        from sphinxext_izuma.extension.read.prose import prose_of  # noqa: PLC0415
+
+        build.pages.prose[docname] = prose_of(document, docname)
+    if docname in build.pages.listings and build.config.izterm_popover:
+        _note_meanings(build, docname, document)
+
+
+def _note_uses(build: Build, docname: str, found: Iterable[TermUse | addnodes.pending_xref]) -> None:
+    """Note the names that a page uses, except those in the entries that it lists."""
+    uses: dict[str, int] = {}
+    stock_uses: dict[str, int] = {}
+    spelled: dict[tuple[str, str], str] = {}
+    for use in found:
+        if isinstance(use, addnodes.pending_xref):
+            if (use["refdomain"], use["reftype"]) == STOCK_ROLE:
+                name = names.exact(use["reftarget"])
+                stock_uses[name] = stock_uses.get(name, 0) + 1
+            continue
+        if use.form:
+            key = use.form, use.name
+            spelled[key] = acronyms.spelled(build.glossary, *key)
+        # A name in a substitution is used where the substitution is shown.
+        if not use.entry and not isinstance(use.parent, nodes.substitution_definition):
+            uses[use.name] = uses.get(use.name, 0) + 1
+    pages = build.pages
+    if uses:
+        pages.uses[docname] = uses
+    if stock_uses:
+        pages.stock_uses[docname] = stock_uses
+    if spelled:
+        pages.spelled[docname] = spelled
+
+
+def _note_meanings(build: Build, docname: str, document: nodes.document) -> None:
+    """Note the meanings of the entries on a page, in its own language: Sphinx has translated the page."""
+    noted = build.pages.listings[docname]["entries"]
+    for item in (item for listing in blocks(document, addnodes.glossary) for item in items_of(listing)):
+        entry = noted.get(item.get("term_id", ""))
+        if entry and not entry["meaning"]:
+            _head, definition = item.children
+            content = [block for block in definition.children if not is_generated(block)]
+            term = build.glossary.by_id[item["term_id"]]
+            entry["meaning"] = meaning(term, content, build.config.izterm_popover)
+
+
+def note_listing(  # noqa: PLR0913 - what the directive knows
+    build: Build,
+    docname: str,
+    request: Request,
+    listing: nodes.Element,
+    *,
+    faulty: bool,
+    refused: Iterable[tuple[str, str, int]] = (),
+) -> None:
+    """Note a listing on a page, with its entries.
+
+    :param faulty: whether the page must be read again by each build, because something in the listing is wrong.
+    :param refused: the refused markup, as message, path and line.
+    """
+    page = build.pages.listing_on(docname)
+    page["faulty"] |= faulty
+    page["refused"].extend(refused)
+    page["requests"].append(request.to_data())
+    line = listing.line or 0
+    for item in items_of(listing):
+        term_id = item["term_id"]
+        uses = tuple(dict.fromkeys(use.name for use in nodes_of(item, TermUse)))
+        if not request.registered or term_id in page["entries"]:
+            page["other_uses"].extend(uses)
+            if request.registered:
+                page["repeated"].setdefault(term_id, line)
+            continue
+        anchor = cast("nodes.term", item[0])["ids"][0]
+        name, *others = build.glossary.by_id[term_id].labels()
+        page["entries"][term_id] = {
+            "anchor": anchor,
+            "name": name,
+            "other_names": tuple(others),
+            "line": line,
+            "uses": uses,
+            "meaning": "",
+        }
+        if request.used:
+            page["only_used"].append(term_id)

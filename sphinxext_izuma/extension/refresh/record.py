@@ -1,0 +1,47 @@
+"""The record of an output folder: the digest of each page when it was last written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.application import Sphinx
+
+
+class Record:
+    """The record of an output folder. Several builders may share one folder of doctrees, so each output has a file.
+
+    :ivar pages: the page digest of each page.
+    :ivar clean_inputs: the inputs digest of the last build, if that build wrote every page and gave no warning; empty
+        otherwise.
+    """
+
+    def __init__(self, path: Path, pages: dict[str, str], clean_inputs: str) -> None:
+        self._path = path
+        self.pages = pages
+        self.clean_inputs = clean_inputs
+
+    @classmethod
+    def load(cls, app: Sphinx) -> Self:
+        """Return the record of a build's output folder, an empty one if there is none."""
+        key = hashlib.sha256(f"{app.builder.name}\0{Path(app.outdir).as_posix()}".encode()).hexdigest()[:16]
+        path = Path(app.doctreedir) / f"izterm-{app.builder.name}-{key}.json"
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+            pages = {str(docname): str(digest) for docname, digest in record["pages"].items()}
+            return cls(path, pages, str(record["clean_inputs"]))
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return cls(path, {}, "")
+
+    def save(self, pages: Mapping[str, str], clean_inputs: str = "") -> None:
+        """Replace the record."""
+        # In one step: a build that is killed here leaves the old record or the new one.
+        draft = self._path.with_suffix(".tmp")
+        record = {"pages": pages, "clean_inputs": clean_inputs}
+        draft.write_text(json.dumps(record, indent=0, sort_keys=True), encoding="utf-8")
+        draft.replace(self._path)

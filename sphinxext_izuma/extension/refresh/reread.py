@@ -1,0 +1,48 @@
+"""The pages that Sphinx must read again, because the glossary or the configuration has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxext_izuma.extension.build import build_of
+from sphinxext_izuma.extension.refresh.digests import ListingDigests, listing_fingerprint
+from sphinxext_izuma.glossary import acronyms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.extension.pages import ListingData
+
+
+def pages_to_reread(
+    _app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
+) -> list[str]:
+    """Return the pages to read again, except those that Sphinx reads anyway. A handler of ``env-get-outdated``."""
+    return sorted(set(_outdated(build_of(env))) - added - changed - removed)
+
+
+def _outdated(build: Build) -> Iterator[str]:
+    pages, glossary = build.pages, build.glossary
+    # Listings of other entries, and listings with a fault, which every build must report.
+    yield from (docname for docname, page in pages.listings.items() if _is_outdated(build, page))
+    # Pages that spell out an acronym otherwise.
+    for docname, texts in pages.spelled.items():
+        if any(acronyms.spelled(glossary, *key) != text for key, text in texts.items()):
+            yield docname
+    # Pages whose running text no build has looked at.
+    if build.wants_prose:
+        yield from build.env.all_docs.keys() - pages.prose
+
+
+def _is_outdated(build: Build, page: ListingData) -> bool:
+    fingerprint = listing_fingerprint(build)
+    if page["faulty"] or (fingerprint and fingerprint == page["fingerprint"]):
+        return page["faulty"]
+    if build.once(ListingDigests).of(page) != page["digest"]:
+        return True
+    page["fingerprint"] = fingerprint
+    return False

@@ -1,0 +1,91 @@
+"""Which page shows which entries, and the place of each term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sphinxext_izuma.extension.findings import place_of
+from sphinxext_izuma.extension.relate.usage import Usage
+from sphinxext_izuma.glossary.finding import Finding, Kind
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.extension.pages import EntryData
+
+PREFERRED_NAME, OTHER_NAME = 1, 2  # priorities of search results and of objects.inv
+
+
+class Entries:
+    """The entries that pages show. A step of a build: with ``:used:``, it depends on the uses of all pages."""
+
+    def __init__(self, build: Build) -> None:
+        self._build = build
+        self._listings = build.pages.listings
+        self._usage = build.once(Usage)
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[str, str]]:
+        """The page and HTML id of each listed term, by its id; of two pages, the first by name."""
+        places: dict[str, tuple[str, str]] = {}
+        for docname in sorted(self._listings):
+            for term_id, entry in self.entries_on(docname):
+                places.setdefault(term_id, (docname, entry["anchor"]))
+        return places
+
+    def entries_on(self, docname: str) -> Iterator[tuple[str, EntryData]]:
+        """Yield the entries that a page shows, with the ids of their terms."""
+        hidden = self.hidden_on(docname)
+        for term_id, entry in self._listings[docname]["entries"].items():
+            if term_id not in hidden:
+                yield term_id, entry
+
+    def hidden_on(self, docname: str) -> Set[str]:
+        """Return the ids of the terms that a page does not show, because no page uses them."""
+        page = self._listings.get(docname)
+        return set(page["only_used"]) - self._usage.used if page and page["only_used"] else set()
+
+    def names_on(self, docname: str) -> Set[str]:
+        """Return the names that a page uses, including those in the entries that it shows."""
+        return self._usage.uses.get(docname, {}).keys() | self.names_in_entries(docname)
+
+    def names_in_entries(self, docname: str) -> Set[str]:
+        """Return the names used in the entries that a page shows."""
+        if page := self._listings.get(docname):
+            return set().union(page["other_uses"], *(entry["uses"] for _, entry in self.entries_on(docname)))
+        return set()
+
+    def listed_twice(self) -> Iterator[Finding]:
+        """Yield a finding for each listing that lists terms again."""
+        again: dict[tuple[str, int], list[tuple[str, str]]] = {}
+        for docname, page in sorted(self._listings.items()):
+            for term_id, line in page["repeated"].items():
+                again.setdefault((docname, line), []).append((term_id, docname))
+            for term_id, entry in self.entries_on(docname):
+                if self.places[term_id][0] != docname:
+                    again.setdefault((docname, entry["line"]), []).append((term_id, self.places[term_id][0]))
+        for (docname, line), terms in again.items():
+            term_id, first = terms[0]
+            term = self._build.glossary.by_id[term_id].name
+            what = repr(term) if len(terms) == 1 else f"{len(terms)} terms ({term!r} and others)"
+            message = f"listed twice: {what}, first on the page {first!r}: give one listing the option ':no-index:'"
+            place = place_of(str(self._build.env.doc2path(docname)), line, str(self._build.env.srcdir))
+            yield Finding(place, Kind.DUPLICATE, message, term=term)
+
+    def refused(self) -> Iterator[Finding]:
+        """Yield a finding for each refused markup in the texts of entries. The warnings came when they were read."""
+        for _, page in sorted(self._listings.items()):
+            for message, path, line in page["refused"]:
+                yield Finding(place_of(path, line, str(self._build.env.srcdir)), Kind.DATA, message)
+
+    def objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield the listed terms by all their names, as Sphinx wants them for objects.inv and the search."""
+        known: set[str] = set()
+        for docname in sorted(self._listings):
+            for term_id, entry in self.entries_on(docname):
+                if term_id not in known:
+                    known.add(term_id)
+                    yield entry["name"], entry["name"], "term", docname, entry["anchor"], PREFERRED_NAME
+                    for name in entry["other_names"]:
+                        yield name, name, "term", docname, entry["anchor"], OTHER_NAME

@@ -1,0 +1,27 @@
+"""Keeps the general index of Sphinx in step with the entries that pages show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxext_izuma.extension.relate.entries import Entries
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.extension.build import Build
+
+
+def update(build: Build) -> None:
+    """Take the entries that pages hide out of the general index, and put the entries back that they show again."""
+    pages = build.pages
+    for docname, page in pages.listings.items():
+        if page["only_used"] or pages.hidden_index.get(docname):
+            _update_page(build, docname)
+
+
+def _update_page(build: Build, docname: str) -> None:
+    index = build.env.get_domain("index").data["entries"]
+    entries = build.pages.listings[docname]["entries"]
+    anchors = {entries[term_id]["anchor"] for term_id in build.once(Entries).hidden_on(docname)}
+    every = [*index.get(docname, ()), *build.pages.hidden_index.get(docname, ())]
+    index[docname] = [entry for entry in every if entry[2] not in anchors]
+    build.pages.hidden_index[docname] = [entry for entry in every if entry[2] in anchors]

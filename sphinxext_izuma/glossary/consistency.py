@@ -1,0 +1,90 @@
+"""Findings of a glossary as a whole: forms that two terms share, pointers to nothing, circles of ``see``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.glossary import Glossary, listed
+from sphinxext_izuma.glossary.term import Term
+
+
+def check(glossary: Glossary) -> Iterator[Finding]:
+    """Yield everything that no file shows alone."""
+    yield from _form_findings(glossary)
+    yield from _see_findings(glossary)
+
+
+def shared_forms(glossary: Glossary) -> Iterator[tuple[str, tuple[Term, ...]]]:
+    """Yield each inflection that several terms have and that is no term's name, with these terms."""
+    for form, numbers in glossary.index.inflected.items():
+        if len(numbers) > 1 and form not in glossary.index.folded:
+            yield form, tuple(map(glossary.term, numbers))
+
+
+def _form_findings(glossary: Glossary) -> Iterator[Finding]:
+    """Yield a finding for each form of a file that is another term's name, and for each that several terms have."""
+    for term in map(glossary.term, glossary.index.with_any_field("forms")):
+        for form in term.forms:
+            for other in glossary.find(form):
+                if other is not term and names.folded(form) in set(map(names.folded, other.labels())):
+                    yield _form_finding(form, term, other)
+    for form, terms in shared_forms(glossary):
+        for earlier, term in pairwise(terms):
+            # Two names that differ only in case share their plural. Writers then use the exact spelling, so this is
+            # no fault.
+            if set(map(names.folded, earlier.labels())).isdisjoint(map(names.folded, term.labels())):
+                yield _form_finding(form, term, earlier)
+
+
+def _form_finding(form: str, term: Term, other: Term) -> Finding:
+    message = f"the form {form!r} of {term.name!r} is also one of {other.name!r} ({other.place})"
+    return Finding(term.place, Kind.DUPLICATE, f"{message}: give one of them other 'forms' or names")
+
+
+def _see_findings(glossary: Glossary) -> Iterator[Finding]:
+    """Yield a finding for each pointer that does not name one term, and for each circle of ``see``."""
+    follow: dict[str, dict[str, None]] = {}
+    pointing = map(glossary.term, glossary.index.with_any_field("see", "see_also"))
+    for term in sorted(pointing, key=lambda term: (term.place.label, term.place.line)):
+        for field, pointers in (("see", term.see), ("see_also", term.see_also)):
+            for pointer in pointers:
+                found = glossary.find(pointer.name)
+                if len(found) != 1:
+                    place = term.place._replace(line=pointer.line)
+                    yield Finding(place, Kind.SEE, _pointer_message(glossary, term, field, pointer.name))
+                elif field == "see":
+                    follow.setdefault(term.id, {})[found[0].id] = None
+    for circle in _circles(follow):
+        terms = [glossary.by_id[identifier] for identifier in circle]
+        places = " -> ".join(f"{term.name!r} ({term.place})" for term in terms)
+        message = f"'see' goes round in a circle: {places}: give one of them a definition instead"
+        yield Finding(terms[-2].place, Kind.SEE, message)
+
+
+def _pointer_message(glossary: Glossary, term: Term, field: str, name: str) -> str:
+    owner = f"{field!r} of {term.name!r} ({term.place})"
+    if found := glossary.find(name):
+        return f"{owner} names several terms: {name!r} is {listed(found)}; write one of their preferred names"
+    close = glossary.suggest(name)
+    return f"{owner} names no term: {name!r} ({f'did you mean {close!r}?' if close else 'nothing is like it'})"
+
+
+def _circles(follow: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
+    """Yield each circle that a walk along *follow* closes. Its first name is also its last."""
+    done: set[str] = set()
+    for start in follow:
+        path = {} if start in done else {start: iter(follow[start])}
+        while path:
+            name, rest = next(reversed(path.items()))
+            following = next(rest, None)
+            if following is None:
+                done.add(name)
+                del path[name]
+            elif following in path:
+                names_on_path = list(path)
+                yield [*names_on_path[names_on_path.index(following) :], following]
+            elif following not in done:
+                path[following] = iter(follow.get(following, ()))

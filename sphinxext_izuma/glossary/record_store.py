@@ -1,0 +1,70 @@
+"""Records as bytes, and terms that are made when they are first asked for: a build needs few of a large glossary."""
+
+from __future__ import annotations
+
+import marshal
+from array import array
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any, Self, overload
+
+from sphinxext_izuma.glossary.records import GlossaryFile, Record, term_of
+from sphinxext_izuma.glossary.term import Term
+
+# The number of a file in its glossary, and a record of that file.
+NumberedRecord = tuple[int, Record]
+
+
+class Terms(dict[int, Term]):
+    """The terms of some files by the numbers of their records, each made when it is first asked for."""
+
+    def __init__(self, records: Sequence[NumberedRecord], files: Sequence[GlossaryFile]) -> None:
+        super().__init__()
+        self._records = records
+        self._files = files
+
+    def __missing__(self, number: int) -> Term:
+        """Make the term of a record."""
+        file, record = self._records[number]
+        self[number] = term_of(record, self._files[file])
+        return self[number]
+
+
+class RecordStore(Sequence[NumberedRecord]):
+    """Records with the numbers of their files, as bytes: to read all of them costs more than most builds need."""
+
+    def __init__(self, content: bytes, ends: array[int]) -> None:
+        self._content = content
+        self._ends = ends
+
+    @classmethod
+    def of(cls, records: Sequence[NumberedRecord]) -> Self:
+        """Return a store of some records."""
+        parts = list(map(marshal.dumps, records))
+        return cls(b"".join(parts), array("Q", accumulate(map(len, parts))))
+
+    @classmethod
+    def from_data(cls, data: Sequence[bytes]) -> Self:
+        """Return the store that :meth:`to_data` turned into *data*."""
+        ends = array("Q")
+        ends.frombytes(data[1])
+        return cls(data[0], ends)
+
+    def to_data(self) -> tuple[bytes, bytes]:
+        """Return the store as plain data."""
+        return self._content, self._ends.tobytes()
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, number: int) -> NumberedRecord: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> list[NumberedRecord]: ...
+
+    def __getitem__(self, number: int | slice) -> Any:
+        if isinstance(number, slice):
+            return [self[each] for each in range(len(self))[number]]
+        start = self._ends[number - 1] if number else 0
+        return marshal.loads(self._content[start : self._ends[number]])  # noqa: S302 - the cache has checked the bytes

@@ -1,0 +1,88 @@
+"""Did you mean: the name of a glossary that is most like a misspelt one."""
+
+from __future__ import annotations
+
+import difflib
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
+from functools import cached_property
+
+from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.index import Index
+
+_CUTOFF = 0.75  # of difflib's ratio: 97 % of misspelt terms come first, 11 % of unrelated words get a suggestion
+_CANDIDATES = 30  # names with the most trigrams in common, which difflib compares
+
+
+class Suggestions:
+    """Finds the nearest name. Its tables are made at the first miss: most builds have none."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def nearest(self, name: str) -> str | None:
+        """Return the name that is most like *name*, None if none is like it."""
+        wanted = names.folded(name)
+        if same_words := self._word_sets.get(_word_set(wanted)):
+            return same_words
+        nearest = difflib.get_close_matches(wanted, self._candidates(wanted), n=1, cutoff=_CUTOFF)
+        return self._spellings[nearest[0]] if nearest else None
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, str]:
+        """Each name that may be suggested, by its folded form."""
+        return {
+            names.folded(name): name
+            for name, numbers in reversed(self._index.exact.items())
+            if not all(self._is_deprecated(name, number) for number in numbers)
+        }
+
+    def _is_deprecated(self, name: str, number: int) -> bool:
+        is_whole_entry = self._index.records[number][1].get("deprecated", False)
+        return is_whole_entry or name in self._deprecated_names.get(number, ())
+
+    @cached_property
+    def _deprecated_names(self) -> Mapping[int, Set[str]]:
+        """The deprecated names by the numbers of their records."""
+        records = ((number, record) for number, (_, record) in enumerate(self._index.records))
+        return {
+            number: {name for name, _reason in record["deprecated_names"]}
+            for number, record in records
+            if "deprecated_names" in record
+        }
+
+    @cached_property
+    def _word_sets(self) -> Mapping[str, str]:
+        return {_word_set(folded): name for folded, name in self._spellings.items()}
+
+    @cached_property
+    def _trigrams(self) -> Mapping[str, Sequence[str]]:
+        index = defaultdict(list)
+        for folded in self._spellings:
+            for trigram in _trigrams_of(folded):
+                index[trigram].append(folded)
+        return index
+
+    @cached_property
+    def _anagrams(self) -> Mapping[str, Sequence[str]]:
+        """The folded names by their sorted letters. In a short name, two swapped letters leave no common trigram."""
+        index = defaultdict(list)
+        for folded in self._spellings:
+            index["".join(sorted(folded))].append(folded)
+        return index
+
+    def _candidates(self, folded: str) -> list[str]:
+        shared = Counter(name for trigram in _trigrams_of(folded) for name in self._trigrams.get(trigram, ()))
+        # Dice's coefficient. The bare count would prefer the longest of the names that begin alike.
+        nearest = heapq.nlargest(_CANDIDATES, shared, key=lambda name: shared[name] / (len(folded) + len(name)))
+        return [*self._anagrams.get("".join(sorted(folded)), ()), *nearest][:_CANDIDATES]
+
+
+def _word_set(folded: str) -> str:
+    return "".join(sorted(folded.split()))
+
+
+def _trigrams_of(folded: str) -> set[str]:
+    padded = f" {folded} "
+    return {padded[start : start + 3] for start in range(len(padded) - 2)}
