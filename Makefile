@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
-.PHONY: html pdf epub test test-long lint types wheel matrix realworld bench law format schema clean
+.PHONY: html pdf epub test test-long coverage lint types wheel matrix canary realworld bench law format schema clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
@@ -24,6 +24,9 @@ epub: $(READY)  ## build the same as an e-book, and check it (needs epubcheck)
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto
+
+coverage: $(READY)  ## run the tests, and fail if they leave more than 2 % of the lines and branches out
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term-missing:skip-covered
 
 test-long: $(READY)  ## run the tests that `make test` leaves out
 	$(BIN)/python -m pytest -n auto -m long
@@ -43,6 +46,9 @@ wheel: $(READY)  ## build the wheel, install it elsewhere, and use it there
 
 matrix: $(READY)  ## run the tests on every supported Sphinx and every installed Python
 	$(BIN)/nox -s tests
+
+canary: $(READY)  ## run the tests on the newest pre-releases of Sphinx and docutils
+	$(BIN)/nox -s canary
 
 realworld: $(READY)  ## move the documentation of other projects to the extension, and compare what readers see
 	$(BIN)/python tests/realworld/run.py

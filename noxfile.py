@@ -37,6 +37,15 @@ def tests(session: nox.Session, sphinx: str) -> None:
 
 
 @nox.session
+def canary(session: nox.Session) -> None:
+    """Run the tests on the newest pre-releases of Sphinx and docutils, as far as they and MyST agree on one another."""
+    session.install(*nox.project.dependency_groups(PROJECT, "test"), ".")
+    session.install("--upgrade", "--pre", "sphinx", "docutils", "myst-parser")
+    session.run("python", "-c", "import sphinx, docutils; print('Sphinx', sphinx.__version__, docutils.__version__)")
+    session.run("python", "-m", "pytest", "-n", "auto", "-q", *session.posargs)
+
+
+@nox.session
 def wheel(session: nox.Session) -> None:
     """Build the wheel and use it where the source tree is not on the path."""
     session.install("build", "furo", "myst-parser")

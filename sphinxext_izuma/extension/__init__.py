@@ -1,1 +1,1 @@
-"""What a build does with glossaries: everything that Sphinx calls."""
+"""The Sphinx extension: all code that needs Sphinx or docutils."""

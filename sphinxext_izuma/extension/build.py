@@ -1,4 +1,4 @@
-"""The state of one run of Sphinx: the glossary, the builder, the notes of the pages, and the results so far."""
+"""The state of one run of Sphinx: glossary, builder, notes of the pages, and the results so far."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Build:
     """One run of Sphinx.
 
     :ivar env: Sphinx's environment.
-    :ivar pages: what is kept of each page.
+    :ivar pages: the notes of the pages.
     :ivar glossary: the glossary of the project.
     :ivar builder: the builder; not set before :meth:`begin`.
     :ivar findings: everything that this build has reported.
-    :ivar written: for each page that has been resolved, how often it shows which name, linked or not.
+    :ivar resolved: the number of uses on each resolved page, by name and by whether the use is a link.
     :ivar has_read: whether this build has read or removed a page.
-    :ivar is_unchanged: whether the hash of the inputs is that of the last build, so that no page needs a look.
+    :ivar is_unchanged: whether the inputs are those of the last build. Then no page has to be checked.
     """
 
     env: BuildEnvironment
@@ -42,16 +42,16 @@ class Build:
     glossary: Glossary = field(default_factory=Glossary)
     builder: Builder = field(init=False)
     findings: list[Finding] = field(default_factory=list)
-    written: dict[str, Counter[tuple[str, bool]]] = field(default_factory=dict)
+    resolved: dict[str, Counter[tuple[str, bool]]] = field(default_factory=dict)
     has_read: bool = False
     is_unchanged: bool = False
     _results: dict[Callable[..., Any], Any] = field(default_factory=dict)
     _wanted: dict[Finding, bool] = field(default_factory=dict)
 
     def begin(self, glossary: Glossary, builder: Builder) -> None:
-        """Begin a run: Sphinx may run several in one process."""
+        """Begin a run with empty results. Sphinx may run several times in one process."""
         self.glossary, self.builder = glossary, builder
-        self.findings, self.written, self._results, self._wanted = [], {}, {}, {}
+        self.findings, self.resolved, self._results, self._wanted = [], {}, {}, {}
         self.has_read = self.is_unchanged = False
 
     @property
@@ -72,13 +72,13 @@ class Build:
         return result
 
     def forget_results(self) -> None:
-        """Let all steps run anew: pages have been read."""
+        """Forget the results of all steps, because pages have been read since."""
         self._results = {}
 
     # Findings.
 
     def is_wanted(self, finding: Finding) -> bool:
-        """Return whether no extension silences a finding. Each is asked once for each finding."""
+        """Return whether no extension silences a finding. The event is emitted once for each finding."""
         if finding not in self._wanted:
             self._wanted[finding] = not self.env.events.emit_firstresult("izterm-finding", finding)
         return self._wanted[finding]
@@ -98,20 +98,20 @@ class Build:
 
     @property
     def wants_prose(self) -> bool:
-        """Whether anything in this build looks at running text."""
+        """Whether this build needs the running text of pages."""
         checks = self.config.izterm_check_mentions or self.config.izterm_check_prose
         return bool(checks or self.config.izterm_autolink or self.builder.name == REPORT_BUILDER)
 
     @property
     def is_for_browsers(self) -> bool:
-        """Whether readers open the pages in a browser: not books, not data."""
+        """Whether readers open the pages in a browser. Books and data are not for browsers."""
         # The second question finds the builders of JSON and pickles. Their classes would have to be imported.
         embedded = getattr(self.builder, "embedded", False) or hasattr(self.builder, "globalcontext_filename")
         return self.builder.format == "html" and not embedded
 
     @property
     def shows_popovers(self) -> bool:
-        """Whether the pages show what terms mean."""
+        """Whether the pages show the meanings of terms in popovers."""
         return bool(self.config.izterm_popover) and self.is_for_browsers
 
 

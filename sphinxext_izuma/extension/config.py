@@ -1,8 +1,8 @@
-"""The configuration values: the one table that Sphinx, the checks and the manual share."""
+"""The configuration values: one table for Sphinx, for the check of the values and for the manual."""
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -13,14 +13,15 @@ SUMMARY, FULL = "summary", "full"
 
 
 class Value(NamedTuple):
-    """A configuration value: its name, its default and type, what Sphinx does when it changes, and its use."""
+    """A configuration value.
+
+    Sphinx itself builds no page again after a change: the package ``refresh`` finds exactly the pages that it affects.
+    """
 
     name: str
     default: Any
     type: type
     help: str
-    # The lifecycle re-reads and rewrites just the pages that show another value, so Sphinx need not.
-    rebuild: Literal["", "env", "html"] = ""
     choices: tuple[Any, ...] = ()
     limits: tuple[int, int] | None = None
 
@@ -106,16 +107,16 @@ VALUES = (
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx of the values."""
+    """Register the values with Sphinx."""
     for value in VALUES:
         types = tuple({type(choice) for choice in (*value.choices, value.default)} | {value.type})
-        app.add_config_value(value.name, value.default, value.rebuild, types=types, description=value.help)
+        app.add_config_value(value.name, value.default, "", types=types, description=value.help)
 
 
 def check(_app: Sphinx, config: Config) -> None:
-    """Stop the build where a value can't be used.
+    """Stop the build if a value is not valid.
 
-    :raises ConfigError: with what to write in conf.py instead.
+    :raises ConfigError: if a value is not valid. The message tells the writer how to correct conf.py.
     """
     for value in VALUES:
         given = config[value.name]

@@ -1,4 +1,4 @@
-"""Where the docstrings of a module stand in its file: autodoc counts lines from the beginning of each."""
+"""Finds the lines of docstrings in a Python file, because autodoc counts lines from the start of each docstring."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def docstrings(path: str, text: str) -> Mapping[str, range]:
-    """Return the lines of each docstring of a module, by every dotted name that autodoc may give its object."""
+    """Return the lines of each docstring in a module, by every dotted name that autodoc may give the object."""
     try:
         found = list(_strings(ast.parse(text).body, ""))
     except (SyntaxError, ValueError, RecursionError):
@@ -16,13 +16,13 @@ def docstrings(path: str, text: str) -> Mapping[str, range]:
     parts = Path(path).with_suffix("").parts
     if parts[-1:] == ("__init__",):
         parts = parts[:-1]
-    # Which of the folders are packages depends on sys.path.
+    # Each folder of the path may be the first package. sys.path decides, and it is not known here.
     modules = [".".join(parts[start:]) for start in range(len(parts))]
     return {f"{module}.{name}".rstrip("."): lines for module in modules for name, lines in found}
 
 
 def _strings(body: Sequence[ast.stmt], owner: str) -> Iterator[tuple[str, range]]:
-    """Yield the lines of each string that documents: what it stands first in, or the assignment that it follows."""
+    """Yield the dotted name and the lines of each docstring. A string after an assignment documents the assignment."""
     documented = [owner]
     for statement in body:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
@@ -36,6 +36,7 @@ def _strings(body: Sequence[ast.stmt], owner: str) -> Iterator[tuple[str, range]
 
 
 def _assigned(statement: ast.stmt, owner: str) -> Iterator[str]:
+    """Yield the dotted names that a statement assigns."""
     targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
     for target in targets:
         if isinstance(target, ast.Name):

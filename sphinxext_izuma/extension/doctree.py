@@ -15,7 +15,7 @@ from sphinx import addnodes
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-# Only these classes, not classes derived from them: other extensions derive boxes from an element of text.
+# Only these classes, not classes derived from them: other extensions derive containers from them.
 _PARAGRAPHS = frozenset(
     {
         nodes.paragraph,
@@ -82,7 +82,7 @@ def is_generated(block: nodes.Node) -> bool:
 
 
 def page_of(node: nodes.Node, env: BuildEnvironment) -> str:
-    """Return the page that a node comes from, also in a document that is made of several pages."""
+    """Return the docname of the page that a node comes from. A document may consist of several pages."""
     # Sphinx joins the children of the pages, and each keeps its parent.
     while node.parent is not None:
         node = node.parent

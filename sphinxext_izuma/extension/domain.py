@@ -1,4 +1,4 @@
-"""The domain ``izuma``: the questions that Sphinx asks a domain. Each is answered by one call."""
+"""The domain ``izuma``: the methods that Sphinx calls. Each passes the work on to another module."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ class IzumaDomain(Domain):
         self.build = Build(env, Pages(self.data))
 
     def clear_doc(self, docname: str) -> None:
-        """Forget a page that is read again or gone."""
+        """Delete the notes of a page that is read again or was removed."""
         self.build.has_read = True
         self.build.pages.clear(docname)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
-        """Take over the pages that another process has read."""
+        """Add the notes of the pages that another process has read."""
         self.build.pages.merge(docnames, otherdata)
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
-        """Note what a page uses, says and lists."""
+        """Make the notes of a page that has been read."""
         note_page(self.build, docname, document)
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:

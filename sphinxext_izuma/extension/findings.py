@@ -1,4 +1,4 @@
-"""Emits a finding as a warning of Sphinx."""
+"""Emits one finding as a warning of Sphinx. The modules that find faults make the findings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 def absolute_path(source: str) -> str:
-    """Return the absolute path of a docutils source; an included file is relative to the current folder."""
+    """Return the absolute path of a docutils source. Sources of included files are relative to the current folder."""
     # A source that is no file would become a path in the current folder.
     if not source or source.startswith(_NO_FILE):
         return source
@@ -28,7 +28,7 @@ def absolute_path(source: str) -> str:
 
 
 def place_of(path: str, line: int, folder: str) -> Place:
-    """Return the place of a line, 0 if it is not known; its label is the path as seen from *folder*."""
+    """Return the place of a line, which is 0 if it is not known. The label is the path relative to *folder*."""
     return Place(_relative(path, folder), path, line)
 
 
@@ -43,7 +43,7 @@ def _relative(path: str, folder: str) -> str:
 
 def emit(finding: Finding) -> None:
     """Emit the warning of a finding."""
-    # Sphinx prints a place with a colon as it is. It would take one without a colon for the name of a page.
+    # Sphinx prints a location with a colon unchanged. It takes a location without a colon for a docname.
     location = f"{finding.place.path}:{finding.place.line or ''}"
     logger.warning(finding.message, type=TYPE, subtype=finding.kind.value, location=location)
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def load(app: Sphinx) -> None:
-    """Load the glossary before workers start, and report what is wrong in it.
+    """Load the glossary before workers start, and report its faults.
 
     :raises ConfigError: if a glossary can't be used at all.
     """
-    # Imported here: the import costs more than that of all other modules, and a worker never needs it.
+    # Imported here, because the import takes longer than that of all other modules. A worker never needs it.
     from sphinxext_izuma.glossary import cache  # noqa: PLC0415
     from sphinxext_izuma.glossary.source import GlossaryError  # noqa: PLC0415
 

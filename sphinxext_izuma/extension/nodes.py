@@ -1,4 +1,4 @@
-"""The nodes of the extension: a use of a term, a listing, the pages that use a term, a list of acronyms."""
+"""The nodes of the extension: uses, listings, back-links of an entry, and lists of acronyms."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WRAPPER = "izterm-wrapper"  # the attribute of an element that exists only while
 
 
 class TermUse(nodes.Text):
-    """A use of a term: the shown text, which knows the *name* as written (in the form of :func:`names.exact`).
+    """A use of a term: the shown text, and the *name* as :func:`names.exact` returns it.
 
     A Text node, not an Element: about 50 transforms visit every node, and one node is cheaper than two. A copy that is
     never resolved (toctree, search) renders as plain text.
@@ -47,7 +47,7 @@ class TermUse(nodes.Text):
 
     @property
     def position(self) -> int:
-        """Its index in its parent. Compared by identity, since two texts with the same characters are equal."""
+        """Its index in its parent. Nodes are compared by identity, because equal texts may occur twice."""
         siblings = self.parent.children
         at = siblings.index(self)
         while siblings[at] is not self:
@@ -67,7 +67,7 @@ class TermUse(nodes.Text):
         return self.showing(str(self))
 
     def rstrip(self, chars: str | None = None) -> Self:
-        """Return the use without blanks at its end. docutils calls this beside a substitution that is trimmed."""
+        """Return the use without blanks at its end. docutils calls this next to a substitution that is trimmed."""
         return self.showing(str(self).rstrip(chars))
 
     def lstrip(self, chars: str | None = None) -> Self:
@@ -76,7 +76,7 @@ class TermUse(nodes.Text):
 
 
 def visit_use(translator: Any, node: TermUse) -> None:
-    """Write a use as its text, in docutils' XML: only Sphinx's own translators look for the handler of a base class."""
+    """Write a use as text in docutils' XML. This translator does not try the handler of a base class by itself."""
     translator.visit_Text(node)
 
 
@@ -86,7 +86,7 @@ def depart_use(translator: Any, node: TermUse) -> None:
 
 
 class AcronymList(nodes.General, nodes.Element):
-    """The place of a list of acronyms on a page."""
+    """A placeholder for a list of acronyms on a page."""
 
 
 class Listing(addnodes.glossary):

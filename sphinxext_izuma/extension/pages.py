@@ -13,8 +13,8 @@ ProseData = dict[str, Any]  # the running text of a page, as read/prose.py notes
 class EntryData(TypedDict):
     """An entry on a page.
 
-    ``anchor`` is its HTML id, ``name`` and ``other_names`` are the names of its term, ``line`` is the line of its
-    listing, ``uses`` the names that its text uses, and ``meaning`` the content of its popover as HTML.
+    ``anchor`` is its HTML id. ``name`` and ``other_names`` are the names of its term. ``line`` is the line of its
+    listing. ``uses`` are the names that its text uses. ``meaning`` is the content of its popover as HTML.
     """
 
     anchor: str
@@ -29,9 +29,9 @@ class EntryData(TypedDict):
 class ListingData(TypedDict):
     """The listings of a page.
 
-    ``requests`` are their options, ``entries`` the entries by the ids of their terms. ``digest`` and ``fingerprint``
-    are explained in refresh/digests.py. ``faulty`` says whether the text of an entry has faults, and ``refused`` lists
-    the refused markup as message, path and line. ``only_used`` are the terms that are shown if some page uses them.
+    ``requests`` are their options, ``entries`` the entries by the ids of their terms. ``refresh/digests.py`` explains
+    ``digest`` and ``fingerprint``. ``faulty`` says whether the text of an entry has faults. ``refused`` lists the
+    refused markup as message, path and line. ``only_used`` are the terms that are shown if some page uses them.
     ``repeated`` are the terms that the page lists again, with the line. ``other_uses`` are names in excerpts.
     """
 
@@ -61,15 +61,15 @@ def _empty_listing() -> ListingData:
 
 
 class Pages:
-    """What is kept of each page, in tables by the names of the pages. Only plain values, since Sphinx pickles them.
+    """The notes of all pages, in tables by docname. They are plain values, because Sphinx pickles them.
 
     :ivar uses: the names in our roles, with the number of their uses.
     :ivar stock_uses: the same for ``:term:``.
-    :ivar spelled: what a page shows for a form of a name, by form and name.
+    :ivar spelled: the text that a page shows for a form of a name, by form and name.
     :ivar prose: the running text.
     :ivar listings: the listings.
     :ivar acronym_lists: the pages with a list of acronyms.
-    :ivar hidden_index: entries that are kept out of the general index.
+    :ivar hidden_index: index entries of terms that the page does not show.
     """
 
     TABLES = ("uses", "stock_uses", "spelled", "prose", "listings", "acronym_lists", "hidden_index")
@@ -85,19 +85,20 @@ class Pages:
         self.hidden_index: dict[str, list[Any]] = data["hidden_index"]
 
     def clear(self, docname: str) -> None:
-        """Forget a page that is read again or gone."""
+        """Delete the notes of a page that is read again or was removed."""
         for table in self.TABLES:
             self._data[table].pop(docname, None)
 
     def merge(self, docnames: Set[str], other: Mapping[str, Any]) -> None:
-        """Take over the pages that another process has read."""
+        """Add the notes of the pages that another process has read."""
         for table in self.TABLES:
             self._data[table].update((name, page) for name, page in other[table].items() if name in docnames)
 
     def listing_on(self, docname: str) -> ListingData:
-        """Return the listings of a page, to be filled."""
+        """Return the notes of the listings on a page. They are empty at first."""
         return self.listings.setdefault(docname, _empty_listing())
 
     def entries_everywhere(self) -> Mapping[str, EntryData]:
-        """Return the entries of all pages by their terms' ids; of two entries of a term, that of the later page."""
-        return {term_id: entry for page in self.listings.values() for term_id, entry in page["entries"].items()}
+        """Return the entries of all pages by the ids of their terms. Of two pages, the first by name counts."""
+        pages = (self.listings[docname]["entries"] for docname in sorted(self.listings, reverse=True))
+        return {term_id: entry for page in pages for term_id, entry in page.items()}

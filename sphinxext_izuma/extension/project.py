@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinxext_izuma.extension.build import build_of
@@ -33,30 +34,46 @@ class ProjectView:
 
     def page_of(self, term: Term) -> tuple[str, str] | None:
         """Return the page that lists *term* and the HTML id of the entry, None if no page lists it."""
-        return self._build.once(Entries).places.get(term.id)
+        return self._build.once(Entries).targets.get(term.id)
 
     def uses(self, docname: str) -> Mapping[str, int]:
         """Return how often a page uses each term, by the terms' ids, without the uses in entries."""
-        counts: dict[str, int] = {}
-        for name, count in self._build.once(Usage).uses.get(docname, {}).items():
-            if term := self.glossary.find_one(name):
-                counts[term.id] = counts.get(term.id, 0) + count
-        return counts
+        return self._build.once(_uses).get(docname, {})
 
     def pages_using(self, term: Term) -> tuple[str, ...]:
-        """Return the names of the pages that use *term*, sorted."""
-        uses = self._build.once(Usage).uses
-        return tuple(docname for docname in sorted(uses) if self.uses(docname).get(term.id))
+        """Return the docnames of the pages that use *term*, sorted."""
+        return self._build.once(_pages_using).get(term.id, ())
 
     def meaning(self, term: Term) -> str:
         """Return the content of the popover of *term* as HTML; empty if the project switched popovers off."""
         return self._build.once(Meanings)[term.id] if self._build.config.izterm_popover else ""
 
 
-def project(env: BuildEnvironment) -> ProjectView:
-    """Return the view of the project that *env* is the environment of.
+def _uses(build: Build) -> Mapping[str, Mapping[str, int]]:
+    """Return how often each page uses each term, by the names of the pages and the terms' ids. A step of a build."""
+    term_of = cache(build.glossary.find_one)
+    pages: dict[str, dict[str, int]] = {}
+    for docname, names in build.once(Usage).uses.items():
+        counts = pages[docname] = {}
+        for name, count in names.items():
+            if term := term_of(name):
+                counts[term.id] = counts.get(term.id, 0) + count
+    return pages
 
-    Ask for it from ``env-updated`` on, with a priority above 500: before that event, pages are still being read.
+
+def _pages_using(build: Build) -> Mapping[str, tuple[str, ...]]:
+    """Return the pages that use each term, by the terms' ids. A step of a build."""
+    pages: dict[str, list[str]] = {}
+    for docname, counts in sorted(build.once(_uses).items()):
+        for term_id in counts:
+            pages.setdefault(term_id, []).append(docname)
+    return {term_id: tuple(docnames) for term_id, docnames in pages.items()}
+
+
+def project(env: BuildEnvironment) -> ProjectView:
+    """Return the view of the project with the environment *env*.
+
+    Call this from ``env-updated`` on, with a priority above 500. Before that event, Sphinx still reads pages.
 
     :param env: Sphinx's environment, ``app.env``.
     """

@@ -1,4 +1,4 @@
-"""The options of ``izglossary`` as data, and the terms that they select."""
+"""The options of the directive ``izglossary`` as a value, and the terms that they select."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class Request(NamedTuple):
-    """The options of a listing; empty *glossaries*, *tags* and *terms* select all terms.
+    """The options of a listing. Empty *glossaries*, *tags* and *terms* select all terms.
 
     :ivar used: whether terms that no page uses are left out.
-    :ivar registered: whether uses link to the entries; if not, the listing is an excerpt.
+    :ivar registered: whether uses link to the entries. If they do not, the listing is an excerpt.
     """
 
     glossaries: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class Request(NamedTuple):
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
-        """Return the request that :meth:`to_data` turned into *data*."""
+        """Return the request from the *data* that :meth:`to_data` returned."""
         values: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
         }
@@ -49,11 +49,11 @@ class Request(NamedTuple):
         return None
 
     def missing(self, glossary: Glossary) -> Iterator[str]:
-        """Yield the names in ``:terms:`` that do not name one term."""
+        """Yield the names in ``:terms:`` that no term has, or that several terms have."""
         return (name for name in dict.fromkeys(self.terms) if glossary.find_one(name) is None)
 
     def select(self, glossary: Glossary) -> list[Term]:
-        """Return the terms asked for, sorted for readers."""
+        """Return the selected terms, in the order of the listing."""
         ids = {term.id for name in self.terms if (term := glossary.find_one(name))}
         chosen = (
             term
@@ -67,5 +67,6 @@ class Request(NamedTuple):
 
 
 def _letter_order(term: Term) -> tuple[bool, str]:
+    """Return a sort key: names without a letter come first."""
     letter = names.letter(term.sort_name)
     return letter != names.OTHER_LETTERS, letter

@@ -1,4 +1,4 @@
-"""Registers the extension with Sphinx: every name that Sphinx knows of it is here."""
+"""Registers the extension with Sphinx: all roles, directives, nodes, transforms, events and handlers."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _add_markup(app: Sphinx) -> None:
     app.add_node(Listing, html=(listing_html.visit_listing, listing_html.depart_listing))
     app.add_node(UsedIn, html=(listing_html.visit_used_in, listing_html.depart_used_in))
     app.add_domain(IzumaDomain)
-    # Without a domain's name, the role works whatever the primary domain of the project is.
+    # Also registered without the name of the domain, so that it works with any primary domain of the project.
     app.add_role("izterm", izterm)
     _tell_editors(app)
     app.add_directive("izglossary", IzGlossary)

@@ -1,4 +1,4 @@
-"""Glossaries as a library, without Sphinx: load them, look names up, read what is wrong with them."""
+"""Glossaries as a library, without Sphinx: load them, look names up, read their findings."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first used: most builds read no glossary file, and need no reader."""
+    """Import a public name at its first use. Most builds read no glossary file, so they need no reader."""
     if name in _MODULES:
         return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

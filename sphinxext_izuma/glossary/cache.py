@@ -1,4 +1,4 @@
-"""Load a glossary: from its cache, or read, checked and saved there. The content of the files finds the cache."""
+"""Load a glossary from its cache. If the files have changed, read, check and save it."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _DIGEST = hashlib.sha256().digest_size
 def load(glossaries: Sequence[str], *, folder: Path = Path(), cache_file: Path | None = None) -> Glossary:
     """Return the glossary of some files and installed glossaries, lowest precedence first.
 
-    An entry that is wrong does not raise: it is in the findings of the glossary.
+    A wrong entry does not raise an error: the findings of the glossary have it.
 
-    :param glossaries: paths of glossary files, and names of installed glossaries.
+    :param glossaries: paths of glossary files (``.yaml``, ``.yml``), and names of installed glossaries.
     :param folder: the folder that relative paths begin at.
-    :param cache_file: where the glossary is kept between two calls; nowhere if not given.
+    :param cache_file: the file that keeps the glossary between two calls; no file if not given.
     :raises GlossaryError: if a file or an installed glossary can't be used at all.
     """
     return load_sources(locate(glossaries, folder), cache_file)
@@ -58,8 +58,8 @@ def load_sources(sources: Sequence[Source], cache_file: Path | None = None) -> G
 
 
 def combine(files: Sequence[GlossaryFile], fingerprint: str = "") -> Glossary:
-    """Return the glossary of *files*, lowest precedence first, with everything that is wrong in them."""
-    # Imported here for the same reason.
+    """Return the glossary of *files*, lowest precedence first, with all findings."""
+    # Imported here, because a build that finds its glossary in the cache checks nothing.
     from sphinxext_izuma.glossary import consistency  # noqa: PLC0415
 
     index, duplicates = Index.of(files)
@@ -70,7 +70,7 @@ def combine(files: Sequence[GlossaryFile], fingerprint: str = "") -> Glossary:
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Switch the garbage collector off: nothing made here is garbage, and the search takes most of the time."""
+    """Switch the garbage collector off. Nothing made here is garbage, and the search takes most of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -81,7 +81,7 @@ def _no_garbage_collection() -> Iterator[None]:
 
 
 def _key(sources: Sequence[Source], contents: Sequence[bytes]) -> bytes:
-    """Return one hash of everything that decides a glossary and the places in its messages."""
+    """Return one hash of everything that decides a glossary and the places of its findings."""
     key = hashlib.sha256(f"{sys.version}\0{__version__}\0{_FORMAT}".encode())
     for source, content in zip(sources, contents, strict=True):
         place = f"{source.label}\0{source.path}\0{source.installed}".encode("utf-8", "surrogatepass")
@@ -90,7 +90,7 @@ def _key(sources: Sequence[Source], contents: Sequence[bytes]) -> bytes:
 
 
 def _saved(path: Path, key: bytes) -> Mapping[str, Any] | None:
-    """Return the data in the file, None if the file is damaged or was made from something else."""
+    """Return the data in the file, None if the file is damaged or has another key."""
     with suppress(OSError):
         content = path.read_bytes()
         head = _MAGIC + key
@@ -102,7 +102,7 @@ def _saved(path: Path, key: bytes) -> Mapping[str, Any] | None:
 
 
 def _save(path: Path, key: bytes, data: dict[str, Any]) -> None:
-    """Write the file in one step, since another build may use it. If that fails, do without a cache."""
+    """Write the file in one step, since another build may use it. If that fails, write no cache."""
     body = marshal.dumps(data)
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

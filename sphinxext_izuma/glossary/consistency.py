@@ -1,4 +1,4 @@
-"""Findings of a glossary as a whole: forms that two terms share, pointers to nothing, circles of ``see``."""
+"""Check a glossary as a whole: forms that two terms share, pointers to no term, circles of ``see``."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from sphinxext_izuma.glossary.term import Term
 
 
 def check(glossary: Glossary) -> Iterator[Finding]:
-    """Yield everything that no file shows alone."""
+    """Yield the findings that need all files together."""
     yield from _form_findings(glossary)
     yield from _see_findings(glossary)
 
 
 def shared_forms(glossary: Glossary) -> Iterator[tuple[str, tuple[Term, ...]]]:
-    """Yield each inflection that several terms have and that is no term's name, with these terms."""
+    """Yield each inflection that several terms have, with these terms. An inflection that is a name is left out."""
     for form, numbers in glossary.index.inflected.items():
         if len(numbers) > 1 and form not in glossary.index.folded:
             yield form, tuple(map(glossary.term, numbers))
 
 
 def _form_findings(glossary: Glossary) -> Iterator[Finding]:
-    """Yield a finding for each form of a file that is another term's name, and for each that several terms have."""
+    """Yield a finding for each form that several terms have, or that is the name of another term."""
     for term in map(glossary.term, glossary.index.with_any_field("forms")):
         for form in term.forms:
             for other in glossary.find(form):
@@ -33,8 +33,8 @@ def _form_findings(glossary: Glossary) -> Iterator[Finding]:
                     yield _form_finding(form, term, other)
     for form, terms in shared_forms(glossary):
         for earlier, term in pairwise(terms):
-            # Two names that differ only in case share their plural. Writers then use the exact spelling, so this is
-            # no fault.
+            # Two names that differ only in case share their plural. Writers then use the exact spelling, so this
+            # is no fault.
             if set(map(names.folded, earlier.labels())).isdisjoint(map(names.folded, term.labels())):
                 yield _form_finding(form, term, earlier)
 
@@ -73,7 +73,7 @@ def _pointer_message(glossary: Glossary, term: Term, field: str, name: str) -> s
 
 
 def _circles(follow: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
-    """Yield each circle that a walk along *follow* closes. Its first name is also its last."""
+    """Yield each circle in the graph *follow*. Its first name is also its last."""
     done: set[str] = set()
     for start in follow:
         path = {} if start in done else {start: iter(follow[start])}

@@ -1,8 +1,4 @@
-"""The fields of a glossary file: the one table that the loader, the messages, the JSON Schema and the manual share.
-
-A kind of value is a class: it reads a YAML node or says what it expects, and gives its JSON Schema. What it reads is
-plain data: :mod:`records` makes the parts of a term of it, and a cache can keep it.
-"""
+"""The table of the fields of a glossary file. The reader, the messages, the JSON Schema and the manual use it."""
 
 from __future__ import annotations
 
@@ -16,20 +12,23 @@ from sphinxext_izuma.glossary.tree import Map, Node, Scalar, Sequence
 
 Schema = dict[str, Any]
 
-# A scalar is the text that the writer typed, whatever type a YAML or JSON reader would make of it.
+# A scalar is the text that the writer typed. The type that YAML or JSON gives it does not matter.
 _SCALAR = ["string", "number", "boolean"]
 _ANY = r"\S"
-MAX_REST = (
-    20_000  # characters of a definition: docutils takes 5 seconds for the worst text of this length, and 15 for 50,000
-)
-# The embeddings, overrides and isolates of the bidirectional algorithm: a name that has one reorders the sentence that
-# it stands in. The marks that right-to-left scripts need (U+200E, U+200F, U+061C) do not.
-_TURNING = "[\u202a-\u202e\u2066-\u2069]"
+# The limit for a definition, in characters. docutils takes 5 seconds for the worst text of this length, and 15 seconds
+# for 50,000 characters.
+MAX_REST = 20_000
+# The embeddings, overrides and isolates of Unicode's bidirectional algorithm. In a name they reorder a whole sentence.
+# Right-to-left scripts need the marks U+200E, U+200F and U+061C, which do not reorder it.
+_REORDERING = "[\u202a-\u202e\u2066-\u2069]"
 _FLAGS = {spelling: flag for flag in (True, False) for spelling in (str(flag).lower(), str(flag), str(flag).upper())}
 
 
 class WrongValue(Exception):
-    """A value that its field does not take: what it takes instead, and the line where it is wrong."""
+    """A value is not valid for its field. The text says what the field takes.
+
+    :ivar line: the line of the wrong value, from 1.
+    """
 
     def __init__(self, expected: str, line: int) -> None:
         super().__init__(expected)
@@ -37,10 +36,16 @@ class WrongValue(Exception):
 
 
 class Kind:
-    """A kind of value."""
+    """A kind of value: it reads a YAML node, and gives its JSON Schema.
+
+    A value is plain data, so that a cache can keep it. :mod:`.records` makes the parts of a term of it.
+    """
 
     def read(self, node: Node) -> Any:
-        """Return the value of *node*; raise :exc:`WrongValue` where it has another form."""
+        """Return the value of *node*.
+
+        :raises WrongValue: if the node has another form.
+        """
         raise NotImplementedError
 
     def schema(self) -> Schema:
@@ -58,23 +63,23 @@ class Text(Kind):
     def read(self, node: Node) -> str:
         typed = node.text if isinstance(node, Scalar) else ""
         text = names.exact(typed)
-        # The pattern is for what was typed, with any blanks around it: the schema sees no other.
+        # The pattern is for the text as typed, with blanks around it, since the JSON Schema checks that text.
         if not text or (self.pattern != _ANY and not re.search(self.pattern, typed)):
             raise WrongValue(self.expected, node.line)
-        if not text.isascii() and re.search(_TURNING, text):
+        if not text.isascii() and re.search(_REORDERING, text):
             raise WrongValue(f"{self.expected} without characters that turn the text after them", node.line)
         return text
 
     def schema(self) -> Schema:
-        return {"type": _SCALAR, "pattern": self.pattern, "not": {"type": "string", "pattern": _TURNING}}
+        return {"type": _SCALAR, "pattern": self.pattern, "not": {"type": "string", "pattern": _REORDERING}}
 
 
 class Name(Text):
-    """The name of a term, as :func:`names.exact` has it."""
+    """The name of a term, in the form of :func:`.names.exact`."""
 
 
 class Rest(Kind):
-    """reStructuredText, of one paragraph or several."""
+    """reStructuredText of one or more paragraphs: the text, its first line, and whether its lines are the file's."""
 
     def read(self, node: Node) -> tuple[str, int, bool]:
         if not isinstance(node, Scalar) or not node.text.strip():
@@ -102,7 +107,13 @@ class Flag(Kind):
 
 @dataclass(frozen=True)
 class ListOf(Kind):
-    """A list of values of one kind; *make* gives an item the line that it stands on."""
+    """A list of values of one kind.
+
+    :ivar item: the kind of each item.
+    :ivar make: a function that returns an item for a value and its line.
+    :ivar example: an example item, for the message.
+    :ivar least: the least number of items.
+    """
 
     item: Kind
     make: Callable[[Any, int], Any] = lambda value, line: value  # noqa: ARG005
@@ -150,7 +161,7 @@ class Deprecated(Kind):
 
 
 class DeprecatedOrFlag(Kind):
-    """``true`` for a whole entry that is deprecated, or a list of its deprecated names."""
+    """``true`` if the whole entry is deprecated, or a list of its deprecated names."""
 
     _names = ListOf(Deprecated(), example="old name")
 
@@ -168,7 +179,7 @@ class DeprecatedOrFlag(Kind):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field: its name in the file, its kind, one line of help, and what may differ from the attribute."""
+    """One field: its name in the file, its kind, one line of help, and whether it is required."""
 
     name: str
     kind: Kind
@@ -180,9 +191,8 @@ _IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' a
 _URL = Text(r"^https?://\S+$", "an address that begins with http:// or https://")
 _LANGUAGE = Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a language tag (BCP 47), like en or pt-BR")
 _NAMES = ListOf(Name())
-_POINTERS = ListOf(
-    Name(), lambda name, line: (name, line), least=1
-)  # an empty one would pass for something that the entry says
+# An empty list of pointers would count as content of the entry, so one item is required.
+_POINTERS = ListOf(Name(), lambda name, line: (name, line), least=1)
 
 ENTRY = (
     Field(name="term", kind=Name(), required=True, help="The preferred name, as a page should write it."),

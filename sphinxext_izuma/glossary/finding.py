@@ -1,6 +1,7 @@
-"""A finding: one thing that is wrong in a glossary file or on a page, its place, and its forms as text."""
+"""A finding: one fault in a glossary file or on a page, with its place. Formats it as text, JSON or for GitHub."""
 
-# Without "annotations" of the future: typing would compile each of them anew, which takes half of the import.
+# No "from __future__ import annotations": NamedTuple would compile each annotation from its text. That takes half of
+# the time of the import.
 import json
 from collections.abc import Callable, Mapping
 from enum import Enum
@@ -12,7 +13,7 @@ TYPE = "izterm"
 
 
 class Kind(Enum):
-    """The subject of a finding; ``suppress_warnings = ["izterm.VALUE"]`` silences it."""
+    """The subject of a finding. ``suppress_warnings = ["izterm.VALUE"]`` in ``conf.py`` silences it."""
 
     UNDEFINED = "undefined"
     """A page uses a name that no glossary has."""
@@ -30,22 +31,22 @@ class Kind(Enum):
     """No page uses an entry of the project's own glossaries (only with ``izterm_check_unused``)."""
 
     UNLISTED = "unlisted"
-    """A page uses a term that has no place to link to: no page lists it and it has no address elsewhere."""
+    """A page uses a term that a link can't reach: no page lists it, and it has no address elsewhere."""
 
     DUPLICATE = "duplicate"
-    """A name, a key or an identifier stands twice, or two pages list the same term."""
+    """A name, a key or an identifier occurs twice, or two pages list the same term."""
 
     DATA = "data"
-    """An entry of a glossary file is not as it must be, and is left out."""
+    """An entry of a glossary file is wrong, and is left out."""
 
     SEE = "see"
-    """A ``see`` or ``see_also`` leads nowhere, or round in a circle."""
+    """A ``see`` or ``see_also`` does not name one term, or several ``see`` form a circle."""
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong, and where to mend it.
+    """One fault, with the place where a writer corrects it.
 
-    An attribute that is not known is empty, and 0 for a number.
+    A text that is not known is empty. A number that is not known is 0.
 
     :ivar place: the file and the line.
     :ivar kind: the subject.
@@ -80,12 +81,12 @@ class Finding(NamedTuple):
         )
 
     def as_text(self) -> str:
-        """Return ``file:line:column: message [izterm.kind]``, which editors and terminals turn into a link."""
+        """Return ``file:line:column: message [izterm.kind]``. Editors and terminals turn it into a link."""
         place = ":".join(str(part) for part in (self.place.label, self.place.line, self.column) if part)
         return f"{place}: {self.message} [{TYPE}.{self.kind.value}]"
 
     def as_json(self) -> str:
-        """Return a JSON object in one line; a value that is not known is null."""
+        """Return a JSON object in one line. A value that is not known is null."""
         values = {
             "kind": self.kind.value,
             "name": self.name,
@@ -101,7 +102,7 @@ class Finding(NamedTuple):
     def as_github(self) -> str:
         """Return the command that makes GitHub Actions show the finding at its line.
 
-        Source: GitHub, "Workflow commands for GitHub Actions". A property escapes two characters more than a message.
+        Source: GitHub, "Workflow commands for GitHub Actions". A property also escapes the colon and the comma.
         """
         places = {"file": self.place.label, "line": self.place.line, "col": self.column}
         properties = [f"{key}={_escaped_property(str(value))}" for key, value in places.items() if value]

@@ -16,14 +16,15 @@ from sphinxext_izuma.glossary.term import Place, Term
 
 
 class Glossary:
-    """The terms of some glossary files, lowest precedence first. It does not change.
+    """The terms of some glossary files. A glossary does not change.
 
-    ``len(glossary)`` is the number of terms, ``name in glossary`` says whether a page may use a name, and iteration
-    yields the terms, sorted for readers.
+    ``len(glossary)`` is the number of terms. ``name in glossary`` is True if a page may use the name. Iteration yields
+    the terms, sorted for readers.
 
-    :ivar files: the files, without their entries if they come from a cache.
-    :ivar findings: everything that is wrong in the files and in their combination.
-    :ivar fingerprint: the same text for the same files; empty if they are not known.
+    :ivar files: the files, lowest precedence first; without their entries if they come from a cache.
+    :ivar index: the tables of names and ids.
+    :ivar findings: all faults in the files and in their combination.
+    :ivar fingerprint: a hash in hexadecimal digits, the same for the same files; empty if they are not known.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class Glossary:
         return iter(self.terms)
 
     def term(self, number: int) -> Term:
-        """Return the term of a record's number."""
+        """Return the term of the record with this number."""
         return self._terms[number]
 
     @cached_property
@@ -83,9 +84,12 @@ class Glossary:
         return _ById(self.index.ids, self._terms)
 
     def find(self, name: str) -> tuple[Term, ...]:
-        """Return the terms that *name* names: none, one, or several if it is ambiguous.
+        """Return the terms that have *name*: none, one, or several if it is ambiguous.
 
-        The first level with an answer wins: the exact name; the name without case and hyphens; an inflection.
+        The levels of the search are the exact name, the name without case and hyphens, and an inflection. The first
+        level with an answer wins.
+
+        :param name: a name as a page has it, in the singular or the plural.
         """
         index = self.index
         exact = names.exact(name)
@@ -103,24 +107,33 @@ class Glossary:
         return any(label.lower() == exact for label in self._terms[number].labels())
 
     def find_one(self, name: str) -> Term | None:
-        """Return the term that *name* names, None if there is none or if there are several."""
+        """Return the term that has *name*, None if no term or several terms have it.
+
+        :param name: a name, as for :meth:`find`.
+        """
         terms = self.find(name)
         return terms[0] if len(terms) == 1 else None
 
     def url_of(self, term: Term) -> str:
-        """Return the address of *term* for projects that do not list it, empty if the files give none."""
+        """Return the address of *term* for a project that does not list it.
+
+        :return: an address with ``http://`` or ``https://``; empty if the files give none.
+        """
         if term.url:
             return term.url
         homes = (file.header.url for file in self.files if file.header.name == term.glossary and file.header.url)
         return next((f"{home}#{term.anchor}" for home in homes), "")
 
     def suggest(self, name: str) -> str | None:
-        """Return the name that a writer of *name* most likely meant, None if none is like it."""
+        """Return the name that the writer most likely meant, None if no name is similar.
+
+        :param name: a name that no term has.
+        """
         close = self._suggestions.nearest(name)
         return close and self._in_running_text(close, name)
 
     def _in_running_text(self, name: str, like: str) -> str:
-        """Return *name* without its capital, if the capital is that of a heading and *like* has none."""
+        """Return *name* without its first capital, if the name may lose it and *like* has none."""
         if like[:1].islower() and name[1:] == name[1:].lower():
             lower = name[:1].lower() + name[1:]
             return lower if self.find(lower) == self.find(name) else name
@@ -128,7 +141,7 @@ class Glossary:
 
 
 class _ById(Mapping[str, Term]):
-    """Terms by their ids, made when they are asked for."""
+    """Terms by their ids, made at their first use."""
 
     def __init__(self, ids: Mapping[str, int], terms: Terms) -> None:
         self._ids = ids

@@ -1,4 +1,4 @@
-"""The tables of a glossary as plain data, which a cache can keep: names and ids lead to the numbers of records."""
+"""The tables of a glossary as plain data, which a cache can keep: from names and ids to numbers of records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Table = dict[str, Numbers]
 class Index:
     """The records of some files by number, their order for readers, and the tables of their names.
 
-    A table is made, or read from the saved bytes, when it is first asked for.
+    A table is made, or read from the saved bytes, at its first use.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Index:
     ) -> None:
         self.records = records
         self.order = order
-        # A table from a cache is bytes until it is asked for.
+        # A table from a cache is bytes until its first use.
         self._tables = dict(tables or {"exact": {}, "ids": {}, "english": []})
 
     @classmethod
@@ -54,7 +54,7 @@ class Index:
         return cls(RecordStore.from_data(data["records"]), order, data["tables"])
 
     def to_data(self) -> dict[str, Any]:
-        """Return the index as plain data. The tables that have been made are in it, as bytes."""
+        """Return the index as plain data. It has the tables that have been made, as bytes."""
         tables = {name: marshal.dumps(table) for name, table in self._tables.items()}
         order = array("Q", self.order).tobytes()
         return {"order": order, "records": RecordStore.of(self.records).to_data(), "tables": tables}
@@ -67,7 +67,7 @@ class Index:
 
     @property
     def exact(self) -> Table:
-        """The records of each name as it is written."""
+        """The records of each name, as written."""
         return cast("Table", self._table("exact"))
 
     @property
@@ -99,7 +99,7 @@ class Index:
                 yield form, (number,)
         english = self._table("english")
         mixed = not all(english)
-        # By name, not by record: if an override takes a name away, its plural goes along.
+        # By name, not by record: if an override takes a name away, the plural must go too.
         for name, owners in self.exact.items():
             english_owners = tuple(number for number in owners if english[self.records[number][0]]) if mixed else owners
             if english_owners:
@@ -122,7 +122,7 @@ def _folded_table(pairs: Iterable[tuple[str, Numbers]]) -> Table:
 
 
 class _Owners:
-    """Which record owns which name and id. Records are added in the order of precedence, lowest first."""
+    """The owners of names and ids. Records are added in the order of precedence, lowest first."""
 
     def __init__(self, files: Sequence[GlossaryFile]) -> None:
         self.files = files

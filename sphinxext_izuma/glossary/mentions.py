@@ -1,7 +1,4 @@
-"""Where running text mentions terms: a trie of words, longest name first, in the spelling of sentences.
-
-Precision comes before recall: what is in doubt is no mention.
-"""
+"""Find mentions of terms in running text, with a trie of words. A doubtful mention is left out."""
 
 from __future__ import annotations
 
@@ -18,11 +15,12 @@ if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary
     from sphinxext_izuma.glossary.term import Term
 
-SEAM = "\N{INVISIBLE SEPARATOR}"  # where markup begins or ends inside a text: no name goes across, words go on
-ITALIC = "\N{INVISIBLE PLUS}"  # where italics begin or end
-HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"  # what stands there is no prose: no word touches it
+# The caller puts these characters into a text.
+SEAM = "\N{INVISIBLE SEPARATOR}"  # the start or end of markup: a word may cross it, a name may not
+ITALIC = "\N{INVISIBLE PLUS}"  # the start or end of italics
+HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"  # for a node that is no prose: a word beside it is no mention
 
-# Scripts without blanks between words: a change of script is a boundary, as between a noun and its particle.
+# Scripts without blanks between words. A change of script is a boundary, for example between a noun and its particle.
 _HAN = "\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _HIRAGANA = "\u3041-\u309f"
@@ -30,13 +28,13 @@ _LETTERS = rf"[^\W{_HAN}{_KATAKANA}{_HIRAGANA}]"
 _INSIDE_WORDS = "\u00ad\u200c\u200d"  # soft hyphen and the zero-width joiners
 _HYPHENS = "-\u2010\u2011"
 _APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
-# Beside these a word is part of something longer: a compound, a path, an address, an option, code.
+# A word beside one of these is part of something longer: a compound, a path, an address, an option, code.
 _GLUE_BEFORE = frozenset(f"{_HYPHENS}/\\@#$%&~+=_.:<|^*`{{{HOLE}")
 _GLUE_AFTER = frozenset(f"{_HYPHENS}/\\@#$%&~+=_<|^*`{{[({HOLE}")
-_OPENING = frozenset("([")  # after a word these are code
-_STOPS = frozenset(".:")  # before a letter, a slash or a second colon these are no stops
+_OPENING = frozenset("([")  # right after a word, these mean code
+_STOPS = frozenset(".:")  # before a letter, a slash or a second colon, these do not end a word
 _SEAMS = frozenset((SEAM, ITALIC))
-# What opens, and what closes then.
+# The closing quotation mark for each opening one.
 _QUOTES = {
     '"': '"',
     "'": "'",
@@ -46,11 +44,12 @@ _QUOTES = {
     "\xab": "\xbb",
     "\u300c": "\u300d",
 }
-_ELIDED = 2  # letters of l', d' and qu'
+_ELIDED = 2  # the most letters before the apostrophe of an elision: l', d', qu'
 _SMALL_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "with"}
-_END = ""  # the key of a node of the trie where a name ends: what stands before its first word
+# The key of a node of the trie where a name ends. Its value has the symbols before the first word of the name.
+_END = ""
 
-# Symbols are words of names, too: C++, .NET.
+# A name may have symbols, which are words too: C++, .NET.
 _ASCII_WORD, _ASCII_STEP = re.compile(r"\w+"), re.compile(r"\w+|[^\w\s]")
 _GAP = re.compile(rf"\s+|[{_HYPHENS}](?=\w)")  # between the words of a name
 _LAST_WORD = re.compile(r"\w*\Z")
@@ -60,7 +59,13 @@ _Node = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in a text, from *start* to *end*, as written there but for white space, and its term."""
+    """A name in a text, and its term.
+
+    :ivar start: the index of its first character.
+    :ivar end: the index after its last character.
+    :ivar name: the name as written, with one blank for each run of white space.
+    :ivar term: the term.
+    """
 
     start: int
     end: int
@@ -69,23 +74,23 @@ class Mention:
 
     @property
     def deprecated(self) -> bool:
-        """Whether the name, or the whole term, should not be used any more."""
+        """Whether the name or the whole term is deprecated."""
         return self.term.deprecated or self.term.deprecation_of(self.name) is not None
 
 
 class Mentions:
     """Finds the names of a glossary in texts.
 
-    A name in small letters is also found at the beginning of a sentence and in title case; other capitals are found as
-    they are. The longest name wins; one that several terms have hides the shorter ones, and is none itself. Nor is one
-    that stands alone in quotation marks or italics: that is talked about, not used.
+    A name in small letters is also found at the beginning of a sentence and in title case. Other capitals must match.
+    The longest name wins. A name that several terms have is no mention, but it hides the shorter names in it. A name
+    alone in quotation marks or italics is no mention either: the text talks about the name.
     """
 
     def __init__(self, glossary: Glossary) -> None:
         self._glossary = glossary
         self._trie: _Node = {}
         self._names: dict[str, tuple[str, Term] | None] = {}
-        headings = _capitalised(glossary.terms)
+        headings = _files_with_capitals(glossary.terms)
         for term in glossary.terms:
             long_form = term.expansion or (term.name if term.acronym else "")
             long_forms = {long_form, *term.plurals(long_form)}
@@ -95,62 +100,71 @@ class Mentions:
 
     def _add(self, name: str, *, heading: bool, relaxed: bool) -> None:
         words = _pattern(name, or_symbol=True).findall(name)
-        words = [_one_apostrophe(word) for word in words if word not in _HYPHENS]
+        words = [_with_straight_apostrophe(word) for word in words if word not in _HYPHENS]
         first = next((position for position, word in enumerate(words) if word[0].isalnum()), None)
         if first is None:
             return
         prefix, words = "".join(words[:first]), words[first:]
-        for spelled in _in_sentences(words, heading=heading, relaxed=relaxed):
+        for spelled in _spellings(words, heading=heading, relaxed=relaxed):
             node = self._trie
             for word in spelled:
                 node = node.setdefault(word, {})
             node.setdefault(_END, set()).add(prefix)
 
     def find(self, text: str) -> Iterator[Mention]:
-        """Yield the mentions in *text*, in order; none overlap."""
+        """Yield the mentions in *text*, in order. They do not overlap."""
         begins, done, is_ascii, step = self._trie.get, 0, text.isascii(), _pattern(text, or_symbol=True)
         for match in _pattern(text).finditer(text):
             node = begins(match[0])
             if node is None and (is_ascii or (node := begins(names.exact(match[0]))) is None):
                 continue
             start, end = match.span()
-            if start < done or (span := self._longest(text, start, end, node, step)) is None:
+            if start < done or (span := self._longest_name(text, start, end, node, step)) is None:
                 continue
             done = span[1]
-            if not _is_talked_about(text, *span) and (named := self._named(text[slice(*span)])):
+            if not _is_quoted(text, *span) and (named := self._look_up(text[slice(*span)])):
                 yield Mention(*span, *named)
 
     @staticmethod
-    def _longest(text: str, start: int, end: int, node: _Node, step: re.Pattern[str]) -> tuple[int, int] | None:
-        """Return where the longest name stands whose first word is from *start* to *end*; *step* takes the next one."""
+    def _longest_name(text: str, start: int, end: int, node: _Node, step: re.Pattern[str]) -> tuple[int, int] | None:
+        """Return the start and the end of the longest name, None if no name begins here.
+
+        :param start: the start of the first word.
+        :param end: the end of the first word.
+        :param node: the node of the trie after the first word.
+        :param step: the pattern that matches the next word.
+        """
         span = None
         while True:
-            if _END in node and _ends_word(text, end) and (begin := _begin(text, start, node[_END])) is not None:
+            if _END in node and _ends_word(text, end) and (begin := _name_start(text, start, node[_END])) is not None:
                 span = begin, end
                 if len(node) == 1:
                     return span
             gap = _GAP.match(text, end)
             if (match := step.match(text, gap.end() if gap else end)) is None:
                 return span
-            word = _one_apostrophe(match[0])
+            word = _with_straight_apostrophe(match[0])
             following = node.get(word) or node.get(names.exact(word))
             if following is None:
                 return span
             node, end = following, match.end()
 
-    def _named(self, text: str) -> tuple[str, Term] | None:
-        """Return the name that *text* is, and its one term as the role finds it."""
+    def _look_up(self, text: str) -> tuple[str, Term] | None:
+        """Return the name in *text* and its term, as the role finds it. Return None for no term or several."""
         if text not in self._names:
             name = names.exact(text)
-            # As it stands in the source, where the page has a typographic one.
+            # The page may have a typographic apostrophe although its source has a straight one.
             spellings = (name, name.replace(_APOSTROPHES[1], "'"))
             terms = ((spelling, self._glossary.find_one(spelling)) for spelling in spellings)
             self._names[text] = next(((spelling, term) for spelling, term in terms if term), None)
         return self._names[text]
 
 
-def _capitalised(terms: Iterable[Term]) -> set[str]:
-    """Return the files whose terms begin with a capital as headings do, so that it tells nothing of a name."""
+def _files_with_capitals(terms: Iterable[Term]) -> set[str]:
+    """Return the paths of the files in which most terms begin with a capital.
+
+    In these files, the capital is a style of headings. It does not mean that the name is a proper noun.
+    """
     count: Counter[str] = Counter()
     for term in terms:
         word = _pattern(term.name).search(term.name)
@@ -165,10 +179,12 @@ def _is_capitalised(word: str) -> bool:
     return word[:1].isupper() and word[1:].islower()
 
 
-def _in_sentences(words: list[str], *, heading: bool, relaxed: bool) -> Iterator[list[str]]:
-    """Yield a name as it stands inside a sentence, at its beginning, and in title case.
+def _spellings(words: list[str], *, heading: bool, relaxed: bool) -> Iterator[list[str]]:
+    """Yield the spellings of a name inside a sentence, at its beginning, and in title case.
 
-    *heading*: the capital of its first word is that of a heading only; *relaxed*: so are those of all words.
+    :param words: the words of the name.
+    :param heading: True if the capital of the first word may be a style of headings.
+    :param relaxed: True if this holds for the capitals of all words.
     """
     proper = not relaxed and any(map(_is_capitalised, words[1:]))
     yield words
@@ -177,16 +193,16 @@ def _in_sentences(words: list[str], *, heading: bool, relaxed: bool) -> Iterator
             word.lower() if _is_capitalised(word) and (relaxed or not at) else word for at, word in enumerate(words)
         ]
         yield words
-    yield [_capital(words[0]), *words[1:]]
-    yield [_capital(word) if not at or word not in _SMALL_WORDS else word for at, word in enumerate(words)]
+    yield [_with_capital(words[0]), *words[1:]]
+    yield [_with_capital(word) if not at or word not in _SMALL_WORDS else word for at, word in enumerate(words)]
 
 
-def _capital(word: str) -> str:
+def _with_capital(word: str) -> str:
     return word[0].upper() + word[1:] if word.islower() and len(word) > 1 else word
 
 
 def _pattern(text: str, *, or_symbol: bool = False) -> re.Pattern[str]:
-    """Return the pattern of the words of *text*: letters, digits and what Unicode combines with them."""
+    """Return the pattern of a word in *text*: letters, digits and the combining characters of *text*."""
     if text.isascii():
         return _ASCII_STEP if or_symbol else _ASCII_WORD
     inside = "".join(
@@ -194,16 +210,20 @@ def _pattern(text: str, *, or_symbol: bool = False) -> re.Pattern[str]:
     )
     letters = f"(?:{_LETTERS}|[{inside}])+" if inside else f"{_LETTERS}+"
     words = f"[{_HAN}]+|[{_KATAKANA}]+|[{_HIRAGANA}]+|{letters}"
-    # Compiled once by re itself: there are few of them.
+    # The cache of re keeps the pattern: few different ones occur.
     return re.compile(rf"{words}|[^\w\s]" if or_symbol else words)
 
 
-def _one_apostrophe(word: str) -> str:
+def _with_straight_apostrophe(word: str) -> str:
     return "'" if word in _APOSTROPHES else word
 
 
-def _begin(text: str, start: int, prefixes: Iterable[str]) -> int | None:
-    """Return where a name begins whose first word is at *start*, None where that is inside a longer word."""
+def _name_start(text: str, start: int, prefixes: Iterable[str]) -> int | None:
+    """Return the start of the name, None if the name is inside a longer word.
+
+    :param start: the start of the first word of the name.
+    :param prefixes: the symbols that a name may have before this word.
+    """
     for prefix in sorted(prefixes, key=len, reverse=True):
         begin = start - len(prefix)
         if text.startswith(prefix, max(begin, 0)) and _begins_word(text, begin):
@@ -211,7 +231,7 @@ def _begin(text: str, start: int, prefixes: Iterable[str]) -> int | None:
     return None
 
 
-def _is_talked_about(text: str, start: int, end: int) -> bool:
+def _is_quoted(text: str, start: int, end: int) -> bool:
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     return bool(before) and (before == after == ITALIC or _QUOTES.get(before) == after)
 

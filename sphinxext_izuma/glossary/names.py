@@ -1,4 +1,4 @@
-"""When two names are the same, how a name is pluralised, sorted and made an identifier."""
+"""Functions on names: compare them, and make their plurals, sort keys and identifiers."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ import hashlib
 import re
 import unicodedata
 
-# Hyphen-minus, the Unicode hyphens and dashes, and the minus sign: writers type any of them. This and other patterns of
-# characters beyond Latin are compiled when they are first used: each takes a millisecond, and most builds use none.
+# Patterns with characters beyond ASCII are texts here. Each takes a millisecond to compile, and most builds need none.
+# Writers type any of these: hyphen-minus, the hyphens and dashes of Unicode, and the minus sign.
 _HYPHENS = "[-\u2010-\u2015\u2212]+"
 _SOFT_HYPHEN = "\u00ad"
 _NOT_SLUG = re.compile("[^a-z0-9]+")
-# Marks that a slug may lose without two different names becoming one: they separate or enclose.
+# Characters that separate or enclose words. Names that differ in these alone may share a slug.
 _SEPARATORS = r"[\s\-\u2010-\u2015/()\[\]'\"\u2018\u2019\u201c\u201d.,:;_]+"
 _PREPOSITIONS = frozenset({"of", "for", "in", "on", "to", "with", "per"})
 _HEAD_OF_PHRASE = rf"(?i)\s+(?:{'|'.join(sorted(_PREPOSITIONS))})\s+"
 
 _SIBILANTS = frozenset("sxz")
-_VOWELS = frozenset({"", *"aeiou"})  # and the start of a word
+_VOWELS = frozenset({"", *"aeiou"})  # "" is the start of a word
 _BETWEEN_WORDS = r"[\s\-\u2010-\u2015]+"
-# Nouns of technical prose whose plural no rule gives, with the usual plural first. A plural begins as its noun does.
+# Nouns of technical prose that have an irregular plural. The usual plural is first. A plural and its noun have the same
+# first letter.
 _IRREGULAR = {
     words[0]: tuple(words[1:])
     for words in map(
@@ -73,7 +74,7 @@ OTHER_LETTERS = "0\N{EN DASH}9 #"
 
 
 def exact(name: str) -> str:
-    """Return *name* in NFC with runs of white space as one blank: the first level of look-up."""
+    """Return *name* in NFC, with one blank for each run of white space: the first level of look-up."""
     if name.isascii():
         return " ".join(name.split())
     return " ".join(unicodedata.normalize("NFC", name).split())
@@ -82,7 +83,7 @@ def exact(name: str) -> str:
 def folded(name: str) -> str:
     """Return *name* without case, width and hyphens: the second level of look-up.
 
-    NFKC and casefold as Unicode defines caseless matching (The Unicode Standard, D146).
+    Source: The Unicode Standard, definition D146 (compatibility caseless match).
     """
     if name.isascii():
         return " ".join(name.lower().replace("-", " ").split())
@@ -91,14 +92,14 @@ def folded(name: str) -> str:
 
 
 def plurals(name: str) -> tuple[str, ...]:
-    """Return the English plurals of *name*'s head noun, the usual one first, none where there is no noun.
+    """Return *name* with its head noun in the English plural, the usual plural first; nothing if there is no noun.
 
     >>> plurals("access key"), plurals("certificate authority"), plurals("root of trust"), plurals("CA")
     (('access keys',), ('certificate authorities',), ('roots of trust',), ('CAs',))
     >>> plurals("Child process index")
     ('Child process indexes', 'Child process indices')
     """
-    # A set knows sooner than a pattern that there is none.
+    # The set is faster than the pattern, and most names have no preposition.
     if _PREPOSITIONS.isdisjoint(name.lower().split()) or not (phrase := re.search(_HEAD_OF_PHRASE, name)):
         return _plural_nouns(name)
     rest = name[phrase.start() :]
@@ -109,7 +110,7 @@ def _plural_nouns(noun: str) -> tuple[str, ...]:
     if not noun[-1:].isalnum():
         return ()
     word = noun.replace("-", " ").rpartition(" ")[2] if noun.isascii() else re.split(_BETWEEN_WORDS, noun)[-1]
-    # An acronym takes a bare s: PHYs, not PHies; and is no word: AXIS may be one's name.
+    # An acronym takes an s only: PHYs, not PHies. It is no noun of the table either: AXIS may be an acronym.
     acronym = word.isupper()
     lower = word.lower()
     if lower in _IRREGULAR and not acronym:
@@ -124,24 +125,24 @@ def _plural_nouns(noun: str) -> tuple[str, ...]:
 
 
 def sort_key(name: str) -> tuple[str, str]:
-    """Return the key that sorts names as a reader expects: no accents, no case, then the raw text."""
+    """Return the key that sorts names as a reader expects: without accents and case, then as written."""
     return name.lower() if name.isascii() else _base_letters(name).casefold(), name
 
 
 def letter(name: str) -> str:
-    """Return the heading that *name* stands under in a listing: its first letter, or one for all else."""
+    """Return the heading of *name* in a listing: its first letter, or :data:`OTHER_LETTERS`."""
     first = _base_letters(name)[:1].upper()
     return first[:1] if first.isalpha() else OTHER_LETTERS
 
 
 def slug(name: str) -> str:
-    """Return an identifier of ``[a-z0-9-]`` for *name* that depends on nothing but *name*.
+    """Return an identifier of ``[a-z0-9-]`` for *name*. It depends on *name* alone.
 
-    Where letters are lost on the way (another script, ``C++``) a digest of the name is appended, so that
-    different names stay different.
+    If characters are lost (another script, ``C++``), a hash of the name is added. So different names keep different
+    identifiers.
     """
     base = name.lower() if name.isascii() else _base_letters(name).casefold()
-    if base.isascii() and base.replace(" ", "").isalnum():  # as most names are
+    if base.isascii() and base.replace(" ", "").isalnum():  # a short way for most names
         return "-".join(base.split())
     text = _NOT_SLUG.sub("-", base).strip("-")
     whole = _NOT_SLUG.sub("", base)
@@ -151,7 +152,7 @@ def slug(name: str) -> str:
 
 
 def fingerprint(text: str) -> str:
-    """Return eight hexadecimal digits for *text*, the same on every machine."""
+    """Return a hash of *text* in eight hexadecimal digits, the same on every machine."""
     return hashlib.sha256(exact(text).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 

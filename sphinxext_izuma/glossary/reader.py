@@ -1,4 +1,4 @@
-"""The bytes of a glossary file -> records of its entries, and findings with their lines."""
+"""Read the bytes of a glossary file: records of its entries, and findings with their lines."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ _HEADER = {row.name: row.kind for row in fields.HEADER}
 
 
 def read(source: Source, content: bytes) -> GlossaryFile:
-    """Return what the file *source* says, whose bytes are *content*, with everything that is wrong in it.
+    """Return the header, the records and the findings of a glossary file.
 
+    :param source: the file, for the places of findings.
+    :param content: the bytes of the file.
     :raises GlossaryError: if the content is no YAML in UTF-8, or has no list of terms.
     """
     text = _decoded(source, content)
@@ -46,7 +48,7 @@ class _Reader:
         self._findings: list[Finding] = []
 
     def read(self, root: tree.Node | None) -> GlossaryFile:
-        """Return what the tree says."""
+        """Return the content of the tree."""
         if not isinstance(root, tree.Map):
             raise self._error(root, "a glossary file is a mapping that has the key 'terms'")
         parts = self._pairs(root, fields.FILE_KEYS, "the file")
@@ -73,7 +75,7 @@ class _Reader:
             values, _ = self._values(node, _HEADER, "'glossary'")
         elif node:
             self._add_fault(node.line, "'glossary' must be a mapping, like {name: acme, title: Acme glossary}")
-        # Without a name in the header, the file gives it.
+        # If the header has no name, the file name gives it.
         return Header(**{"name": names.slug(self._source.path.name.split(".")[0]), **values})
 
     def _entry(self, node: tree.Node) -> Record | None:
@@ -90,7 +92,7 @@ class _Reader:
         return _record(values, node.line)
 
     def _values(self, node: tree.Map, kinds: Mapping[str, fields.Kind], owner: str) -> tuple[dict[str, Any], bool]:
-        """Return the values of a mapping that can be used, and whether all of them can."""
+        """Return the valid values of a mapping, and whether all its values are valid."""
         before = len(self._findings)
         values: dict[str, Any] = {}
         pairs = self._pairs(node, kinds, owner)
@@ -105,7 +107,7 @@ class _Reader:
         return values, all(finding.kind is not Kind.DATA for finding in self._findings[before:])
 
     def _pairs(self, node: tree.Map, known: Collection[str], owner: str) -> dict[str, tree.Node]:
-        """Return the known keys of a mapping with their values; of a key that occurs twice, the first."""
+        """Return the known keys of a mapping with their values. If a key occurs twice, the first one is kept."""
         pairs: dict[str, tree.Node] = {}
         for key, value in node.pairs:
             name = key.text

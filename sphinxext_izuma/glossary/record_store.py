@@ -1,4 +1,4 @@
-"""Records as bytes, and terms that are made when they are first asked for: a build needs few of a large glossary."""
+"""Records as bytes, and terms that are made at their first use. A build needs few terms of a large glossary."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NumberedRecord = tuple[int, Record]
 
 
 class Terms(dict[int, Term]):
-    """The terms of some files by the numbers of their records, each made when it is first asked for."""
+    """The terms of some files by the numbers of their records. Each term is made at its first use."""
 
     def __init__(self, records: Sequence[NumberedRecord], files: Sequence[GlossaryFile]) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class Terms(dict[int, Term]):
 
 
 class RecordStore(Sequence[NumberedRecord]):
-    """Records with the numbers of their files, as bytes: to read all of them costs more than most builds need."""
+    """Records with the numbers of their files, as bytes. Most builds need few, and reading all takes time."""
 
     def __init__(self, content: bytes, ends: array[int]) -> None:
         self._content = content

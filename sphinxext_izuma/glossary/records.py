@@ -1,6 +1,7 @@
-"""The content of a glossary file as plain data, which a cache can keep; and a record as a term."""
+"""The content of a glossary file as plain data, which a cache can keep. Makes a term of a record."""
 
-# Without "annotations" of the future: typing would compile each of them anew, which takes half of the import.
+# No "from __future__ import annotations": NamedTuple would compile each annotation from its text. That takes half of
+# the time of the import.
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -29,9 +30,9 @@ class Header(NamedTuple):
 
 
 class GlossaryFile(NamedTuple):
-    """The content of a glossary file: its header, a record of each valid entry in order, and all findings in it.
+    """The content of a glossary file: its header, a record of each valid entry in order, and all findings.
 
-    A file that comes out of the cache has neither records nor findings: the index has them.
+    A file from the cache has no records and no findings. The glossary has them.
     """
 
     source: Source
@@ -45,7 +46,7 @@ class GlossaryFile(NamedTuple):
         return [term_of(record, self) for record in self.records]
 
     def header_to_data(self) -> HeaderData:
-        """Return source and header as plain data."""
+        """Return the source and the header as plain data."""
         return self.source.label, str(self.source.path), self.source.installed, self.header._asdict()
 
     @classmethod
@@ -71,7 +72,7 @@ def term_of(record: Record, file: GlossaryFile) -> Term:
 
 
 def labels_of(record: Record) -> list[str]:
-    """Return what :meth:`Term.labels` returns for the term of *record*, without making the term."""
+    """Return the names in *record*, as :meth:`Term.labels` does, without making the term."""
     if record.keys().isdisjoint(_OTHER_NAMES):
         return [record["name"]]
     labels = [record["name"], *record.get("aliases", ())]

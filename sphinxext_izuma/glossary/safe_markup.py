@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Text, pictures and tables. None of these reads another file, runs code or writes raw output. A directive of another
-# extension may do any of it.
+# Text, pictures and tables. None of these includes another file, runs code or writes raw output. A directive of another
+# extension may do so.
 _SAFE_DIRECTIVES = """
     admonition attention caution danger error hint important note tip warning seealso
     image figure table list-table csv-table math code code-block sourcecode parsed-literal highlight
@@ -16,7 +16,7 @@ SAFE_DIRECTIVES = frozenset(_SAFE_DIRECTIVES.split())
 SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
 PICTURE_ENDINGS = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 
-# Compiled when first used: most texts are words alone.
+# Compiled at the first use, since most texts have no markup.
 _SCHEME = r"(?i)([a-z][a-z0-9+.-]*):"
 # Browsers ignore these characters in an address, so "java\nscript:" is a script.
 _IGNORED_IN_ADDRESS = r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]"

@@ -1,6 +1,7 @@
-"""Where a glossary is: a file, or a file of an installed package; and its bytes."""
+"""The source of a glossary: a path, or a file of an installed package. Reads its bytes."""
 
-# Without "annotations" of the future: typing would compile each of them anew, which takes half of the import.
+# No "from __future__ import annotations": NamedTuple would compile each annotation from its text. That takes half of
+# the time of the import.
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,10 +15,10 @@ MAX_BYTES = 20_000_000
 
 
 class GlossaryError(Exception):
-    """A glossary that can't be used at all; its text says which one, where and why.
+    """A glossary can't be used at all. ``str(error)`` gives the file, the line and the reason.
 
     :ivar reason: the text without the place.
-    :ivar place: the wrong line; None if the file itself can't be read.
+    :ivar place: the file and the wrong line; None if the file itself can't be read.
     """
 
     def __init__(self, reason: str, place: Place | None = None) -> None:
@@ -39,9 +40,9 @@ class Source(NamedTuple):
 
 
 def locate(wanted: Sequence[str], folder: Path) -> list[Source]:
-    """Return the sources of the *wanted* paths (relative to *folder*) and names of installed glossaries.
+    """Return the source of each *wanted* text: a path relative to *folder*, or the name of an installed glossary.
 
-    :raises GlossaryError: if a name is not installed, or its package fails.
+    :raises GlossaryError: if no installed glossary has the name, or its package does not load.
     """
     return [_file(text, folder) if _is_path(text) else _installed(text) for text in wanted]
 

@@ -1,4 +1,4 @@
-"""Did you mean: the name of a glossary that is most like a misspelt one."""
+"""Suggest a name: the name of a glossary that is most similar to a misspelt one."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from functools import cached_property
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.index import Index
 
-_CUTOFF = 0.75  # of difflib's ratio: 97 % of misspelt terms come first, 11 % of unrelated words get a suggestion
-_CANDIDATES = 30  # names with the most trigrams in common, which difflib compares
+# The least ratio of difflib. 97 % of misspelt terms get the right name, 11 % of unrelated words get a suggestion.
+_CUTOFF = 0.75
+_CANDIDATES = 30  # names that difflib compares: those with the most trigrams in common
 
 
 class Suggestions:
-    """Finds the nearest name. Its tables are made at the first miss: most builds have none."""
+    """Finds the nearest name. Its tables are made at the first unknown name, since most builds have none."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
 
     def nearest(self, name: str) -> str | None:
-        """Return the name that is most like *name*, None if none is like it."""
+        """Return the name that is most similar to *name*, None if no name is similar."""
         wanted = names.folded(name)
         if same_words := self._word_sets.get(_word_set(wanted)):
             return same_words
@@ -74,7 +75,7 @@ class Suggestions:
 
     def _candidates(self, folded: str) -> list[str]:
         shared = Counter(name for trigram in _trigrams_of(folded) for name in self._trigrams.get(trigram, ()))
-        # Dice's coefficient. The bare count would prefer the longest of the names that begin alike.
+        # The order is that of Dice's coefficient. The count alone would prefer long names.
         nearest = heapq.nlargest(_CANDIDATES, shared, key=lambda name: shared[name] / (len(folded) + len(name)))
         return [*self._anagrams.get("".join(sorted(folded)), ()), *nearest][:_CANDIDATES]
 

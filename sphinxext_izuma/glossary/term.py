@@ -1,6 +1,7 @@
-"""One concept of a glossary and its names, in the words of ISO 1087."""
+"""A term: one concept of a glossary with its names and its texts, as values. The concepts are those of ISO 1087."""
 
-# Without "annotations" of the future: typing would compile each of them anew, which takes half of the import.
+# No "from __future__ import annotations": NamedTuple would compile each annotation from its text. That takes half of
+# the time of the import.
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,7 +11,12 @@ ANCHOR_PREFIX = "term-"
 
 
 class Place(NamedTuple):
-    """A line of a glossary file: the file as its users know it, the file on this machine, and the line from 1."""
+    """A line of a file. ``str(place)`` is ``label:line``.
+
+    :ivar label: the file as its users know it.
+    :ivar path: the path of the file on this machine.
+    :ivar line: the line, from 1.
+    """
 
     label: str
     path: str
@@ -21,35 +27,76 @@ class Place(NamedTuple):
 
 
 class Markup(NamedTuple):
-    """A reStructuredText value; *line* is where it begins, *lines* whether its lines are those of the file."""
+    """A text in reStructuredText, from one field of an entry.
+
+    :ivar text: the reStructuredText.
+    :ivar line: the line in the glossary file where the text begins, from 1.
+    :ivar lines: True if each line of the text is a line of the file.
+    """
 
     text: str
     line: int
     lines: bool
 
     def line_of(self, offset: int) -> int:
-        """Return the line in the file of line *offset* (from 0) of the text, the first where they do not match."""
+        """Return the line in the file of one line of the text; the first one if ``lines`` is False.
+
+        :param offset: the line of the text, from 0.
+        """
         return self.line + offset if self.lines else self.line
 
 
 class Pointer(NamedTuple):
-    """A ``see`` or ``see_also``: the name of another term, and the line that it stands on."""
+    """An item of ``see`` or ``see_also``.
+
+    :ivar name: the name of another term.
+    :ivar line: the line of the item in the glossary file, from 1.
+    """
 
     name: str
     line: int
 
 
 class DeprecatedName(NamedTuple):
-    """A name that writers should not use any more, and why."""
+    """A name that writers should not use any more.
+
+    :ivar name: the name.
+    :ivar reason: the reason; empty if the file gives none.
+    """
 
     name: str
     reason: str = ""
 
 
 class Term(NamedTuple):
-    """One concept with all its names; an object that exists is valid.
+    """One concept with all its names and texts. The reader has checked all values.
 
-    Names are in the form of :func:`names.exact`. ``id`` is unique in a :class:`~.glossary.Glossary`.
+    A name is in Unicode's form NFC, with one blank between two words. A text that the entry does not give is empty.
+
+    Source of the concepts: ISO 1087 (preferred, admitted and deprecated terms).
+
+    :ivar name: the preferred name.
+    :ivar id: the identifier, of ASCII letters, digits and ``._-``; unique in a glossary.
+    :ivar place: the file and the line of the entry.
+    :ivar glossary: the name of the glossary that has the entry.
+    :ivar aliases: other names that a page may use.
+    :ivar acronym: the short form, if the preferred name is the long one.
+    :ivar expansion: the long form, if the preferred name is the acronym.
+    :ivar forms: inflections that the file gives.
+    :ivar deprecated: True if nobody should use the entry any more.
+    :ivar deprecated_names: names that nobody should use any more.
+    :ivar definition: the definition; None if there is none.
+    :ivar note: a remark that is no part of the definition; None if there is none.
+    :ivar see: the terms that have the meaning, if the entry only points to them.
+    :ivar see_also: related terms.
+    :ivar tags: subjects; a page may list the terms of some subjects only.
+    :ivar sort: the text that the entry is sorted by, if it is not the name.
+    :ivar source: the origin of the definition.
+    :ivar url: the address of the entry for a project that does not list it.
+    :ivar override: True if the entry replaces one of the same name from an earlier glossary.
+    :ivar suggest: False if suggestions in prose leave the term out.
+    :ivar well_known: True if the acronym needs no expansion at its first use.
+    :ivar english: True if regular English plurals are generated.
     """
 
     name: str
@@ -77,7 +124,7 @@ class Term(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        """The HTML id of the entry where it is listed."""
+        """The HTML id of the entry on the page that lists it."""
         return ANCHOR_PREFIX + self.id
 
     @property
@@ -87,30 +134,35 @@ class Term(NamedTuple):
 
     @property
     def defines_expansion(self) -> bool:
-        """Whether the definition begins with the expansion, so that readers need it only once."""
+        """Whether the definition begins with the expansion. Then the expansion is not shown a second time."""
         text = names.folded(self.definition.text) if self.definition else ""
         return bool(self.expansion) and text.startswith(names.folded(self.expansion))
 
     def labels(self) -> list[str]:
-        """Return the names that a page may use, but for inflections: preferred name first, deprecated last."""
+        """Return all names without inflections: the preferred name first, the deprecated names last."""
         others = filter(None, (*self.aliases, self.acronym, self.expansion))
         deprecated = (deprecated.name for deprecated in self.deprecated_names)
         return list(dict.fromkeys((self.name, *others, *deprecated)))
 
     def plurals(self, name: str) -> tuple[str, ...]:
-        """Return the generated plurals of *name*, the usual one first; none where the glossary is not English."""
+        """Return the generated plurals of *name*, the usual one first; none if the glossary is not English.
+
+        :param name: a name in the singular.
+        """
         return names.plurals(name) if self.english else ()
 
     def inflections(self) -> Iterator[str]:
-        """Yield the inflections that a page may use: those of the file, then the generated plurals."""
+        """Yield the inflections: first those that the file gives, then the generated plurals."""
         yield from self.forms
         for label in self.labels():
             yield from self.plurals(label)
 
     def deprecation_of(self, name: str) -> DeprecatedName | None:
-        """Return the deprecated name that *name* is, None where *name* is in order.
+        """Return the deprecated name that *name* spells, None if *name* is not deprecated.
 
-        Exact spelling comes first: ``Github`` may be deprecated where ``GitHub`` is the name.
+        The exact spelling is compared first: ``Github`` may be deprecated although ``GitHub`` is the name.
+
+        :param name: a name of this term, in the singular or the plural.
         """
         if not self.deprecated_names:
             return None
@@ -120,7 +172,7 @@ class Term(NamedTuple):
             wanted = same(name)
             if wanted in {same(form) for label in sound for form in (label, *self.plurals(label))}:
                 return None
-            if wanted in old:  # as nearly always; to inflect thousands of names takes time
+            if wanted in old:  # the usual case, and fast: the loop below inflects all deprecated names
                 return old[wanted]
             for deprecated in old.values():
                 if wanted in {same(form) for form in (deprecated.name, *self.plurals(deprecated.name))}:

@@ -1,8 +1,4 @@
-"""A YAML text as a tree of nodes that know their lines.
-
-Built from the parser's events, in one pass and without recursion: a scalar stays the text that was typed, and what a
-glossary has no use for (anchors, aliases, tags, depth) is refused where it stands.
-"""
+"""Parse YAML text into nodes that know their lines. Anchors, aliases, tags and deep nesting are refused."""
 
 from __future__ import annotations
 
@@ -11,13 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MAX_DEPTH = 50
-_NESTED = f"nested deeper than {MAX_DEPTH} levels"
-_TOO_DEEP = "exceeded maximum nesting depth"  # libyaml's, from 0.2.6 on, which reads a line ahead of the events
+_NESTED_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+_LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # libyaml's own message, from version 0.2.6 on
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
 class TreeError(Exception):
-    """A text that is no YAML that a glossary may use: what is wrong, and the line from 1."""
+    """A text is no YAML, or has YAML that a glossary may not use. The text of the error says why.
+
+    :ivar line: the wrong line, from 1.
+    """
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
@@ -26,7 +25,12 @@ class TreeError(Exception):
 
 @dataclass(slots=True)
 class Scalar:
-    """A text; *literal* where it is a ``|`` block, whose lines are the file's, from the one after *line*."""
+    """A text, as the writer typed it.
+
+    :ivar text: the text.
+    :ivar line: the line where it begins, from 1; for a ``|`` block the line of the ``|``.
+    :ivar literal: True if it is a ``|`` block. Then its lines are those of the file.
+    """
 
     text: str
     line: int
@@ -43,14 +47,14 @@ class Sequence:
 
 @dataclass(slots=True)
 class Map:
-    """A mapping: keys and values by turns, in order; a key that stands twice is there twice."""
+    """A mapping, as one list in the order of the file: key, value, key, value. A key may occur twice."""
 
     line: int
     items: list[Node] = field(default_factory=list)
 
     @property
     def pairs(self) -> Iterator[tuple[Scalar, Node]]:
-        """The keys with their values."""
+        """Each key with its value."""
         items: Any = iter(self.items)
         return zip(items, items, strict=True)
 
@@ -59,14 +63,17 @@ Node = Scalar | Sequence | Map
 
 
 def parse(text: str) -> Node | None:
-    """Return the tree of *text*, None for an empty one; raise :exc:`TreeError` where it can't be used."""
-    # Here, not at the top: a project that imports the extension should not pay for it before it reads a file.
+    """Return the root node of *text*, None if the text is empty.
+
+    :raises TreeError: if the text can't be used.
+    """
+    # Imported here, because a build that finds its glossary in the cache parses no YAML.
     import yaml  # noqa: PLC0415
 
     try:
         loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
-        # As yaml.parse does, with half of its calls for each event.
-        return _Builder(yaml).take(iter(loader.get_event, None))
+        # The same as yaml.parse, with half of its calls for each event.
+        return _Builder(yaml).build(iter(loader.get_event, None))
     except yaml.reader.ReaderError:
         character = next(char for char in text if not yaml.reader.Reader.NON_PRINTABLE.sub("", char))
         line = text.count("\n", 0, text.index(character)) + 1
@@ -74,19 +81,20 @@ def parse(text: str) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        if error.problem == _TOO_DEEP:
-            raise TreeError(_NESTED, line) from None
+        if error.problem == _LIBYAML_TOO_DEEP:
+            raise TreeError(_NESTED_TOO_DEEP, line) from None
         words = " ".join(part for part in (error.context, error.problem) if part)
         raise TreeError(f"not valid YAML: {words}", line) from None
 
 
 class _Builder:
-    """Builds the tree out of events; looks at each but once: most of the time that a glossary takes goes by here."""
+    """Builds the tree from the events of the parser, in one pass. A glossary spends most of its time here."""
 
     def __init__(self, yaml: Any) -> None:
         self._unprintable = yaml.reader.Reader.NON_PRINTABLE
         self._scalar = yaml.ScalarEvent
-        # Functions, not methods of this object: in a ring with it, the whole tree would wait for the garbage collector.
+        # Functions, not bound methods: these would refer back to this object. Then only the garbage collector could
+        # free the tree.
         self._handlers: dict[type, Callable[[_Builder, Any], None]] = {
             yaml.DocumentStartEvent: _Builder._document,
             yaml.MappingStartEvent: _Builder._map,
@@ -97,9 +105,9 @@ class _Builder:
         }
         self._roots: list[Node] = []
         self._open: list[Sequence | Map] = []
-        self._items = self._roots  # of what is open: where the next node belongs
+        self._items = self._roots  # the list that takes the next node
 
-    def take(self, events: Iterable[Any]) -> Node | None:
+    def build(self, events: Iterable[Any]) -> Node | None:
         """Return the tree of all *events*."""
         scalar, handlers = self._scalar, self._handlers
         items = self._items
@@ -110,12 +118,12 @@ class _Builder:
                     handler(self, event)
                     items = self._items
                 continue
-            # Here, not in a handler: half of all events are scalars.
+            # Half of all events are scalars, so they have no handler: a call would take too long.
             line = event.start_mark.line + 1
             if event.anchor is not None or event.tag is not None:
-                _refuse(event, line)
+                _reject(event, line)
             style, value = event.style, event.value
-            # An escape in double quotes may name what the file itself may not hold: no output has a place for it.
+            # An escape in double quotes may give a character that YAML forbids. No output could show it.
             if style == '"' and (found := self._unprintable.search(value)):
                 raise TreeError(f"a character that YAML does not allow: {found.group()!r}", line)
             items.append(Scalar(value, line, style == "|"))
@@ -134,7 +142,7 @@ class _Builder:
     def _begin(self, kind: type[Sequence | Map], event: Any) -> None:
         line = event.start_mark.line + 1
         if event.anchor is not None or event.tag is not None:
-            _refuse(event, line)
+            _reject(event, line)
         if self._open and isinstance(self._open[-1], Map) and len(self._items) % 2 == 0:
             raise TreeError("a key must be a word, not a list or a mapping", line)
         node = kind(line)
@@ -142,7 +150,7 @@ class _Builder:
         self._open.append(node)
         self._items = node.items
         if len(self._open) > MAX_DEPTH:
-            raise TreeError(_NESTED, line)
+            raise TreeError(_NESTED_TOO_DEEP, line)
 
     def _end(self, _event: Any) -> None:
         self._open.pop()
@@ -153,7 +161,7 @@ class _Builder:
         raise TreeError(f"an alias (*{event.anchor}): write the value out, aliases are not allowed", line)
 
 
-def _refuse(event: Any, line: int) -> None:
+def _reject(event: Any, line: int) -> None:
     if event.anchor is not None:
         raise TreeError(f"an anchor (&{event.anchor}): remove it, anchors are not allowed", line)
     if event.tag not in {None, "!", _TEXT_TAG}:

@@ -1,1 +1,1 @@
-"""The command ``sphinx-izterm`` and what it does, without a build."""
+"""The command ``sphinx-izterm`` and its parts. It needs no build."""

@@ -1,4 +1,4 @@
-"""What moves in reStructuredText when a word becomes longer: the lines at a heading, and the cells of a table."""
+"""Keep the layout of reStructuredText if a word becomes longer: underlines of titles, and columns of tables."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 _GRID_BORDER = re.compile(r"[ \t]*\+(?:[-=]+\+)+\s*$")
 _SIMPLE_BORDER = re.compile(r"[ \t]*=+(?:[ ]+=+)+\s*$")
 _COLUMN = re.compile(r"=+")
-_RULE = re.compile(r"(?P<mark>[!-/:-@\[-`{-~])(?P=mark)*[ \t]*$")
+_ADORNMENT = re.compile(r"(?P<mark>[!-/:-@\[-`{-~])(?P=mark)*[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of a text: what stands from *start* to *end* becomes *text*."""
+    """A change of a page: *text* replaces the characters from *start* to *end*."""
 
     start: int
     end: int
@@ -24,12 +24,12 @@ class Edit:
 
     @property
     def growth(self) -> int:
-        """By how many characters the text becomes longer."""
+        """The number of characters that the page becomes longer; negative if it becomes shorter."""
         return len(self.text) - (self.end - self.start)
 
 
 class Layout:
-    """The lines of a page, and its tables whose columns are marked with ``=``."""
+    """The lines of a page, and its simple tables (those with borders of ``=``)."""
 
     def __init__(self, text: str) -> None:
         self._lines = text.splitlines(keepends=True)
@@ -38,36 +38,42 @@ class Layout:
             self._starts.append(self._starts[-1] + len(line))
         self._tables = list(_simple_tables(self._lines))
 
-    def fitted(self, number: int, edits: Sequence[Edit]) -> Iterator[tuple[Edit, ...]]:
-        """Yield what to do for each of the *edits* on a line: it with what it moves, nothing where there is no room."""
+    def fit(self, number: int, edits: Sequence[Edit]) -> Iterator[tuple[Edit, ...]]:
+        """Yield a group of edits for each edit: itself and the edits that restore the layout.
+
+        A group is empty if the cell of a table has no room for the edit.
+
+        :param number: the line, from 0.
+        :param edits: the edits on this line, in order.
+        """
         line = self._lines[number]
         columns = self._columns(number)
         in_grid = line.lstrip().startswith("|") and self._is_in_grid(number)
         if not columns and not in_grid:
             yield from ((edit,) for edit in edits[1:])
-            yield (edits[0], *self._rules(number, sum(edit.growth for edit in edits)))
+            yield (edits[0], *self._lengthened_adornments(number, sum(edit.growth for edit in edits)))
             return
-        taken: Counter[int] = Counter()  # of the blanks before the end of a cell
+        taken: Counter[int] = Counter()  # blanks already used in each cell, by the column of its end
         for edit in edits:
             column = edit.end - self._starts[number]
             end = line.find("|", column) if in_grid else _end_of_cell(columns, column)
-            moved = self._in_cell(number, edit, end, taken)
+            moved = self._fit_in_cell(number, edit, end, taken)
             if moved and end is not None:
                 taken[end] += edit.growth
             yield moved
 
     def line_at(self, position: int) -> int:
-        """Return the number, from 0, of the line that a character stands on."""
+        """Return the number, from 0, of the line that has the character at *position*."""
         low, high = 0, len(self._lines)
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (middle, high) if self._starts[middle] <= position else (low, middle)
         return low
 
-    def _in_cell(self, number: int, edit: Edit, end: int | None, taken: Counter[int]) -> tuple[Edit, ...]:
-        """Return the edit, and the one that keeps the column *end* of its cell where it is."""
+    def _fit_in_cell(self, number: int, edit: Edit, end: int | None, taken: Counter[int]) -> tuple[Edit, ...]:
+        """Return the edit, and the edit that keeps the *end* column of its cell. Return none if no room is left."""
         line = self._lines[number].rstrip("\r\n")
-        if end is None or (len(line) <= end and edit.growth <= 0):  # nothing comes after it
+        if end is None or (len(line) <= end and edit.growth <= 0):  # no cell comes after it
             return (edit,)
         last = end - taken[end]
         if edit.growth <= 0:
@@ -88,15 +94,15 @@ class Layout:
         return False
 
     def _columns(self, number: int) -> list[tuple[int, int]]:
-        """Return the columns of the table that a line is in, none where it is in none."""
+        """Return the columns of the simple table that has the line; none if no table has it."""
         for first, last in self._tables:
             if first < number < last:
                 return [match.span() for match in _COLUMN.finditer(self._lines[first])]
         return []
 
-    def _rules(self, number: int, growth: int) -> Iterator[Edit]:
-        """Yield what makes the lines below and above a heading long enough."""
-        below = self._rule(number + 1)
+    def _lengthened_adornments(self, number: int, growth: int) -> Iterator[Edit]:
+        """Yield the edits that make the underline and the overline of a title long enough."""
+        below = self._adornment_on(number + 1)
         if not below:
             return
         title = self._lines[number].rstrip()
@@ -104,25 +110,25 @@ class Layout:
         if missing <= 0 or _width(title) > len(below.rstrip()):
             return
         for other in (number - 1, number + 1):
-            if self._rule(other).rstrip() == below.rstrip():
+            if self._adornment_on(other).rstrip() == below.rstrip():
                 end = self._starts[other] + len(below.rstrip())
                 yield Edit(end, end, below[0] * missing)
 
-    def _rule(self, number: int) -> str:
+    def _adornment_on(self, number: int) -> str:
         if not 0 <= number < len(self._lines):
             return ""
         line = self._lines[number].rstrip("\r\n")
-        return line if _RULE.match(line) else ""
+        return line if _ADORNMENT.match(line) else ""
 
 
 def _width(text: str) -> int:
-    """Return the columns of *text*, as docutils counts them."""
+    """Return the width of *text* in columns, as docutils counts them."""
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.combining(char) != 0 for char in text)
 
 
 def _simple_tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last line of each table whose columns are marked with ``=``."""
+    """Yield the first and the last line of each simple table."""
     at = 0
     while at < len(lines):
         if _SIMPLE_BORDER.match(lines[at]) and (end := _end_of_simple_table(lines, at)):
@@ -132,7 +138,7 @@ def _simple_tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _end_of_simple_table(lines: Sequence[str], first: int) -> int | None:
-    """Return the line that ends the table: its second border, or a first one with a blank line below."""
+    """Return the last line of the table: its second border below *first*, or one with a blank line below it."""
     found = 0
     for number in range(first + 1, len(lines)):
         if _SIMPLE_BORDER.match(lines[number]):
@@ -143,6 +149,6 @@ def _end_of_simple_table(lines: Sequence[str], first: int) -> int | None:
 
 
 def _end_of_cell(columns: Sequence[tuple[int, int]], column: int) -> int | None:
-    """Return the column where the text of the cell at *column* must end, None for the last cell."""
+    """Return the column that the text of the cell at *column* must not reach, None for the last cell."""
     within = [end for start, end in columns if start <= column]
     return within[-1] if within and len(within) < len(columns) else None

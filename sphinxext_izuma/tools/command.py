@@ -1,4 +1,4 @@
-"""The commands of ``sphinx-izterm``: their arguments, what they print, and their exit codes."""
+"""The commands of ``sphinx-izterm``: their arguments, their output and their exit codes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from sphinxext_izuma.glossary import cache, fields, reader
 from sphinxext_izuma.glossary.finding import FORMATS, Finding, Kind
 from sphinxext_izuma.glossary.records import GlossaryFile
 from sphinxext_izuma.glossary.source import GlossaryError, Source, content_of, locate
-from sphinxext_izuma.tools import conversion, glossary_text, inventory, migration
+from sphinxext_izuma.tools import conversion, glossary_text, migration, term_list
+from sphinxext_izuma.tools.conversion_result import NothingToConvert
 
 PROGRAM = "sphinx-izterm"
 
 
 class Exit(IntEnum):
-    """How a command ends."""
+    """The exit code of a command."""
 
     CLEAN = 0
     FINDINGS = 1
@@ -30,20 +31,20 @@ class Exit(IntEnum):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code; what stops it is said in one line."""
+    """Run a command and return its exit code. An error is printed in one line."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # Files are UTF-8 whatever the terminal is; a page in another encoding is shown as it is.
+            # The output is UTF-8 on every terminal. The bytes of a page in another encoding stay unchanged.
             stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
     given = _parser().parse_args(arguments)
     try:
         code: Exit = given.run(given)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python flushes once more when it ends: into nothing, or it would complain again.
+        # Python flushes the stream again at its exit. The null device prevents a second error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _stop("the reader of the output went away before its end")
-    except (GlossaryError, conversion.NothingToConvert) as error:
+    except (GlossaryError, NothingToConvert) as error:
         return _stop(str(error))
     except OSError as error:
         return _stop(f"{error.filename or 'output'}: {error.strerror or error}")
@@ -80,7 +81,7 @@ def _add_list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     listing = commands.add_parser("list", help="list the terms of glossaries", description=text)
     _add_glossaries(listing)
     listing.add_argument("--forms", action="store_true", help="also the plurals and other forms that a page may use")
-    listing.add_argument("--format", choices=inventory.FORMATS, default="plain", help="plain (default), json or csv")
+    listing.add_argument("--format", choices=term_list.FORMATS, default="plain", help="plain (default), json or csv")
     listing.set_defaults(run=_list)
 
 
@@ -139,7 +140,7 @@ def _findings(wanted: Sequence[str]) -> Sequence[Finding]:
             if error.place is None:
                 raise
             unusable.append(Finding(error.place, Kind.DATA, error.reason))
-    # Without the terms of one file, pointers of the others would lead nowhere.
+    # If a file can't be used, its terms are missing. A check of all files together would report pointers to them.
     return (
         [*unusable, *(finding for file in files for finding in file.findings)]
         if unusable
@@ -155,14 +156,14 @@ def _report(findings: Iterable[Finding], style: str, stream: TextIO) -> Exit:
 
 
 def _list(given: argparse.Namespace) -> Exit:
-    for line in inventory.FORMATS[given.format](cache.load(given.glossaries), forms=given.forms):
+    for line in term_list.FORMATS[given.format](cache.load(given.glossaries), forms=given.forms):
         print(line)
     return Exit.CLEAN
 
 
 def _convert(given: argparse.Namespace) -> Exit:
-    found = conversion.of(given.sources, given.base_url)
-    text = glossary_text.written(found.entries, ", ".join(path.as_posix() for path in given.sources))
+    found = conversion.convert(given.sources, given.base_url)
+    text = glossary_text.as_yaml(found.entries, ", ".join(path.as_posix() for path in given.sources))
     label = given.output.as_posix() if given.output else "izterms.yaml"
     read = reader.read(Source(label, Path(label)), text.encode())
     if given.output:
@@ -170,7 +171,7 @@ def _convert(given: argparse.Namespace) -> Exit:
     else:
         print(text, end="")
     if given.replace:
-        for page in conversion.replaced(found):
+        for page in conversion.page_changes(found):
             page.write()
     _report(found.notes, given.format, sys.stderr)
     return _report([*found.faults, *cache.combine([read]).findings], given.format, sys.stderr)

@@ -1,7 +1,6 @@
-"""A glossary that is a folder of Markdown files, one for each term, as the web sites of Kubernetes and the CNCF have.
+"""Read the Markdown file of a term: its front matter and its text, as in the glossaries of Kubernetes and the CNCF.
 
-What is said of a term stands in the front matter (``title``, ``id``, ``aka``, ``short_description``, ``full_link``,
-``tags``), and below it; what is above ``<!--more-->`` there says in short what the rest tells at length.
+The text above ``<!--more-->`` is a summary.
 """
 
 from __future__ import annotations
@@ -18,17 +17,20 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|
 _MORE = re.compile(r"<!--[ ]*more[ ]*-->")
 _SHORTCODE_OPTION = re.compile(r'(?P<key>\w+)[ ]*=[ ]*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))')
 _TOOLTIP = re.compile(r"\{\{[<%]\s*glossary_(?:tooltip|definition)\s")
-_ALIKE = 0.6  # of difflib's ratio: from here on two sentences say the same
-KEYS = frozenset({"title", "id", "aka", "short_description", "full_link", "tags"})
+_SIMILAR = 0.6  # the least ratio of difflib for two texts that say the same
 
 
-class NoTerm(Exception):
-    """A Markdown file that is no term of a glossary, and why."""
+class NotATerm(Exception):
+    """A Markdown file is no term of a glossary. The text of the error gives the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The Markdown file of a term."""
+    """The Markdown file of a term. Most attributes have the names of the keys of the front matter.
+
+    :ivar path: the file.
+    :ivar body: the Markdown below the front matter.
+    """
 
     path: Path
     title: str
@@ -41,12 +43,12 @@ class Page:
 
     @property
     def stem(self) -> str:
-        """What the address of the page ends with."""
+        """The last part of the address of the page."""
         return self.path.parent.name if self.path.stem == "index" else self.path.stem
 
     @property
     def definition(self) -> str:
-        """What the file says of the term, in Markdown: in short, then at length."""
+        """The definition in Markdown: the short description, the summary and the rest, without repetition."""
         summary, more, rest = ("", "", self.body)
         if found := _MORE.search(self.body):
             summary, more, rest = self.body[: found.start()], found.group(), self.body[found.end() :]
@@ -59,31 +61,34 @@ class Page:
 
 def _say_the_same(short: str, text: str) -> bool:
     one, other = (names.folded(part) for part in (short, text))
-    return one in other or difflib.SequenceMatcher(None, one, other).ratio() >= _ALIKE
+    return one in other or difflib.SequenceMatcher(None, one, other).ratio() >= _SIMILAR
 
 
 def pages(folder: Path) -> Iterator[Path]:
-    """Yield the Markdown files below *folder* but for its own page, in the order of their names."""
+    """Yield the Markdown files below *folder* in the order of their names, without its own page ``index.md``."""
     own = folder / "index.md"
     yield from sorted(path for path in folder.rglob("*.md") if path != own and not path.name.startswith((".", "_")))
 
 
 def read(path: Path) -> Page:
-    """Return the term that the file at *path* is of.
+    """Return the term in the file at *path*.
 
-    :raises NoTerm: where it is of none.
+    :raises NotATerm: if the file is no term.
     """
-    text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise NotATerm(f"not UTF-8 (byte 0x{error.object[error.start]:02x}): save the file as UTF-8") from None
     front = _FRONT_MATTER.match(text)
     if not front:
-        raise NoTerm("no front matter between two lines of '---'")
+        raise NotATerm("no front matter between two lines of '---'")
     try:
         head = _values(tree.parse(front["head"]))
     except tree.TreeError as error:
-        raise NoTerm(f"line {error.line + 1}: {error}") from None
+        raise NotATerm(f"line {error.line + 1}: {error}") from None
     title = names.exact(_text(head.get("title")))
     if not title:
-        raise NoTerm("no 'title' in its front matter")
+        raise NotATerm("no 'title' in its front matter")
     return Page(
         path=path,
         title=title,
@@ -105,13 +110,16 @@ def _text(node: tree.Node | None) -> str:
 
 
 def _texts(node: tree.Node | None) -> tuple[str, ...]:
-    """Return the texts of a list, or of the one that stands for a list, without those that are empty."""
+    """Return the texts of a list without the empty ones. A single text counts as a list of one."""
     found: Iterable[tree.Node | None] = node.items if isinstance(node, tree.Sequence) else [node]
     return tuple(filter(None, (names.exact(_text(item)) for item in found)))
 
 
 def tooltip(shortcode: str) -> tuple[str, str] | None:
-    """Return the shown text and the id of the term of a shortcode that shows one, None for other shortcodes."""
+    """Return the text and the id of the term in a shortcode ``glossary_tooltip``, None for other shortcodes.
+
+    Source: the shortcodes ``glossary_tooltip`` and ``glossary_definition`` of the web site of Kubernetes.
+    """
     if not _TOOLTIP.match(shortcode):
         return None
     found = _SHORTCODE_OPTION.finditer(shortcode)

@@ -1,9 +1,4 @@
-"""Which parts of a page are read for roles: in reStructuredText and MyST, without docutils.
-
-What is shown as it is written (code, literal blocks, raw output) and what is not shown (comments) is no such part.
-Found line by line, as the parsers do it; what can't be known without them, the content of a directive that they do not
-know, is taken for text.
-"""
+"""Find the parts of a page that are read for roles, in reStructuredText and MyST, without docutils."""
 
 from __future__ import annotations
 
@@ -12,9 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from sphinxext_izuma.tools.page_lines import Line, directive_on, end_of_block, end_of_paragraph, lines_of, text_column
+
+# A part is running text. Code, literal blocks, raw output and comments are no parts. This works line by line, as the
+# parsers do. The content of an unknown directive counts as text, since only its parser could tell.
+
 
 class Syntax(Enum):
-    """How a file, or a part of it, is written."""
+    """The markup language of a file or of a part of it."""
 
     RST = "reStructuredText"
     MYST = "MyST"
@@ -22,30 +22,19 @@ class Syntax(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The characters from *start* to *end* of a page, lines of one paragraph or the like."""
+    """A part of a page that is read for roles, for example a paragraph.
+
+    :ivar start: the index of its first character in the page.
+    :ivar end: the index after its last character.
+    :ivar syntax: its markup language.
+    """
 
     start: int
     end: int
     syntax: Syntax
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page: where it starts, and its text with tabs as blanks and without its end."""
-
-    start: int
-    end: int
-    text: str
-
-    @property
-    def indent(self) -> int:
-        """The columns before the first character."""
-        return len(self.text) - len(self.text.lstrip())
-
-
-TAB = 8
-BYTE_ORDER_MARK = "\ufeff"
-# Directives whose content is no text: code, pictures that are drawn from it, lists of files, raw output.
+# Directives whose content is no running text: code, sources of diagrams, lists of files, raw output.
 _VERBATIM = """
     code-block code sourcecode highlight raw literalinclude include math toctree index meta
     doctest testcode testoutput testsetup testcleanup prompt command-output program-output productionlist
@@ -53,25 +42,11 @@ _VERBATIM = """
     blockdiag seqdiag actdiag nwdiag ipython jupyter-execute code-cell
     """
 VERBATIM = frozenset(_VERBATIM.split())
-
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_LIST_MARKERS = re.compile(r"(?:(?:[-*+\u2022\u2023\u2043]|\(?(?:\d+|[A-Za-z]|#|[ivxlcdmIVXLCDM]+)[.)])[ ]+)*")
 _FIELD = re.compile(r":(?![: ])[^:\n]+:(?:[ ]|$)")
 _EXPLICIT = re.compile(r"\.\.(?:[ ]+|$)")
-_DIRECTIVE = re.compile(r"\.\.[ ]+(?:\|[^|]+\|[ ]+)?(?P<name>[\w.+-]+(?::[\w.+-]+)*)[ ]?::(?:[ ]+|$)")
 _CITED_OR_TARGET = re.compile(r"\.\.[ ]+(?:\[[^\]]+\](?:[ ]|$)|_|\|[^|]+\|)")
 _LITERAL_FOLLOWS = re.compile(r"(?<!\\)(?:\\\\)*::$")
 _CAPTION = re.compile(r":caption:[ ]")
-
-
-def lines_of(text: str) -> list[Line]:
-    """Return the lines of *text*."""
-    matches = _LINE.finditer(text)
-    return [Line(match.start(), match.end(), _tidy(match.group())) for match in matches if match.group()]
-
-
-def _tidy(text: str) -> str:
-    return text.lstrip(BYTE_ORDER_MARK).replace("\v", " ").replace("\f", " ").expandtabs(TAB).rstrip()
 
 
 def parts(text: str, syntax: Syntax) -> Iterator[Part]:
@@ -80,26 +55,8 @@ def parts(text: str, syntax: Syntax) -> Iterator[Part]:
     yield from rst_parts(lines) if syntax is Syntax.RST else myst_parts(lines)
 
 
-def end_of_block(lines: Sequence[Line], at: int, column: int) -> int:
-    """Return the first line from *at* that is not blank and not indented more than *column*."""
-    while at < len(lines) and (not lines[at].text or lines[at].indent > column):
-        at += 1
-    return at
-
-
-def text_column(line: Line) -> int:
-    """Return the column where the text of a line of reStructuredText begins, after the marks of lists."""
-    marks = _LIST_MARKERS.match(line.text, line.indent)
-    return marks.end() if marks else line.indent
-
-
-def directive_on(line: Line) -> re.Match[str] | None:
-    """Return the beginning of the directive on *line*, with its ``name``, None where there is none."""
-    return _DIRECTIVE.match(line.text, text_column(line))
-
-
 def directives(lines: Sequence[Line]) -> Iterator[tuple[re.Match[str], str]]:
-    """Yield the directives that are read, each as its beginning with its ``name``, and what follows on its line."""
+    """Yield each directive outside code and comments: its match (group ``name``), and the rest of its line."""
     at = first = 0
     while at < len(lines):
         if directive := directive_on(lines[at]):
@@ -112,44 +69,38 @@ def directives(lines: Sequence[Line]) -> Iterator[tuple[re.Match[str], str]]:
 
 def rst_parts(lines: Sequence[Line]) -> Iterator[Part]:
     """Yield the parts of lines of reStructuredText."""
-    at = first = 0  # the lines from *first* to *at* are of one paragraph
+    at = first = 0  # the lines from first to at belong to one part
     while at < len(lines):
         hidden = _end_of_hidden_rst(lines, at, begins_paragraph=first == at)
         if hidden:
-            yield from _part(lines, first, at)
+            yield from _rst_part(lines, first, at)
             yield from _captions(lines, at, hidden)
             at = first = hidden
         elif _begins_literal(lines, at):
-            yield from _part(lines, first, at + 1)
+            yield from _rst_part(lines, first, at + 1)
             at = first = _end_of_literal(lines, at)
         else:
             at += 1
-    yield from _part(lines, first, at)
+    yield from _rst_part(lines, first, at)
 
 
-def _part(lines: Sequence[Line], first: int, end: int) -> Iterator[Part]:
+def _rst_part(lines: Sequence[Line], first: int, end: int) -> Iterator[Part]:
     if first < end:
         yield Part(lines[first].start, lines[end - 1].end, Syntax.RST)
 
 
 def _end_of_hidden_rst(lines: Sequence[Line], at: int, *, begins_paragraph: bool) -> int | None:
-    """Return the line after what begins on line *at* and is no text, None where nothing does."""
+    """Return the line after the block on line *at* that is no text, None if the line is text."""
     text = lines[at].text.lstrip()
     if not text:
         return at + 1
     if begins_paragraph and text.startswith(">>> "):
-        return _end_of_paragraph(lines, at)
+        return end_of_paragraph(lines, at)
     return _end_of_verbatim(lines, at)
 
 
-def _end_of_paragraph(lines: Sequence[Line], at: int) -> int:
-    while at < len(lines) and lines[at].text:
-        at += 1
-    return at
-
-
 def _end_of_verbatim(lines: Sequence[Line], at: int) -> int | None:
-    """Return the line after the comment, or directive of verbatim content, on line *at*; None where there is none."""
+    """Return the line after the comment, or the directive with verbatim content, on line *at*; None if none is."""
     line = lines[at]
     column = text_column(line)
     if not _EXPLICIT.match(line.text, column):
@@ -160,12 +111,12 @@ def _end_of_verbatim(lines: Sequence[Line], at: int) -> int | None:
         return None
     bare = line.text[column:] == ".."
     if bare and (at + 1 == len(lines) or not lines[at + 1].text):
-        return at + 1  # an empty comment, which has no content
+        return at + 1  # an empty comment has no content, even if indented lines follow
     return end_of_block(lines, at + 1, column)
 
 
 def _captions(lines: Sequence[Line], at: int, end: int) -> Iterator[Part]:
-    """Yield the captions among the options of a directive of verbatim content."""
+    """Yield the captions among the options of a directive with verbatim content."""
     directive = directive_on(lines[at])
     if directive and directive["name"].lower() != "toctree":
         for number in range(at + 1, end):
@@ -173,11 +124,11 @@ def _captions(lines: Sequence[Line], at: int, end: int) -> Iterator[Part]:
             if not text.startswith(":"):
                 break
             if _CAPTION.match(text):
-                yield from _part(lines, number, number + 1)
+                yield from _rst_part(lines, number, number + 1)
 
 
 def _begins_literal(lines: Sequence[Line], at: int) -> bool:
-    """Return whether line *at* ends a paragraph, and that with ``::``."""
+    """Return whether a paragraph ends on line *at* with ``::``."""
     line = lines[at]
     if at + 1 < len(lines) and lines[at + 1].text:
         return False
@@ -187,7 +138,7 @@ def _begins_literal(lines: Sequence[Line], at: int) -> bool:
 
 
 def _end_of_literal(lines: Sequence[Line], at: int) -> int:
-    """Return the line after the literal block that follows the paragraph that ends on line *at*."""
+    """Return the line after the literal block. The paragraph before it ends on line *at*."""
     column = text_column(lines[at])
     start = at + 1
     while start < len(lines) and not lines[start].text:
@@ -195,14 +146,15 @@ def _end_of_literal(lines: Sequence[Line], at: int) -> int:
     if start == len(lines):
         return start
     if lines[start].indent > column:
-        # The text of a field or a directive's first line hangs over its own content: the block tells how far.
+        # The text on the line of a field or a directive begins right of its content. So only the block itself shows
+        # its indentation.
         hanging = _FIELD.match(lines[at].text, column) or directive_on(lines[at])
         return end_of_block(lines, start, lines[start].indent - 1 if hanging else column)
     return _end_of_quoted(lines, start, column)
 
 
 def _end_of_quoted(lines: Sequence[Line], start: int, column: int) -> int:
-    """Return the line after a literal block that is not indented: each of its lines has the same mark."""
+    """Return the line after a quoted literal block: it is not indented, and its lines begin with one same mark."""
     mark = lines[start].text[column : column + 1]
     end = start
     if lines[start].indent == column and not mark.isalnum():
@@ -211,7 +163,7 @@ def _end_of_quoted(lines: Sequence[Line], start: int, column: int) -> int:
     return end
 
 
-# MyST.
+# The functions below are for MyST.
 
 _FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,}|:{3,})[ ]*(?P<info>.*)$")
 _FENCED_DIRECTIVE = re.compile(r"\{(?P<name>[\w.+:-]+)\}")
@@ -224,13 +176,13 @@ CODE_INDENT = 4
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """An open fence of a directive whose content is Markdown: its column and its mark."""
+    """An open fence: its column, and its mark, as three backticks or colons."""
 
     column: int
     mark: str
 
     def closes(self, line: Line) -> bool:
-        """Return whether *line* closes it."""
+        """Return whether *line* closes the fence."""
         text = line.text.strip()
         return bool(text) and not text.strip(self.mark[0]) and len(text) >= len(self.mark)
 
@@ -239,7 +191,7 @@ def myst_parts(lines: Sequence[Line]) -> Iterator[Part]:
     """Yield the parts of lines of MyST Markdown."""
     at = _end_of_front_matter(lines)
     fences: list[Fence] = []
-    items: list[int] = []  # the columns of the list items that are open
+    items: list[int] = []  # the columns of the open list items
     blank = True
     while at < len(lines):
         line = lines[at]
@@ -259,7 +211,7 @@ def myst_parts(lines: Sequence[Line]) -> Iterator[Part]:
             yield from content
             at, blank = end, True
             continue
-        if passed := _end_of_hidden(lines, at, text, in_item=items[-1] if items else 0, blank=blank):
+        if passed := _end_of_hidden_myst(lines, at, text, in_item=items[-1] if items else 0, blank=blank):
             at, blank = passed, True
             continue
         column = len(text) - len(text.lstrip())
@@ -285,23 +237,23 @@ def _without_quote(text: str) -> str:
 
 
 def _fenced(lines: Sequence[Line], at: int, fence: re.Match[str], fences: list[Fence]) -> tuple[int, Iterator[Part]]:
-    """Return the line to go on with after the fence on line *at*, and what its content is read for."""
+    """Return the line to continue with after the fence on line *at*, and the parts in its content."""
     opened = Fence(lines[at].indent, fence["mark"])
     directive = _FENCED_DIRECTIVE.match(fence["info"])
     name = directive["name"].lower() if directive else ""
     is_text = name not in VERBATIM if directive else fence["mark"].startswith(":")
     if name == "eval-rst":
-        end = closing(lines, at + 1, opened)
+        end = closing_line(lines, at + 1, opened)
         return end + 1, rst_parts(lines[at + 1 : end])
     if is_text:
         fences.append(opened)
         title = fence["info"][directive.end() :].strip() if directive else ""
         return at + 1, iter([Part(lines[at].start, lines[at].end, Syntax.MYST)] if title else [])
-    return closing(lines, at + 1, opened) + 1, iter(())
+    return closing_line(lines, at + 1, opened) + 1, iter(())
 
 
-def closing(lines: Sequence[Line], at: int, fence: Fence) -> int:
-    """Return the line that closes a fence, or the one after the last."""
+def closing_line(lines: Sequence[Line], at: int, fence: Fence) -> int:
+    """Return the line that closes a fence, or the line after the last one."""
     while at < len(lines) and not fence.closes(_unquoted(lines[at])):
         at += 1
     return at
@@ -311,8 +263,8 @@ def _unquoted(line: Line) -> Line:
     return Line(line.start, line.end, _without_quote(line.text))
 
 
-def _end_of_hidden(lines: Sequence[Line], at: int, text: str, *, in_item: int, blank: bool) -> int | None:
-    """Return the line after the comment, HTML or indented code that begins on line *at*, None where none does."""
+def _end_of_hidden_myst(lines: Sequence[Line], at: int, text: str, *, in_item: int, blank: bool) -> int | None:
+    """Return the line after the comment, HTML or indented code on line *at*, None if there is none."""
     stripped = text.lstrip()
     if stripped.startswith("%"):
         return at + 1
@@ -321,20 +273,20 @@ def _end_of_hidden(lines: Sequence[Line], at: int, text: str, *, in_item: int, b
     if not _HTML.match(stripped):
         return None
     if stripped.startswith("<!--"):
-        return _line_with(lines, at, "-->")
+        return _line_after_text(lines, at, "-->")
     if raw := _RAW_HTML.match(stripped):
-        return _line_with(lines, at, f"</{raw[1].lower()}>")
-    return _end_of_paragraph(lines, at) if blank else None
+        return _line_after_text(lines, at, f"</{raw[1].lower()}>")
+    return end_of_paragraph(lines, at) if blank else None
 
 
-def _line_with(lines: Sequence[Line], at: int, text: str) -> int:
+def _line_after_text(lines: Sequence[Line], at: int, text: str) -> int:
     while at < len(lines) and text not in lines[at].text.lower():
         at += 1
     return at + 1
 
 
 def _end_of_markdown_paragraph(lines: Sequence[Line], at: int, fences: Sequence[Fence]) -> int:
-    """Return the line after the paragraph that begins on line *at*: a blank one, or one that begins something else."""
+    """Return the line after the paragraph on line *at*: a blank line, or the first line of another block."""
     at += 1
     while at < len(lines) and lines[at].text:
         text = _without_quote(lines[at].text).lstrip()

@@ -1,4 +1,4 @@
-"""The change of ``:term:`` to ``:izterm:`` in the sources of a project, and of nothing else."""
+"""Change ``:term:`` to ``:izterm:`` in the sources of a project, and nothing else."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.tools.alignment import Edit, Layout
-from sphinxext_izuma.tools.markup import BYTE_ORDER_MARK, Part, Syntax, parts
+from sphinxext_izuma.tools.markup import Part, Syntax, parts
+from sphinxext_izuma.tools.page_lines import BYTE_ORDER_MARK
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary
@@ -30,10 +31,10 @@ SYNTAXES: Mapping[str, Syntax] = {
     ".md": Syntax.MYST,
     ".markdown": Syntax.MYST,
 }
-# Text in which a byte that is no UTF-8 comes out as it went in.
+# With these, a byte that is no UTF-8 is written as it was read.
 _ENCODING, _ERRORS = "utf-8", "surrogateescape"
 
-# Inline markup ends with a mark that has no blank before it, and one of these after it.
+# One of these must follow the end of inline markup. Source: docutils, "Inline markup recognition rules".
 _END = r"""(?=\Z|\s|["')>\]}/:\\.,;!?-]|[^\x00-\x7f\w\s])"""
 _NAME = r"(?:(?!_)\w)+(?:[-._+:](?:(?!_)\w)+)*"
 _IN_RST = re.compile(
@@ -59,16 +60,22 @@ _IN_MYST = re.compile(
 _ROLES: Mapping[Syntax, str] = {Syntax.RST: ":izterm:", Syntax.MYST: "{izterm}"}
 _TITLE_AND_TARGET = re.compile(r".+?\s*(?<!\\)<(?P<target>[^<]*?)>", re.DOTALL)
 _IN_OTHER_INVENTORY = re.compile(r"[\w.-]+:\S")
-_SHOWN_FILE = re.compile(r"(?:\bliteralinclude::|\{literalinclude\})[ \t]+(?P<file>\S+)")
+_INCLUDED_FILE = re.compile(r"(?:\bliteralinclude::|\{literalinclude\})[ \t]+(?P<file>\S+)")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-# What may stand right before inline markup in reStructuredText; beyond ASCII by its category in Unicode.
+# The characters that may be right before inline markup in reStructuredText: in ASCII, and as categories of Unicode.
 _ASCII_BEFORE_MARKUP = "\"'(<[{-/:"
 _BEFORE_MARKUP = frozenset({"Ps", "Pi", "Pf", "Pd", "Po", "Zs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A ``:term:`` in a text: where the name of the role stands, how it is written, and what it names."""
+    """A ``:term:`` in a page.
+
+    :ivar start: the index of the first character of the name of the role.
+    :ivar end: the index after the last character of the name of the role.
+    :ivar syntax: the markup language.
+    :ivar target: the name that the role refers to.
+    """
 
     start: int
     end: int
@@ -82,13 +89,19 @@ class Use:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether it names the glossary of another project, as in ``python:iterator``."""
+        """Whether it refers to the glossary of another project, as ``python:iterator`` does."""
         return bool(_IN_OTHER_INVENTORY.match(self.target))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What becomes of a file, and the uses in it that stay as they are."""
+    """The change of a file.
+
+    :ivar path: the file.
+    :ivar before: its text before the change.
+    :ivar after: its text after the change.
+    :ivar kept: a finding for each use that stays unchanged.
+    """
 
     path: Path
     before: str
@@ -97,18 +110,18 @@ class Change:
 
     @property
     def is_needed(self) -> bool:
-        """Whether there is anything to write."""
+        """Whether the text changes."""
         return self.before != self.after
 
     def diff(self) -> Iterator[str]:
-        """Yield the lines of a unified diff, which end as those of the file do."""
+        """Yield the lines of a unified diff, with the newlines of the file."""
         label = self.path.as_posix()
         old, new = (_LINE.findall(text) for text in (self.before, self.after))
         for line in difflib.unified_diff(old, new, f"a/{label}", f"b/{label}"):
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
     def write(self) -> None:
-        """Write the file in place: its mode, and what links to it, stay."""
+        """Write into the existing file, so that its mode and its links stay the same."""
         if not self.is_needed:
             return
         with self.path.open("r+b") as file:
@@ -117,12 +130,14 @@ class Change:
 
 
 def changes(folder: Path, glossary: Glossary | None = None) -> Iterator[Change]:
-    """Yield what changes in the sources below *folder*; only the names of *glossary*, if one is given.
+    """Yield the changes of the sources below *folder*.
 
-    :raises OSError: where a source can't be read.
+    :param folder: the folder of the sources.
+    :param glossary: if given, only its names are changed.
+    :raises OSError: if a source can't be read.
     """
     texts = {path: path.read_bytes().decode(_ENCODING, _ERRORS) for path in sources(folder)}
-    shown = {file for path, text in texts.items() for file in _shown_files(text, path, folder)}
+    shown = {file for path, text in texts.items() for file in _included_files(text, path, folder)}
     for path, text in texts.items():
         if found := list(uses(text, SYNTAXES[path.suffix.lower()])):
             is_shown = os.path.normpath(path) in shown
@@ -132,13 +147,13 @@ def changes(folder: Path, glossary: Glossary | None = None) -> Iterator[Change]:
 
 def _change(path: Path, text: str, found: Sequence[Use], kept: dict[Use, str]) -> Change:
     edits = list(_edits(text, [use for use in found if use not in kept], kept))
-    faults = tuple(_fault(use, path, text, kept[use]) for use in found if use in kept)
-    return Change(path=path, before=text, after=_edited(text, edits), kept=faults)
+    faults = tuple(_kept_finding(use, path, text, kept[use]) for use in found if use in kept)
+    return Change(path=path, before=text, after=_apply_edits(text, edits), kept=faults)
 
 
-def _shown_files(text: str, path: Path, folder: Path) -> Iterator[str]:
-    """Yield the files that the page at *path* shows as they are written."""
-    for match in _SHOWN_FILE.finditer(text):
+def _included_files(text: str, path: Path, folder: Path) -> Iterator[str]:
+    """Yield the files that the page at *path* includes with ``literalinclude``."""
+    for match in _INCLUDED_FILE.finditer(text):
         name = match["file"]
         yield os.path.normpath(folder / name[1:] if name.startswith("/") else path.parent / name)
 
@@ -151,29 +166,32 @@ def _reason_to_keep(use: Use, glossary: Glossary | None, *, is_shown: bool) -> s
     return "names no term of the glossaries given" if glossary is not None and not glossary.find(use.target) else ""
 
 
-def _fault(use: Use, path: Path, text: str, reason: str) -> Finding:
+def _kept_finding(use: Use, path: Path, text: str, reason: str) -> Finding:
     place = Place(path.as_posix(), str(path), text.count("\n", 0, use.start) + 1)
     return Finding(place, Kind.UNDEFINED, f"{use.target!r} {reason}: left as it is")
 
 
 def _edits(text: str, found: Sequence[Use], kept: dict[Use, str]) -> Iterator[Edit]:
-    """Yield the edits that change *found*; what there is no room for is *kept*."""
+    """Yield the edits that change *found*. A use without room in its cell is added to *kept*."""
     layout = Layout(text)
     for number, alike in groupby(found, key=lambda use: layout.line_at(use.start)):
         on_line = list(alike)
         if on_line[0].syntax is Syntax.MYST:
             yield from (use.edit for use in on_line)
             continue
-        for use, edits in zip(on_line, layout.fitted(number, [use.edit for use in on_line]), strict=True):
+        for use, edits in zip(on_line, layout.fit(number, [use.edit for use in on_line]), strict=True):
             yield from edits
             if not edits:
                 kept[use] = "has no room in its cell for a longer role"
 
 
 def sources(folder: Path) -> Iterator[Path]:
-    """Yield the files below *folder* that are reStructuredText or MyST, in the order of their names."""
+    """Yield the files below *folder* in reStructuredText or MyST, in the order of their names.
+
+    :raises OSError: if the folder can't be read.
+    """
     if not folder.is_dir():
-        folder.stat()  # says what is wrong, if it is not there
+        folder.stat()  # raises the right error if there is no such folder
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     for root, folders, files in os.walk(folder, onerror=_raise):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_build")))
@@ -185,11 +203,11 @@ def _raise(error: OSError) -> None:
 
 
 def migrated(text: str, syntax: Syntax) -> str:
-    """Return *text* with ``:izterm:`` where it has ``:term:``, but for what names another project's glossary."""
-    return _edited(text, _edits(text, [use for use in uses(text, syntax) if not use.is_foreign], {}))
+    """Return *text* with ``:izterm:`` for ``:term:``. A role for the glossary of another project stays unchanged."""
+    return _apply_edits(text, _edits(text, [use for use in uses(text, syntax) if not use.is_foreign], {}))
 
 
-def _edited(text: str, edits: Iterable[Edit]) -> str:
+def _apply_edits(text: str, edits: Iterable[Edit]) -> str:
     pieces, done = [], 0
     for edit in sorted(edits, key=lambda edit: edit.start):
         pieces += [text[done : edit.start], edit.text]
@@ -198,7 +216,7 @@ def _edited(text: str, edits: Iterable[Edit]) -> str:
 
 
 def uses(text: str, syntax: Syntax) -> Iterator[Use]:
-    """Yield each ``:term:`` of a page written as *text*."""
+    """Yield each ``:term:`` in the *text* of a page."""
     if "term" not in text.lower():
         return
     for part in parts(text, syntax):
@@ -218,7 +236,7 @@ def _uses_in_rst(text: str, part: Part) -> Iterator[Use]:
 
 
 def _may_begin_markup(text: str, at: int) -> bool:
-    """Return whether markup may begin there: after a blank, a bracket, a quote, a dash or the like."""
+    """Return whether inline markup may begin at index *at*: after a blank, a bracket, a quote or a dash."""
     before = text[at - 1 : at]
     if before.isascii():
         return before in _ASCII_BEFORE_MARKUP or before.isspace()

@@ -1,4 +1,4 @@
-"""Sphinx's own ``.. glossary::`` as it stands in a page: what its entries say, read line by line as Sphinx does."""
+"""Read Sphinx's own ``.. glossary::`` directives in a page, line by line as Sphinx does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sphinxext_izuma.tools import markup
-from sphinxext_izuma.tools.markup import Line, Syntax
+from sphinxext_izuma.tools.markup import Syntax
+from sphinxext_izuma.tools.page_lines import Line, directive_on, end_of_block, lines_of, text_column
 
 _CLASSIFIER = re.compile(r" +: +")
 _OPTION = re.compile(r":[\w-]+:(?: |$)")
@@ -31,7 +32,12 @@ _CALLABLES = frozenset({"func", "meth"})
 
 @dataclass(slots=True)
 class Heading:
-    """A line above a definition: the name, and the key that it stands under in the index."""
+    """A line above a definition.
+
+    :ivar name: the name.
+    :ivar key: the key of the general index; empty if the line gives none.
+    :ivar line: the line, from 1.
+    """
 
     name: str
     key: str
@@ -40,7 +46,13 @@ class Heading:
 
 @dataclass(slots=True)
 class Item:
-    """An entry: its names, its definition as lines with the line of the first, and the comments before it."""
+    """An entry.
+
+    :ivar headings: the lines with its names.
+    :ivar definition: the lines of its definition.
+    :ivar line: the line where the definition begins, from 1; 0 if there is none.
+    :ivar comments: the lines of the comments before it.
+    """
 
     headings: list[Heading]
     definition: list[str] = field(default_factory=list)
@@ -50,7 +62,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """A ``.. glossary::`` of a page: its lines from *first* to *end*, where it is indented to, and its entries."""
+    """A ``.. glossary::`` of a page.
+
+    :ivar first: its first line.
+    :ivar last: its last line.
+    :ivar syntax: the markup language of the page.
+    :ivar items: its entries.
+    """
 
     first: Line
     last: Line
@@ -59,63 +77,63 @@ class Directive:
 
     @property
     def start(self) -> int:
-        """The character of the page that it begins with."""
+        """The index of its first character in the page."""
         return self.first.start
 
     @property
     def end(self) -> int:
-        """The character of the page after its last line."""
+        """The index after its last character in the page."""
         return self.last.end
 
 
 def directives(text: str, syntax: Syntax) -> Iterator[Directive]:
-    """Yield the glossaries of a page."""
-    lines = markup.lines_of(text)
-    shown = [(part.start, part.end, part.syntax) for part in markup.parts(text, syntax)]
+    """Yield the ``.. glossary::`` directives of a page."""
+    lines = lines_of(text)
+    read_parts = [(part.start, part.end, part.syntax) for part in markup.parts(text, syntax)]
     at = 0
     while at < len(lines):
-        found = _rst_directive(lines, at, shown) or _myst_directive(lines, at, shown)
+        found = _rst_directive(lines, at, read_parts) or _myst_directive(lines, at, read_parts)
         if found:
             yield found
             at = next(number for number in range(at, len(lines)) if lines[number] is found.last)
         at += 1
 
 
-Shown = Sequence[tuple[int, int, Syntax]]
+_Parts = Sequence[tuple[int, int, Syntax]]
 
 
-def _is_shown(line: Line, shown: Shown, syntax: Syntax) -> bool:
-    return any(start <= line.start < end and kind is syntax for start, end, kind in shown)
+def _is_in_parts(line: Line, read_parts: _Parts, syntax: Syntax) -> bool:
+    return any(start <= line.start < end and kind is syntax for start, end, kind in read_parts)
 
 
-def _rst_directive(lines: Sequence[Line], at: int, shown: Shown) -> Directive | None:
+def _rst_directive(lines: Sequence[Line], at: int, read_parts: _Parts) -> Directive | None:
     line = lines[at]
-    beginning = markup.directive_on(line)
+    beginning = directive_on(line)
     if not beginning or beginning["name"].lower().removeprefix("std:") != "glossary":
         return None
-    if not _is_shown(line, shown, Syntax.RST):
+    if not _is_in_parts(line, read_parts, Syntax.RST):
         return None
-    end = markup.end_of_block(lines, at + 1, markup.text_column(line))
+    end = end_of_block(lines, at + 1, text_column(line))
     while not lines[end - 1].text:
         end -= 1
-    content = _without_options(lines, at + 1, end)
+    content = _end_of_options(lines, at + 1, end)
     return Directive(line, lines[end - 1], Syntax.RST, _items(lines, content, end))
 
 
-def _myst_directive(lines: Sequence[Line], at: int, shown: Shown) -> Directive | None:
+def _myst_directive(lines: Sequence[Line], at: int, read_parts: _Parts) -> Directive | None:
     line = lines[at]
     fence = _MYST_FENCE.match(line.text, line.indent)
     if not fence:
         return None
-    end = markup.closing(lines, at + 1, markup.Fence(line.indent, fence["mark"]))
-    content = _without_options(lines, at + 1, end)
-    if not any(_is_shown(inner, shown, Syntax.MYST) for inner in lines[content:end]):
+    end = markup.closing_line(lines, at + 1, markup.Fence(line.indent, fence["mark"]))
+    content = _end_of_options(lines, at + 1, end)
+    if not any(_is_in_parts(inner, read_parts, Syntax.MYST) for inner in lines[content:end]):
         return None
     return Directive(line, lines[min(end, len(lines) - 1)], Syntax.MYST, _items(lines, content, end))
 
 
-def _without_options(lines: Sequence[Line], at: int, end: int) -> int:
-    """Return the first line after the options, of reStructuredText or in a block of YAML."""
+def _end_of_options(lines: Sequence[Line], at: int, end: int) -> int:
+    """Return the first line after the options. MyST may have them in a block of YAML."""
     if at < end and lines[at].text.strip() == "---":
         closing = (number + 1 for number in range(at + 1, end) if lines[number].text.strip() == "---")
         return next(closing, at)
@@ -125,9 +143,9 @@ def _without_options(lines: Sequence[Line], at: int, end: int) -> int:
 
 
 def _items(lines: Sequence[Line], first: int, end: int) -> list[Item]:
-    """Return the entries, of what stands on lines as Sphinx's directive takes it.
+    """Return the entries on the lines from *first* to *end*, as Sphinx's directive reads them.
 
-    A line that is not indented is a name, or one more for the same definition; one that is, of the definition.
+    A line without indentation is a name. Several such lines are names of one entry. The definition is indented.
     """
     numbers = [number for number in range(first, end) if lines[number].text]
     column = min((lines[number].indent for number in numbers), default=0)
@@ -138,7 +156,7 @@ def _items(lines: Sequence[Line], first: int, end: int) -> list[Item]:
 
 
 class _Reader:
-    """Takes the lines of a glossary, one after the other."""
+    """Reads the lines of a glossary, one after the other."""
 
     def __init__(self) -> None:
         self.items: list[Item] = []
@@ -148,18 +166,22 @@ class _Reader:
         self._indent = 0
 
     def read(self, text: str, number: int) -> None:
-        """Take a line; *number* is its number in the page."""
+        """Read a line.
+
+        :param text: the line, without the indentation of the directive's content.
+        :param number: the line in the page, from 1.
+        """
         if not text:
             if self._in_definition and self.items and self.items[-1].definition:
                 self.items[-1].definition.append("")
         elif not text[0].isspace():
-            self._unindented(text, number)
+            self._read_name_or_comment(text, number)
         elif self._in_comment:
             self._comments.append(text.strip())
         elif self.items:
-            self._defining(text, number)
+            self._read_definition(text, number)
 
-    def _unindented(self, text: str, number: int) -> None:
+    def _read_name_or_comment(self, text: str, number: int) -> None:
         self._in_comment = text.startswith(_COMMENT)
         if self._in_comment:
             self._comments.append(text.removeprefix(_COMMENT).strip())
@@ -171,7 +193,7 @@ class _Reader:
         self.items[-1].headings.append(Heading(name, key, number))
         self._in_definition = False
 
-    def _defining(self, text: str, number: int) -> None:
+    def _read_definition(self, text: str, number: int) -> None:
         item = self.items[-1]
         if not self._in_definition:
             self._in_definition = True
@@ -181,11 +203,11 @@ class _Reader:
 
 
 def plain(text: str) -> str:
-    """Return the text of a name that is written with inline markup of reStructuredText."""
-    return _INLINE.sub(_plain, text)
+    """Return the text of a name without its inline markup."""
+    return _INLINE.sub(_text_of_piece, text)
 
 
-def _plain(match: re.Match[str]) -> str:
+def _text_of_piece(match: re.Match[str]) -> str:
     if match["role"]:
         return _text_of_role(match["role"].rpartition(":")[2], match["content"])
     if match["phrase"]:
@@ -199,7 +221,7 @@ def _title(text: str) -> str:
 
 
 def _text_of_role(role: str, content: str) -> str:
-    """Return what Sphinx shows of a role: of ``~a.b`` the last part, of a function with brackets."""
+    """Return the text that Sphinx shows for a role: ``b`` for ``~a.b``, and ``f()`` for the function ``f``."""
     title = _title(content)
     if title != content:
         return title

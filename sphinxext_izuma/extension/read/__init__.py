@@ -1,1 +1,1 @@
-"""A page is read."""
+"""The modules that run when Sphinx reads a page."""

@@ -1,4 +1,4 @@
-"""The directives: ``izglossary``, the page that shows entries, and ``izacronyms``, the list of acronyms in use."""
+"""The directives ``izglossary`` and ``izacronyms``. An entry gets its heading, definition, note and pointers here."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ ElementT = TypeVar("ElementT", bound=nodes.Element)
 
 
 def _names(argument: str | None) -> list[str]:
-    """Return the items of an option: one a line, or separated by commas."""
+    """Return the items of an option. Line breaks or commas separate them."""
     text = directives.unchanged_required(argument or "")
     items = [names.exact(item) for line in text.splitlines() for item in line.split(",")]
     return list(filter(None, items))
 
 
 class IzGlossary(SphinxDirective):
-    """Lists the entries of the project's glossaries, all or those that its options select."""
+    """Lists the entries of the project's glossaries: all entries, or those that its options select."""
 
     has_content = False
     option_spec: ClassVar[OptionSpec] = {
@@ -47,8 +47,8 @@ class IzGlossary(SphinxDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Return the listing, and tell the domain what is on it."""
-        # Here, not at the top: most builds read no listing.
+        """Return the listing, and note its entries."""
+        # Imported here, because most builds read no listing.
         from sphinxext_izuma.extension.read.rst import DefinitionParser  # noqa: PLC0415
 
         if DefinitionParser.is_reading(self.state):
@@ -62,7 +62,7 @@ class IzGlossary(SphinxDirective):
             registered="no-index" not in self.options,
         )
         if unknown := request.unknown(build.glossary):
-            # Noted all the same: the page is to be read again, to report it again or because it is mended.
+            # Because of this note, the next build reads the page again. It reports the fault until it is mended.
             note_listing(build, self.env.docname, request, nodes.Element(), faulty=True)
             raise self.error(unknown)
         listing = addnodes.glossary("", sorted=False)
@@ -79,7 +79,7 @@ class IzGlossary(SphinxDirective):
         return [listing]
 
     def _missing(self, request: Request, glossary: Glossary) -> Iterator[nodes.Node]:
-        """Yield a use of each name in ``:terms:`` that is no term: it warns on every build until mended."""
+        """Yield a use of each wrong name in ``:terms:``. Every build then gives a warning of the use."""
         for name in request.missing(glossary):
             use = TermUse(name, name)
             self.set_source_info(use)
@@ -92,7 +92,7 @@ class IzGlossary(SphinxDirective):
         return rubric
 
     def give_id(self, node: nodes.Element, wanted: str) -> str:
-        """Give a node the id *wanted*, with a number where the page has it already."""
+        """Give a node the id *wanted*, and return the id. It gets a number if the page already has this id."""
         document = self.state.document
         identifier, number = wanted, 1
         while identifier in document.ids:
@@ -104,16 +104,16 @@ class IzGlossary(SphinxDirective):
 
 
 class IzAcronyms(SphinxDirective):
-    """Lists the acronyms that the project uses, with what they stand for."""
+    """Lists the acronyms that the project uses, with their long names."""
 
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        """Return the place of the list, and tell the domain of it."""
+        """Return a placeholder for the list, and note it. The list is filled when the page is written."""
         build_of(self.env).pages.acronym_lists[self.env.docname] = True
-        place = AcronymList()
-        self.set_source_info(place)
-        return [place]
+        placeholder = AcronymList()
+        self.set_source_info(placeholder)
+        return [placeholder]
 
 
 class _Entry:
@@ -130,11 +130,12 @@ class _Entry:
         body = nodes.definition("", *self._body())
         for use in body.findall(TermUse):
             use.entry = self.term.id
-        return self._at(nodes.definition_list_item("", self._head(), body, term_id=self.term.id))
+        return self._with_place(nodes.definition_list_item("", self._head(), body, term_id=self.term.id))
 
     def _head(self) -> nodes.term:
+        """Return the heading: the preferred name and the acronym, with an id and entries of the general index."""
         term, directive = self.term, self.directive
-        head = self._at(nodes.term(term.name, term.name, translatable=False))
+        head = self._with_place(nodes.term(term.name, term.name, translatable=False))
         if term.acronym:
             head += nodes.Text(f" ({term.acronym})")
         identifier = directive.give_id(head, term.anchor)
@@ -143,12 +144,14 @@ class _Entry:
         return head
 
     def _index(self, identifier: str) -> Iterator[tuple[str, str, str, str, str | None]]:
+        """Yield the entries of the general index: the preferred name, and a "see" for each other name."""
         yield "single", _for_index(self.term.name), identifier, "main", None
         for name in self.term.labels():
             if name != self.term.name:
                 yield "see", f"{_for_index(name)}; {_for_index(self.term.name)}", identifier, "", None
 
     def _body(self) -> Iterator[nodes.Node]:
+        """Yield the definition and the note, with the generated lines before and after them."""
         term = self.term
         definition = self._parsed(term.definition)
         if term.deprecated:
@@ -173,19 +176,19 @@ class _Entry:
         return self.parser.parse(markup, self.term) if markup else []
 
     def _is_linked(self, pointer: Pointer, definition: Sequence[nodes.Node]) -> bool:
-        """Return whether the definition links to the term itself, so that the reader needs no second link."""
+        """Return whether the definition already links to the term of *pointer*. Readers then need no second link."""
         wanted = self.glossary.find(pointer.name)
         return any(self.glossary.find(use.name) == wanted for node in definition for use in node.findall(TermUse))
 
     def _line(self, kind: str, text: str, pointers: Sequence[Pointer] = ()) -> nodes.paragraph:
-        # Not for translators: it is made of names, which are the same in every language of the project.
-        line = self._at(nodes.paragraph(text, text, classes=[f"izterm-{kind}"], translatable=False))
+        # Not translatable, because the names in it are the same in every language of the project.
+        line = self._with_place(nodes.paragraph(text, text, classes=[f"izterm-{kind}"], translatable=False))
         if pointers:
             line += _joined([self._pointer(pointer) for pointer in pointers])
         return line
 
     def _other_names(self) -> list[str]:
-        """Return the aliases that tell the reader more than the heading does."""
+        """Return the aliases, without those that have the same words as the heading."""
         term = self.term
         if not term.aliases:
             return []
@@ -199,24 +202,26 @@ class _Entry:
         return shown
 
     def _pointer(self, pointer: Pointer) -> nodes.Node:
-        # One that leads nowhere is reported where it stands in the data, on every build: not here again.
+        # The check of the glossary reports a pointer without a target on every build. It is not reported again here.
         if self.glossary.find_one(pointer.name) is None:
             return nodes.inline("", pointer.name)
         use = TermUse(pointer.name, pointer.name)
         use.source, use.line = self.term.place.path, pointer.line
         return use
 
-    def _at(self, node: ElementT) -> ElementT:
+    def _with_place(self, node: ElementT) -> ElementT:
+        """Give a node the source and line of the term, and return it."""
         node.source, node.line = self.term.place.path, self.term.place.line
         return node
 
 
 def _words(text: str) -> list[str]:
+    """Return the words of *text*, without punctuation and without differences of case."""
     return names.folded("".join(char if char.isalnum() else " " for char in text)).split()
 
 
 def _for_index(name: str) -> str:
-    """Return *name* without what separates the parts of an index entry."""
+    """Return *name* without semicolons, because they separate the parts of an index entry."""
     return name.replace(";", ",")
 
 

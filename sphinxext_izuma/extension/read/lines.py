@@ -1,4 +1,4 @@
-"""The exact line of each use: docutils and MyST know only the first line of the block."""
+"""Finds the exact line of each use. docutils and MyST give only the first line of its block."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from sphinxext_izuma.glossary.term import Term
 
 
 class ExactPlaces(SphinxTransform):
-    """Give each use the line that its role stands on in the source file.
+    """Give each use the line of its role in the source file.
 
-    Searched in the file itself: the k-th use of a text is its k-th occurrence; in a module, of those in the docstring.
-    Where the counts differ (a copy in a comment or a literal block), it is the nearest occurrence at or after the line
-    that docutils gave. Never fails: what is not found keeps docutils' line.
+    The file is searched for the role and its text. If the file has as many occurrences as there are uses, the order
+    decides. The numbers may differ, for example if a comment has a copy. Then each use gets the nearest occurrence at
+    or after the line of docutils. In a Python file, only the docstring is searched. A use that is not found keeps the
+    line of docutils.
     """
 
     default_priority = 5  # before Locale (20), which replaces nodes by translated ones
@@ -31,7 +32,7 @@ class ExactPlaces(SphinxTransform):
         by_path: dict[str, list[TermUse]] = defaultdict(list)
         by_term: dict[str, list[TermUse]] = defaultdict(list)
         for use in nodes_of(self.document, TermUse):
-            # What the directive made itself, as of a see_also, has no source text; its line is exact.
+            # A use that the directive made, for example from a see_also, has no source text. Its line is exact.
             if use.rawsource and use.source and use.line:
                 if use.entry:
                     by_term[use.entry].append(use)
@@ -45,6 +46,7 @@ class ExactPlaces(SphinxTransform):
 
 
 def _correct(path: str, uses: Sequence[TermUse]) -> None:
+    """Correct the source and the line of all uses from one file."""
     text = text_of(path)
     lines = _lines_in_order(text, uses)
     if lines and not any(DOCSTRING in (use.source or "") for use in uses):
@@ -55,7 +57,7 @@ def _correct(path: str, uses: Sequence[TermUse]) -> None:
 
 
 def _lines_in_order(text: str, uses: Sequence[TermUse]) -> list[int]:
-    """Return the lines of *uses* if *text* has these very roles, one after the other, and no more of them."""
+    """Return the lines of *uses* if *text* has exactly these roles in this order; otherwise an empty list."""
     marks = {use.rawsource[: use.rawsource.find("`") + 1] for use in uses}
     if sum(map(text.count, marks)) != len(uses):
         return []
@@ -72,6 +74,7 @@ def _lines_in_order(text: str, uses: Sequence[TermUse]) -> list[int]:
 
 
 def _search(path: str, text: str, uses: Sequence[TermUse]) -> None:
+    """Correct the source and the line of uses, in groups with the same role and text."""
     strings = docstrings(path, text) if any(DOCSTRING in (use.source or "") for use in uses) else {}
     by_block: dict[tuple[str, Key], list[TermUse]] = defaultdict(list)
     for use in uses:
@@ -81,7 +84,7 @@ def _search(path: str, text: str, uses: Sequence[TermUse]) -> None:
         lines: Sequence[int] = written.get(key, ())
         above = 0
         if described := source.partition(DOCSTRING)[2]:
-            # Its lines are counted from where the docstring begins.
+            # autodoc counts lines from the start of the docstring.
             if docstring := strings.get(described):
                 lines = [line for line in lines if line in docstring]
                 above = docstring.start - 1
@@ -95,7 +98,7 @@ def _search(path: str, text: str, uses: Sequence[TermUse]) -> None:
 
 
 def _correct_in_entry(term: Term, uses: Sequence[TermUse]) -> None:
-    """Correct the lines of the uses in the texts of *term*, which may be on the page more than once."""
+    """Correct the lines of the uses in the texts of *term*. The page may list the term more than once."""
     by_key: dict[Key, list[TermUse]] = defaultdict(list)
     for use in uses:
         if use.source == term.place.path:
@@ -112,19 +115,19 @@ def _correct_in_entry(term: Term, uses: Sequence[TermUse]) -> None:
 
 
 def _matched(count: int, lines_reported: Iterable[int], lines: Sequence[int]) -> Iterator[int | None]:
-    """Yield for each of *count* lines that docutils reported the one of *lines* that was meant, None where none is."""
-    if count % len(lines) == 0:  # more than once where a file is included more than once
+    """Yield the exact line for each of *count* reported lines, None if there is none. *lines* has the occurrences."""
+    if count % len(lines) == 0:  # a file may be included more than once
         yield from list(lines) * (count // len(lines))
         return
     reported = list(lines_reported)
     at, last = 0, 0
     for position, first in enumerate(reported):
-        if first < last:  # included again
+        if first < last:  # the file is included again
             at = 0
         last = first
         while at < len(lines) and lines[at] < first:
             at += 1
-        # What is after the next block that has the text is not in this one.
+        # An occurrence in or after the next block does not belong to this block.
         end = next((line for line in reported[position + 1 :] if line != first), None)
         if at < len(lines) and not (end and first < end <= lines[at]):
             yield lines[at]

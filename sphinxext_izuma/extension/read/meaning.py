@@ -1,4 +1,4 @@
-"""The meaning of a term as HTML, for its popover: made from nodes by an allow-list."""
+"""Makes the HTML of a popover from the nodes of a definition. An allow-list decides which markup is kept."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _INLINE: dict[type[nodes.Node], str] = {
     nodes.subscript: "sub",
     nodes.superscript: "sup",
 }
-# What has text of its own that is no part of the sentence.
+# The text of these nodes is no part of the sentence.
 _LEFT_OUT = (
     nodes.Invisible,
     nodes.footnote_reference,
@@ -38,7 +38,7 @@ _LEFT_OUT = (
 
 
 def meaning(term: Term, definition: Iterable[nodes.Node], kind: str) -> str:
-    """Return the content of the box of *term* as HTML, which begins with its name; *definition* holds its text."""
+    """Return the content of the popover of *term* as HTML. It begins with the name. *definition* holds the text."""
     more = term.acronym or ("" if term.defines_expansion else term.expansion)
     lines = [f"<b>{html.escape(term.name)}</b>" + (f" ({html.escape(more)})" if more else "")]
     others = " or ".join(html.escape(pointer.name) for pointer in term.see)
@@ -52,7 +52,7 @@ def meaning(term: Term, definition: Iterable[nodes.Node], kind: str) -> str:
 
 
 def _paragraphs(blocks: Iterable[nodes.Node]) -> Iterator[nodes.Element]:
-    """Yield the blocks of text below *blocks*, whatever lists and boxes they stand in."""
+    """Yield the blocks of text below *blocks*, also from lists and admonitions."""
     for block in blocks:
         if isinstance(block, _LEFT_OUT) or not isinstance(block, nodes.Element):
             continue
@@ -63,14 +63,14 @@ def _paragraphs(blocks: Iterable[nodes.Node]) -> Iterator[nodes.Element]:
 
 
 def _block(block: nodes.Element) -> str:
-    """Return a block of text as an element, nothing where it has no text."""
+    """Return a block of text as an HTML element, empty if it has no text."""
     text = "".join(map(_text, block.children)).strip()
     tag = "pre" if isinstance(block, nodes.FixedTextElement) else "p"
     return text and f"<{tag}>{text}</{tag}>"
 
 
 def _text(node: nodes.Node) -> str:
-    """Return the text of *node* with the markup that is allowed, escaped otherwise; links are their text."""
+    """Return the text of *node* as HTML with the allowed markup. A link becomes plain text."""
     if isinstance(node, nodes.Text):
         return html.escape(node.astext(), quote=False)
     if not isinstance(node, nodes.Element) or (isinstance(node, _LEFT_OUT) and not isinstance(node, nodes.target)):

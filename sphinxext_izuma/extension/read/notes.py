@@ -1,4 +1,4 @@
-"""The notes that a page leaves behind when it is read: the names it uses, its running text, the entries it lists."""
+"""Makes the notes of a page when it is read: its uses, its running text and its entries."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def note_page(build: Build, docname: str, document: nodes.document) -> None:
-    """Note what a page uses, says and lists. Called after all transforms of the page."""
+    """Note the uses, the running text and the entries of a page. Sphinx calls this after all transforms of the page."""
     _note_uses(build, docname, nodes_of(document, TermUse, addnodes.pending_xref))
     if build.wants_prose:
         # Imported here, because few builds look at running text.
@@ -45,7 +45,7 @@ def _note_uses(build: Build, docname: str, found: Iterable[TermUse | addnodes.pe
         if use.form:
             key = use.form, use.name
             spelled[key] = acronyms.spelled(build.glossary, *key)
-        # A name in a substitution is used where the substitution is shown.
+        # A use in a substitution definition does not count. The copies of the substitution on the page count.
         if not use.entry and not isinstance(use.parent, nodes.substitution_definition):
             uses[use.name] = uses.get(use.name, 0) + 1
     pages = build.pages
@@ -69,7 +69,7 @@ def _note_meanings(build: Build, docname: str, document: nodes.document) -> None
             entry["meaning"] = meaning(term, content, build.config.izterm_popover)
 
 
-def note_listing(  # noqa: PLR0913 - what the directive knows
+def note_listing(  # noqa: PLR0913 - all values come from the directive
     build: Build,
     docname: str,
     request: Request,
@@ -80,7 +80,7 @@ def note_listing(  # noqa: PLR0913 - what the directive knows
 ) -> None:
     """Note a listing on a page, with its entries.
 
-    :param faulty: whether the page must be read again by each build, because something in the listing is wrong.
+    :param faulty: whether the page must be read again by each build, because the listing has a fault.
     :param refused: the refused markup, as message, path and line.
     """
     page = build.pages.listing_on(docname)

@@ -1,4 +1,4 @@
-"""The running text of a page: what a writer wrote in sentences, with its lines; no code, headings, links or roles."""
+"""Collects the running text of a page with its lines, but no code, headings, links or roles."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 OFF_CLASS = "no-izterm"
 OFF_FIELD = "izterm-checks"
-_OFF = {"off", "false", "no"}  # YAML makes False of the off in the front matter of a Markdown page
+_OFF = {"off", "false", "no"}  # YAML reads "off" in the front matter of a Markdown page as False
 
 _BLOCKS = (nodes.paragraph, nodes.line)
-# What holds no sentences, or those of somebody else: the entries of a listing are the glossary's.
+# These nodes hold no sentences, or no sentences of the page: the entries of a listing belong to the glossary.
 _NO_PROSE = (
     nodes.Invisible,
     nodes.FixedTextElement,
@@ -45,7 +45,7 @@ _NO_PROSE = (
     addnodes.glossary,
     addnodes.toctree,
 )
-# Of other extensions: whether their text is shown is decided after the links are made.
+# Nodes of other extensions. They decide whether the page shows them only after the links are made.
 _OTHERS_NO_PROSE = {"ifconfig", "todo_node"}
 _PLAIN = (nodes.emphasis, nodes.strong)
 _REFERENCE_MARKS = (nodes.footnote_reference, nodes.citation_reference)
@@ -53,7 +53,7 @@ _REFERENCE_MARKS = (nodes.footnote_reference, nodes.citation_reference)
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where something stands: the number of its section on the page, and what it is shown for (``only``)."""
+    """A part of a page: the number of the section, and the expressions of the ``only`` directives around it."""
 
     section: int = 0
     only: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of prose; ``source`` and ``line`` are those of docutils, ``runs`` its text nodes and their offsets."""
+    """A block of running text. docutils gives ``source`` and ``line``; ``runs`` are text nodes with their offsets."""
 
     text: str
     where: Where
@@ -72,7 +72,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A use that the writer linked: the name, and where."""
+    """A use that the writer linked: its name and its part of the page."""
 
     name: str
     where: Where
@@ -80,7 +80,7 @@ class Link:
 
 @dataclass(slots=True)
 class Page:
-    """What a page says in prose, and the names that it links."""
+    """The running text of a page, and the names that the page links."""
 
     blocks: list[Block] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -97,14 +97,14 @@ class Page:
 
     @classmethod
     def from_data(cls, data: ProseData) -> Self:
-        """Return the page that :meth:`to_data` made *data* of."""
+        """Return the page from the *data* that :meth:`to_data` returned."""
         return cls(
             [Block(text, Where(section, only), source, line) for text, section, only, source, line in data["blocks"]],
             [Link(name, Where(section, only)) for name, section, only in data["links"]],
         )
 
     def shown_by(self, builder: Builder) -> Page:
-        """Return what *builder* shows of the page."""
+        """Return the part of the page that *builder* shows."""
         tags = {block.where.only for block in self.blocks} | {link.where.only for link in self.links}
         shown = {only for only in tags if all(_holds(expression, builder) for expression in only)}
         return Page(
@@ -116,12 +116,12 @@ class Page:
 def _holds(expression: str, builder: Builder) -> bool:
     try:
         return bool(builder.tags.eval_condition(expression))
-    except Exception:  # noqa: BLE001 - Sphinx says what is wrong with it, and shows the text
+    except Exception:  # noqa: BLE001 - Sphinx reports a wrong expression, and shows the text
         return True
 
 
 def is_off(metadata: Mapping[str, Any]) -> bool:
-    """Return whether a page says in its first lines that its prose is not to be looked at."""
+    """Return whether the metadata of a page switch off the search of its running text."""
     return str(metadata.get(OFF_FIELD, "")).strip().lower() in _OFF
 
 
@@ -131,14 +131,14 @@ def prose_of(document: nodes.document, docname: str) -> ProseData:
 
 
 def pages_of(document: nodes.document, docname: str) -> dict[str, Page]:
-    """Return the prose of a document; it may be put together of several pages."""
+    """Return the running text of a document, by docname. A document may consist of several pages."""
     found = {docname: Page()}
     _walk(document, found, docname, Where(), prose=True)
     return found
 
 
 def _walk(element: nodes.Element, found: dict[str, Page], docname: str, where: Where, *, prose: bool) -> None:
-    """Note what is below *element*; where there is no *prose* its links alone."""
+    """Collect blocks and links below *element*; only links if *prose* is false."""
     page = found[docname]
     for node in element.children:
         if isinstance(node, addnodes.start_of_file):
@@ -155,6 +155,7 @@ def _walk(element: nodes.Element, found: dict[str, Page], docname: str, where: W
 
 
 def _where(node: nodes.Element, page: Page, where: Where) -> Where:
+    """Return the part of the page inside *node*. *where* is the part around it."""
     if isinstance(node, nodes.section):
         page.sections += 1
         return replace(where, section=page.sections)
@@ -180,17 +181,17 @@ def _block(node: nodes.Element, where: Where) -> Block:
 
 
 def _inline(element: nodes.Element) -> Iterator[nodes.Text | str]:
-    """Yield the text of a block, and marks for what is between it."""
+    """Yield the text nodes of a block, and a mark for each other node."""
     before: nodes.Node | None = None
     indexed = False
     for node in element.children:
-        # The role index leaves its entry, a target, and its text.
+        # The role ``index`` makes three nodes: an index entry, a target, and its text. The text is not running text.
         was_indexed, indexed = indexed, isinstance(node, nodes.target) and isinstance(before, addnodes.index)
         before = node
         if isinstance(node, nodes.Text) and not isinstance(node, TermUse):
             yield HOLE if was_indexed else node
         elif type(node) is nodes.inline and "translatable" in node:
-            # Sphinx's own, around the text of a version directive, until the page is written.
+            # Sphinx puts this element around the text of a version directive, until the page is written.
             yield from _inline(node)
         elif isinstance(node, _PLAIN) and type(node) in _PLAIN and not node["classes"]:
             seam = ITALIC if isinstance(node, nodes.emphasis) else SEAM
@@ -200,11 +201,12 @@ def _inline(element: nodes.Element) -> Iterator[nodes.Text | str]:
         elif isinstance(node, _REFERENCE_MARKS) or (isinstance(node, nodes.Invisible) and not node.children):
             yield SEAM
         else:
-            # The lines of the file that it takes count.
+            # Its line breaks are kept, so that the lines of the text after it are right.
             yield "\n" * getattr(node, "rawsource", "").count("\n") + HOLE
 
 
 def _source(node: nodes.Element) -> str:
+    """Return the absolute path of the file that a node comes from, empty if it is not known."""
     around: nodes.Element | None = node
     while around is not None and not around.source:
         around = around.parent

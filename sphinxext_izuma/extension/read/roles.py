@@ -1,4 +1,4 @@
-"""The roles: a name in a page becomes a text that knows it, and nothing else until the page is written."""
+"""The roles. A role returns a :class:`TermUse` node, which becomes a link when the page is written."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from sphinxext_izuma.glossary import acronyms, names
 if TYPE_CHECKING:
     from docutils.parsers.rst.states import Inliner
 
-_EXTERNAL = ":external"  # intersphinx calls the role that follows with the whole text
-_EDUCATED = re.compile(r"[\\'\"`.\-]")  # what SmartQuotes may change
-# "shown text <name>"; a '<' that is escaped (docutils marks it with NUL) belongs to the text.
+_EXTERNAL = ":external"  # intersphinx passes the whole markup to the role after this prefix
+_SMARTQUOTES_CHARACTERS = re.compile(r"[\\'\"`.\-]")  # characters that SmartQuotes may change
+# "shown text <name>". An escaped '<' belongs to the text. docutils marks it with NUL.
 _EXPLICIT = r"(?s)(?P<shown>.+?)\s*(?<!\x00)<(?P<name>[^<>]*)>"
 
 
@@ -32,7 +32,7 @@ def izterm(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
     options: Mapping[str, Any] | None = None,  # noqa: ARG001
     content: Sequence[str] = (),  # noqa: ARG001
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-    """Make the node of a use: `name`, `shown text <name>`, or `!text` for text alone."""
+    """Return the node of a use: `name`, `shown text <name>`, or `!text` for a text without a link."""
     return [_safe(_use(rawtext, text, lineno, inliner), inliner)], []
 
 
@@ -45,18 +45,19 @@ def izuma_form(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
     options: Mapping[str, Any] | None = None,  # noqa: ARG001
     content: Sequence[str] = (),  # noqa: ARG001
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-    """Make the node of a use that shows the form of the term that the role is called after."""
+    """Return the node of a use that shows a form of the term. The name of the role is the name of the form."""
     use = _use(rawtext, text, lineno, inliner)
     if isinstance(use, TermUse):
         use.form = role.rpartition(":")[2]
         if use.is_as_named:
             glossary = build_of(inliner.document.settings.env).glossary
-            # At once, not when the page is written: a heading is copied long before.
+            # The text is set now, because Sphinx copies headings before the page is written.
             use = use.showing(acronyms.spelled(glossary, use.form, use.name))
     return [_safe(use, inliner)], []
 
 
 def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Element | TermUse:
+    """Return the node of a use, with its source and line."""
     if text.startswith("!"):
         return nodes.inline(rawtext, unescape(text[1:]), classes=["izterm"])
     shown, name = text, text
@@ -69,8 +70,8 @@ def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Elemen
         use = _foreign_use(rawtext, shown, name, inliner)
     else:
         use = TermUse(plain, name, rawtext)
-        if _EDUCATED.search(shown):
-            # Sphinx looks twice at all text for quotes and dashes: most names have none.
+        if _SMARTQUOTES_CHARACTERS.search(shown):
+            # Only if needed: Sphinx searches such a text twice for quotes and dashes, and most names have none.
             use.support_smartquotes = True
     source, use.line = inliner.reporter.get_source_and_line(lineno)
     use.source = None if source is None else str(source)
@@ -78,17 +79,17 @@ def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Elemen
 
 
 def _unescaped(text: str) -> str:
-    return unescape(text) if "\0" in text else text  # most names have nothing escaped
+    return unescape(text) if "\0" in text else text  # most names have no escaped character
 
 
 def _safe(use: nodes.Element | TermUse, inliner: Inliner) -> nodes.Node:
-    """Return *use*, wrapped while the page is parsed where a text alone is taken for more.
+    """Return *use*, in a wrapper if Sphinx or docutils would misread a bare text.
 
-    Sphinx takes it for the name of a class in a field as ``:type key:``, docutils a colon in a heading of a definition
-    list for the start of a classifier.
+    In a field like ``:type key:``, Sphinx takes a text for the name of a class. In a definition list, docutils takes a
+    colon in the term for the start of a classifier. ``read/smartquotes.py`` removes the wrapper.
     """
     parent = inliner.parent
-    if isinstance(parent, nodes.paragraph):  # in Markdown; in reST it is what the paragraph is put into
+    if isinstance(parent, nodes.paragraph):  # in Markdown; in reST the parent is around the paragraph
         parent = parent.parent
     if isinstance(use, TermUse) and (" :" in use or isinstance(parent, nodes.field_body)):
         return nodes.inline("", "", use, **{WRAPPER: True})
@@ -96,7 +97,7 @@ def _safe(use: nodes.Element | TermUse, inliner: Inliner) -> nodes.Node:
 
 
 def _foreign_use(rawtext: str, shown: str, name: str, inliner: Inliner) -> nodes.Element:
-    """Return the node that intersphinx looks up in the inventories of other projects, and nowhere else."""
+    """Return a ``pending_xref`` that only intersphinx resolves, in the inventories of other projects."""
     return addnodes.pending_xref(
         rawtext,
         nodes.inline(rawtext, unescape(shown), classes=["izterm"]),

@@ -1,4 +1,4 @@
-"""A definition's text becomes nodes of the page that lists it: always reStructuredText, in MyST pages too."""
+"""Parses the text of a definition into nodes of the page. The text is always reStructuredText, also on MyST pages."""
 
 from __future__ import annotations
 
@@ -27,29 +27,32 @@ if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.glossary.term import Markup, Term
 
-MAX_DEPTH = 100  # of nodes in nodes: from 200 on Sphinx can't pickle a page
+MAX_DEPTH = 100  # levels of nested nodes; Sphinx can't pickle a page with 200
 
 
-# Words alone, in lines that begin with one: no list ("iv. "), no markup, no address that becomes a link.
+# Only words, in lines that begin with a word: no list ("iv. "), no markup, no address that becomes a link.
 _WORDS = r"(?:[^\s\0*`|_:@\\\[\]]| )*"
 _PLAIN = re.compile(rf"[^\W\d_]{{2,}}(?:[ ,]{_WORDS})?(?:\n[^\W\d_]{_WORDS})*\n*")
 _LINKED_BY_SETTINGS = ("PEP", "RFC")
 
 
 def is_plain(text: str) -> bool:
-    """Return whether docutils would make of *text* one paragraph without markup, as of most definitions.
+    """Return whether docutils would turn *text* into one paragraph without markup.
 
-    To find that out takes a hundredth of the time that docutils takes to do it.
+    Most definitions are like this. The check takes a hundredth of the time of docutils.
     """
     return _PLAIN.fullmatch(text) is not None and not any(name in text for name in _LINKED_BY_SETTINGS)
 
 
 class DefinitionParser:
-    """Parses texts of terms as part of one document; faults are reported at their lines in the data file.
+    """Parses texts of terms as part of one document. Faults are reported at their lines in the glossary file.
 
-    By a state machine of our own on the page's document: the page's parser may be another (MyST), and nodes moved from
-    another document would lose their footnotes and targets. One machine for all texts: to make one costs more than most
-    definitions do.
+    The parser has its own state machine, because the page may have another parser (MyST). It works on the document of
+    the page, because nodes from another document would lose their footnotes and targets. One machine parses all texts.
+    To make a machine takes longer than to parse most definitions.
+
+    :ivar found_faults: whether a text has faults.
+    :ivar refused: the refused markup, as message, path and line.
     """
 
     def __init__(self, document: nodes.document, build: Build) -> None:
@@ -69,13 +72,13 @@ class DefinitionParser:
         return _memo(self._document)
 
     @contextmanager
-    def _at_work(self) -> Iterator[None]:
-        """Prepare the document; between times the page's own parser must not run."""
+    def _prepared(self) -> Iterator[None]:
+        """Prepare the document for the machine. The page's own parser must not run meanwhile."""
         reporter = self._document.reporter
         reporter.attach_observer(self._note_fault)
         try:
             with (
-                _reports_from(self._machine, self._document),
+                _reporting_lines_of(self._machine, self._document),
                 _markup(self._env, self._document, trusted=self._trusted),
             ):
                 yield
@@ -87,7 +90,7 @@ class DefinitionParser:
 
     @staticmethod
     def is_reading(state: states.RSTState) -> bool:
-        """Return whether what *state* parses is in a text of a term."""
+        """Return whether *state* parses a text of a term."""
         return isinstance(state.memo, _Memo)
 
     def parse(self, markup: Markup, term: Term) -> list[nodes.Node]:
@@ -104,14 +107,14 @@ class DefinitionParser:
         notes = _notes(self._document)
         before = [len(kind) for kind in notes]
         try:
-            with self._at_work():
+            with self._prepared():
                 self._machine.run(lines, 0, memo=self._memo, node=parsed, match_titles=False)
-            # Each level has a character at least.
+            # Each level needs at least one character.
             is_too_deep = len(markup.text) > MAX_DEPTH and _depth(parsed) > MAX_DEPTH
         except RecursionError:
             is_too_deep = True
         if is_too_deep:
-            # What docutils has made of it is on the document already, in pieces: there is no going on.
+            # docutils has already added parts of the text to the document, so the build can't continue.
             raise SphinxError(f"{term.place}: the text of {term.name!r} is nested too deeply: make it flat")
         for kind, count in zip(notes, before, strict=True):
             kind[count:] = [note for note in kind[count:] if _root(note) is parsed]
@@ -126,17 +129,19 @@ class DefinitionParser:
 
 
 def _notes(document: nodes.document) -> list[list[Any]]:
-    """Return the footnotes that a document knows; what a faulty directive has dropped MyST would put on the page."""
+    """Return the lists of footnotes of a document. MyST would show footnotes that a faulty directive has dropped."""
     return [document.footnotes, document.autofootnotes, document.symbol_footnotes, document.citations]
 
 
 def _root(node: nodes.Element) -> nodes.Element:
+    """Return the outermost element around a node."""
     while node.parent is not None:
         node = node.parent
     return node
 
 
 def _depth(element: nodes.Element) -> int:
+    """Return the number of levels of nested nodes."""
     depth = 0
     level: Sequence[nodes.Node] = [element]
     while level:
@@ -146,10 +151,11 @@ def _depth(element: nodes.Element) -> int:
 
 
 class _Memo(SimpleNamespace):
-    """What the states of our machine share."""
+    """The values that all states of the machine share. The class tells :meth:`is_reading` whose states they are."""
 
 
 def _memo(document: nodes.document) -> _Memo:
+    """Return the values that docutils' own parser would set, with a new inliner."""
     settings = document.settings
     inliner = states.Inliner()
     inliner.init_customizations(settings)
@@ -165,8 +171,8 @@ def _memo(document: nodes.document) -> _Memo:
 
 
 @contextmanager
-def _reports_from(machine: states.NestedStateMachine, document: nodes.document) -> Iterator[None]:
-    """Let the document's reporter find its lines in what *machine* reads."""
+def _reporting_lines_of(machine: states.NestedStateMachine, document: nodes.document) -> Iterator[None]:
+    """Let the reporter of a document take source and line from *machine*."""
     reporter: Any = document.reporter
     before = reporter.__dict__.get("get_source_and_line")
     reading = document.current_source, document.current_line
@@ -183,7 +189,7 @@ def _reports_from(machine: states.NestedStateMachine, document: nodes.document) 
 
 @contextmanager
 def _markup(env: BuildEnvironment, document: nodes.document, *, trusted: bool) -> Iterator[None]:
-    """Let Sphinx's directives and roles be found; without trust only the safe ones."""
+    """Make the directives and roles of Sphinx available. If the glossary is not trusted, only safe directives are."""
     if trusted:
         with sphinx_domains(env):
             yield
@@ -199,23 +205,23 @@ def _markup(env: BuildEnvironment, document: nodes.document, *, trusted: bool) -
 
 
 class _SafeMarkup(sphinx_domains):
-    """Finds the safe directives only."""
+    """Finds directives and roles like Sphinx, but refuses unsafe directives."""
 
     def directive(self, directive_name: str, language_module: Any, document: nodes.document) -> Any:
-        """Return the directive of a name, or one that says that it is refused."""
+        """Return the directive with a name; for an unsafe one, a directive that reports an error."""
         if directive_name.lower() in SAFE_DIRECTIVES:
             return super().directive(directive_name, language_module, document)
         return _Refused, []
 
 
 class _Refused(Directive):
-    """Stands for a directive that a definition may not use."""
+    """Replaces a directive that a definition may not use."""
 
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Report it."""
+        """Report the refused directive."""
         message = f"{self.name!r} is not allowed in a definition: only 'izterm_trusted = True' in conf.py allows it"
         return [self.state_machine.reporter.error(message, line=self.lineno)]

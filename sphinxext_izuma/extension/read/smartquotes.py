@@ -1,4 +1,4 @@
-"""Uses outlive SmartQuotes, which puts a new text in the place of each, with its quotes and dashes made typographic."""
+"""Puts uses back after SmartQuotes, which replaces each text node by a new one with typographic quotes and dashes."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from sphinxext_izuma.extension.nodes import WRAPPER, TermUse
 
 
 class KeepUses(SphinxTransform):
-    """Remember where the uses are, out of their wrappers."""
+    """Remove the wrappers of uses, and remember the positions of the uses."""
 
     default_priority = SphinxSmartQuotes.default_priority - 1
 
     def apply(self, **kwargs: Any) -> None:  # noqa: ARG002 - docutils' signature
-        """Unwrap them, and leave a note for the transform that puts them back."""
+        """Remove the wrappers, and add a pending node for the transform that puts the uses back."""
         uses = nodes_of(self.document, TermUse)
         for use in uses:
             if WRAPPER in use.parent.attributes:
                 use.parent.replace_self(use)
-        if places := [(use, use.parent, use.position) for use in uses]:
-            note = nodes.pending(PutUsesBack, {"places": places})
+        if positions := [(use, use.parent, use.position) for use in uses]:
+            note = nodes.pending(PutUsesBack, {"positions": positions})
             self.document.transformer.add_pending(note, SphinxSmartQuotes.default_priority + 1)
 
 
 class PutUsesBack(SphinxTransform):
-    """Put the uses back, each with the text that has become of it."""
+    """Put the uses back, each with the text that SmartQuotes made."""
 
-    default_priority = None  # it runs where there is a note of uses
+    default_priority = None  # it runs only for a pending node, which has the priority
 
     def apply(self, **kwargs: Any) -> None:  # noqa: ARG002 - docutils' signature
-        """Replace the texts that took the places of uses."""
+        """Replace each text that SmartQuotes made from a use."""
         note = cast("nodes.pending", self.startnode)
-        for use, parent, position in note.details["places"]:
+        for use, parent, position in note.details["positions"]:
             text = parent.children[position]
             if text != use:
                 parent[position] = use.showing(str(text))

@@ -1,4 +1,4 @@
-"""What a definition of a stranger may not leave on a page: scripts behind links, files, requests."""
+"""Removes links, downloads, pictures and formulas that a definition from an untrusted source may not have."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def remove_unsafe(parsed: nodes.Element, env: BuildEnvironment) -> Iterator[str]:
-    """Replace what is unsafe below *parsed* by its text, and yield for each what it was."""
+    """Replace each unsafe node below *parsed* by its text, and yield a description of it."""
     for node in list(parsed.findall(nodes.Element)):
         if isinstance(node, addnodes.download_reference):
             yield f"download of {node['reftarget']!r}"
@@ -24,7 +24,7 @@ def remove_unsafe(parsed: nodes.Element, env: BuildEnvironment) -> Iterator[str]
         elif isinstance(node, nodes.image):
             if message := _unsafe_picture(node, env):
                 yield message
-                # Between paragraphs, Sphinx knows links around pictures only.
+                # Remove a link around the picture, too. Between paragraphs, Sphinx allows links only around pictures.
                 is_linked = isinstance(node.parent, nodes.reference) and len(node.parent) == 1
                 (node.parent if is_linked else node).replace_self(nodes.inline("", node.get("alt", "")))
         elif isinstance(node, (nodes.math, nodes.math_block)) and not is_safe_formula(node.astext()):
@@ -39,8 +39,8 @@ def remove_unsafe(parsed: nodes.Element, env: BuildEnvironment) -> Iterator[str]
 
 
 def _unsafe_picture(node: nodes.image, env: BuildEnvironment) -> str | None:
-    """Return what is unsafe about a picture: that it is no picture, or none of the project's own."""
-    node.attributes.pop("loading", None)  # "embed" would put the file's markup into the page
+    """Return the description of an unsafe picture, None if it is a picture file of the project."""
+    node.attributes.pop("loading", None)  # "embed" would copy the markup of the file into the page
     uri = node["uri"]
     if "://" in uri or scheme_of(uri):
         return f"picture from elsewhere, {uri[:60]!r}"

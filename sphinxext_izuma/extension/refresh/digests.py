@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.extension.pages import ListingData
 
-# Values of Sphinx's own that decide which names are ignored, and which warnings nobody wants to see.
+# Sphinx's own values that decide which names are ignored and which warnings are suppressed.
 _OTHER_VALUES = ("nitpick_ignore", "nitpick_ignore_regex", "suppress_warnings")
 
 
@@ -79,7 +79,7 @@ def _listing_settings(build: Build) -> object:
 
 
 def listing_fingerprint(build: Build) -> str:
-    """Return a text that is the same only if all listing digests are; empty if the glossary files are not known."""
+    """Return a text that changes if a listing digest may change, empty if the glossary files are not known."""
     return build.glossary.fingerprint and f"{build.glossary.fingerprint} {_listing_settings(build)!r}"
 
 

@@ -17,8 +17,8 @@ class Record:
     """The record of an output folder. Several builders may share one folder of doctrees, so each output has a file.
 
     :ivar pages: the page digest of each page.
-    :ivar clean_inputs: the inputs digest of the last build, if that build wrote every page and gave no warning; empty
-        otherwise.
+    :ivar clean_inputs: the inputs digest of the last build. It is empty if that build did not write every page, or gave
+        a warning.
     """
 
     def __init__(self, path: Path, pages: dict[str, str], clean_inputs: str) -> None:

@@ -27,13 +27,13 @@ def pages_to_reread(
 
 def _outdated(build: Build) -> Iterator[str]:
     pages, glossary = build.pages, build.glossary
-    # Listings of other entries, and listings with a fault, which every build must report.
+    # Listings whose entries have changed, and listings with a fault. Every build must report a fault.
     yield from (docname for docname, page in pages.listings.items() if _is_outdated(build, page))
-    # Pages that spell out an acronym otherwise.
+    # Pages that show a form of an acronym that has changed.
     for docname, texts in pages.spelled.items():
         if any(acronyms.spelled(glossary, *key) != text for key, text in texts.items()):
             yield docname
-    # Pages whose running text no build has looked at.
+    # Pages without notes of their running text.
     if build.wants_prose:
         yield from build.env.all_docs.keys() - pages.prose
 

@@ -29,7 +29,7 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     note_listing_digests(build)
     general_index.update(build)
     record = Record.load(app)
-    # To find out page by page that nothing has changed takes as long as there are uses.
+    # One hash for the whole build saves time: to check page by page takes time for each use.
     build.is_unchanged = (
         bool(record.clean_inputs) and not build.has_read and record.clean_inputs == inputs_digest(app, build)
     )
@@ -48,14 +48,14 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def save_record(app: Sphinx, exception: Exception | None) -> None:
     """Save the digests of the pages that have been written. A handler of ``build-finished``."""
     build = build_of(app.env)
-    # Sphinx may write pages of an unchanged build for reasons of its own, as a new template.
-    if exception is not None or (build.is_unchanged and not build.written):
+    # Sphinx may write pages of an unchanged build for other reasons, for example a new template.
+    if exception is not None or (build.is_unchanged and not build.resolved):
         return
     record = Record.load(app)
     digests = build.once(page_digests)
-    # A build may be of some pages only.
-    pages = {name: digest for name, digest in record.pages.items() if name not in build.written}
-    pages |= {name: digest for name, digest in digests.items() if name in build.written}
+    # A build may write some pages only.
+    pages = {name: digest for name, digest in record.pages.items() if name not in build.resolved}
+    pages |= {name: digest for name, digest in digests.items() if name in build.resolved}
     is_clean = pages == digests and not _warning_pages(build) and not _has_findings_of_no_page(build)
     record.save(pages, inputs_digest(app, build) if is_clean else "")
 

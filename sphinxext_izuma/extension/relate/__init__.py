@@ -1,1 +1,1 @@
-"""All pages together."""
+"""The results that follow from the notes of all pages together."""

@@ -1,4 +1,4 @@
-"""Which page shows which entries, and the place of each term."""
+"""Finds the entries that each page shows, and the page and HTML id of each term."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Entries:
         self._usage = build.once(Usage)
 
     @cached_property
-    def places(self) -> Mapping[str, tuple[str, str]]:
-        """The page and HTML id of each listed term, by its id; of two pages, the first by name."""
-        places: dict[str, tuple[str, str]] = {}
+    def targets(self) -> Mapping[str, tuple[str, str]]:
+        """The page and HTML id of each listed term, by the id of the term. If two pages list it, the first counts."""
+        targets: dict[str, tuple[str, str]] = {}
         for docname in sorted(self._listings):
             for term_id, entry in self.entries_on(docname):
-                places.setdefault(term_id, (docname, entry["anchor"]))
-        return places
+                targets.setdefault(term_id, (docname, entry["anchor"]))
+        return targets
 
     def entries_on(self, docname: str) -> Iterator[tuple[str, EntryData]]:
         """Yield the entries that a page shows, with the ids of their terms."""
@@ -63,8 +63,8 @@ class Entries:
             for term_id, line in page["repeated"].items():
                 again.setdefault((docname, line), []).append((term_id, docname))
             for term_id, entry in self.entries_on(docname):
-                if self.places[term_id][0] != docname:
-                    again.setdefault((docname, entry["line"]), []).append((term_id, self.places[term_id][0]))
+                if self.targets[term_id][0] != docname:
+                    again.setdefault((docname, entry["line"]), []).append((term_id, self.targets[term_id][0]))
         for (docname, line), terms in again.items():
             term_id, first = terms[0]
             term = self._build.glossary.by_id[term_id].name
@@ -74,7 +74,7 @@ class Entries:
             yield Finding(place, Kind.DUPLICATE, message, term=term)
 
     def refused(self) -> Iterator[Finding]:
-        """Yield a finding for each refused markup in the texts of entries. The warnings came when they were read."""
+        """Yield a finding for each refused markup in entries. The warnings were given when the pages were read."""
         for _, page in sorted(self._listings.items()):
             for message, path, line in page["refused"]:
                 yield Finding(place_of(path, line, str(self._build.env.srcdir)), Kind.DATA, message)

@@ -1,4 +1,4 @@
-"""Keeps the general index of Sphinx in step with the entries that pages show."""
+"""Updates the general index of Sphinx, so that it has only the entries that pages show."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def update(build: Build) -> None:
-    """Take the entries that pages hide out of the general index, and put the entries back that they show again."""
+    """Remove hidden entries from the general index, and add the entries that pages show again."""
     pages = build.pages
     for docname, page in pages.listings.items():
         if page["only_used"] or pages.hidden_index.get(docname):

@@ -1,4 +1,4 @@
-"""The meaning of each term, as its popover shows it."""
+"""Holds the meaning of each term as HTML for its popover. Makes the meanings of terms that no page lists."""
 
 from __future__ import annotations
 
@@ -20,17 +20,16 @@ if TYPE_CHECKING:
 
 
 class Meanings(dict[str, str]):
-    """The meaning of each term as HTML, by its id: of a listed term as read, of another one when it is asked for.
+    """The meaning of each term as HTML, by the id of the term. A step of a build.
 
-    A step of a build.
+    The meaning of a listed term was made when its page was read. The others are made when they are asked for.
 
-    :ivar found_faults: whether the text of an unlisted term has faults; they have been reported then.
+    :ivar found_faults: whether the text of an unlisted term has faults. They have been reported then.
     """
 
     def __init__(self, build: Build) -> None:
-        listings = build.pages.listings
-        pages = (listings[docname]["entries"] for docname in sorted(listings))
-        super().__init__({term_id: entry["meaning"] for page in pages for term_id, entry in page.items()})
+        listed = build.pages.entries_everywhere()
+        super().__init__({term_id: entry["meaning"] for term_id, entry in listed.items()})
         self.found_faults = False
         self._build = build
         self._env = build.env
@@ -60,7 +59,7 @@ class Meanings(dict[str, str]):
 
 @contextmanager
 def _on_a_page(env: BuildEnvironment) -> Iterator[None]:
-    """Give roles that ask for their page the first page: a definition that no page lists has none."""
+    """Make the root document the current page. Some roles need a page, and an unlisted definition has none."""
     before = env.temp_data.get("docname")
     env.temp_data["docname"] = env.config.root_doc
     try:

@@ -1,4 +1,4 @@
-"""The terms that the running text of the pages mentions, and the mentions that ``izterm_autolink`` links."""
+"""Finds the mentions of terms in running text, and chooses the mentions that ``izterm_autolink`` links."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Unlinked:
-    """Finds the first mention of a term on a page, or in a section, that does not link the term anywhere."""
+    """Finds the first mention of each term that a page, or a section, does not link."""
 
     def __init__(self, page: Page, glossary: Glossary, *, by_section: bool = False) -> None:
         self._by_section = by_section
@@ -38,7 +38,7 @@ class Unlinked:
 
 
 class Mentioned:
-    """The mentions of a project. A step of a build: it depends on what the pages list, not on what they use."""
+    """The mentions of a project. A step of a build: it depends on the listings of all pages, not on their uses."""
 
     def __init__(self, build: Build) -> None:
         self._build = build
@@ -50,17 +50,17 @@ class Mentioned:
         return Mentions(self._build.glossary)
 
     def pages(self) -> Iterator[tuple[str, Page]]:
-        """Yield the pages whose running text is looked at, with the part of it that this builder shows."""
+        """Yield the pages whose running text is searched, with the part of it that this builder shows."""
         for docname, data in sorted(self._build.pages.prose.items()):
             if not is_off(self._build.env.metadata.get(docname, {})):
                 yield docname, Page.from_data(data).shown_by(self._build.builder)
 
     def _has_address(self, term: Term) -> bool:
-        """Return whether a link to *term* leads somewhere, now or if some page uses the term."""
+        """Return whether a link to *term* has a target, now or after some page uses the term."""
         return term.id in self._listed or bool(self._build.glossary.url_of(term))
 
     def reports(self, term: Term) -> bool:
-        """Return whether a writer is told of a mention of *term*.
+        """Return whether a mention of *term* is reported.
 
         The answer is no if the project chose not to list the term. A project that lists nothing has not chosen yet.
         """

@@ -1,4 +1,4 @@
-"""The resolution of a name: its term, the target of its link, and what is wrong with the name."""
+"""Resolves names: the term, the target of the link, and the problem of a name. It words the messages about uses."""
 
 from __future__ import annotations
 
@@ -71,10 +71,10 @@ class Resolution(NamedTuple):
             return {"refuri": self.url, "classes": ["reference", "external", "izterm"]}
         if self.page is None or builder.format == "man":
             return None
-        # With Sphinx's own classes before ours, Sphinx does not add them again behind it.
+        # Sphinx's own classes come first, because Sphinx would otherwise add them after ours.
         attributes: dict[str, Any] = {"internal": True, "classes": ["reference", "internal", "izterm"]}
         page, anchor = self.page
-        # All pages are one in singlehtml: only a bare id leads to the entry there.
+        # In singlehtml all pages are one document, so only a bare id leads to the entry.
         if page == docname or builder.name == "singlehtml":
             attributes["refid"] = anchor
         else:
@@ -82,7 +82,7 @@ class Resolution(NamedTuple):
         return attributes
 
     def key(self, address: Mapping[str, Any] | None) -> str:
-        """Return the key by which the script finds a popover: the target of the link, or a class if there is none."""
+        """Return the key of a popover: the target of the link, or a class if there is none."""
         if address is None:
             return self.term.anchor if self.term else ""
         return str(address.get("refuri") or f"#{address['refid']}")
@@ -94,7 +94,7 @@ class Resolutions:
     def __init__(self, build: Build) -> None:
         self._build = build
         self._glossary = build.glossary
-        self._places = build.once(Entries).places
+        self._targets = build.once(Entries).targets
         self._meanings = build.once(Meanings) if build.shows_popovers else None
         self._introduces = build.config.izterm_first_use != OFF
         self._ignored = {names.exact(name) for kind, name in build.config.nitpick_ignore if kind == OBJECT}
@@ -115,7 +115,7 @@ class Resolutions:
         return {name: self[name] for name in wanted}
 
     def _of_term(self, name: str, term: Term) -> Resolution:
-        page = self._places.get(term.id)
+        page = self._targets.get(term.id)
         url = "" if page else self._glossary.url_of(term)
         problem, instead = None, []
         if (deprecated := term.deprecation_of(name)) or term.deprecated:
@@ -148,7 +148,7 @@ def _deprecation(name: str, term: Term, deprecated: DeprecatedName | None, inste
 
 
 def names_without_acronym(build: Build, docname: str) -> Iterator[str]:
-    """Yield the names on a page for which it asks a short, long or full form, and that have no acronym."""
+    """Yield the names on a page that ask for a short, long or full form, but have no acronym."""
     for _form, name in build.pages.spelled.get(docname, ()):
         term = build.glossary.find_one(name)
         if term and not acronyms.short_name(term):

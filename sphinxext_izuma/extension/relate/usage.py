@@ -1,4 +1,4 @@
-"""Which page uses which terms."""
+"""Counts the uses of terms on each page. Back-links and the option ``:used:`` depend on these numbers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Usage:
 
     @cached_property
     def stock_uses(self) -> Mapping[str, Mapping[str, int]]:
-        """How often each page uses which name by ``:term:``, of the names that only our glossaries have."""
+        """How often each page uses which name by ``:term:``. Names that Sphinx itself has do not count."""
         stock = cast("StandardDomain", self._build.env.get_domain(STOCK_ROLE[0]))
         theirs = {name.lower() for kind, name in stock.objects if kind == STOCK_ROLE[1]}
         pages: dict[str, Mapping[str, int]] = {}
@@ -71,7 +71,7 @@ class Usage:
 
     @cached_property
     def used_in(self) -> Mapping[str, Mapping[str, int]]:
-        """How often each page uses a term, by the term's id; empty if the project wants no back-links.
+        """The back-links: how often each page uses a term, by the id of the term. Empty if the project wants none.
 
         The pages of a term are sorted by their titles.
         """
@@ -87,7 +87,7 @@ class Usage:
         return pages
 
     def title(self, docname: str) -> str:
-        """Return the title of a page as text, or the name of a page without a title."""
+        """Return the title of a page as text, or the docname of a page without a title."""
         return self._titles.get(docname, docname)
 
     @cached_property

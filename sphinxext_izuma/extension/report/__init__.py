@@ -1,1 +1,1 @@
-"""What is wrong."""
+"""The checks of all pages, and the builder that reports all findings."""

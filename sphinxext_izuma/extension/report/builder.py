@@ -1,4 +1,4 @@
-"""The builder ``izterm``: reports all that is wrong with the terms of a project, and how well its pages link them."""
+"""The builder ``izterm``: runs all checks, and writes a report with all findings and the coverage of terms."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the builder: Sphinx finds it by its entry point, in builds that use it alone."""
+    """Register the builder. Sphinx finds it by its entry point, only in builds that use it."""
     app.setup_extension("sphinxext_izuma")
     app.add_builder(TermReport)
     app.connect("build-finished", fail)
@@ -52,7 +52,7 @@ class ReportNotWritten(SphinxError):
 
 
 class TermReport(Builder):
-    """Goes over every page, as for an output of them, and writes down what was found."""
+    """Resolves every page like other builders, but writes only the report."""
 
     name = REPORT_BUILDER
     epilog = "The report is in %(outdir)s/output.txt; for programs, in output.json beside it."
@@ -60,21 +60,21 @@ class TermReport(Builder):
     failed = False
 
     def get_outdated_docs(self) -> Set[str]:
-        """Return all pages: a report is about all of them, whatever has changed."""
+        """Return all pages, also unchanged pages, because the report is about all of them."""
         return self.env.found_docs
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:  # noqa: ARG002 - Sphinx's signature
-        """Return the name of the page: nothing is written that links lead to."""
+        """Return the docname, because no page is written that a link could lead to."""
         return docname
 
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Do nothing."""
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        """Do nothing: all was noted when the page was resolved, in this process."""
+        """Do nothing. The findings were kept when the page was resolved, in this process."""
 
     def finish(self) -> None:
-        """Write the report, print its summary, and judge."""
+        """Write the report, print its summary, and check the coverage."""
         with progress_message("checking the text of all pages"):
             report = survey(build_of(self.env))
         self._write("output.txt", report.as_text())
@@ -85,20 +85,20 @@ class TermReport(Builder):
         limit = self.config.izterm_fail_under
         if report.is_under(limit):
             self.failed = True
-            # Not in the summary: what fails a build is also said in a quiet one.
+            # This line is no part of the summary, because a quiet build must also give the reason of its failure.
             logger.error("coverage of terms is %s, less than the %s %% of izterm_fail_under", report.coverage, limit)
 
     def _write(self, name: str, text: str) -> None:
         path = cast("Path", self.outdir / name)
         try:
-            # What has no encoding, as the name of a file may hold, becomes an escape that JSON knows.
+            # The name of a file may have characters without an encoding. They become escapes that JSON knows.
             path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
         except OSError as error:
             raise ReportNotWritten(f"{path}: {error.strerror}: clear the way, or give another output folder") from None
 
 
 def fail(app: Sphinx, exception: Exception | None) -> None:
-    """Make the exit status 1 where the coverage is too low."""
+    """Make the exit status 1 if the coverage is too low."""
     if exception is None and isinstance(app.builder, TermReport) and app.builder.failed:
         app.statuscode = 1
 
@@ -106,10 +106,10 @@ def fail(app: Sphinx, exception: Exception | None) -> None:
 def survey(build: Build) -> Report:
     """Return the report on the pages that have been resolved.
 
-    All checks run, whether the project has switched them on or not: a writer who asks for a report wants to know.
+    All checks run, also those that the project has switched off, because a writer asked for the report.
     """
-    # A build may be of some pages only.
-    in_prose = [(docname, finding) for docname, finding in checks.by_page(build) if docname in build.written]
+    # A build may resolve some pages only.
+    in_prose = [(docname, finding) for docname, finding in checks.by_page(build) if docname in build.resolved]
     others = [*build.once(Entries).refused(), *(finding for _, finding in in_prose), *checks.unused(build)]
     findings = [*build.findings, *filter(build.is_wanted, others)]
     silenced = {kind for kind in Kind if is_silenced(kind, build.config)}
@@ -128,13 +128,13 @@ def survey(build: Build) -> Report:
 
 
 def _named(build: Build, in_prose: Iterable[tuple[str, Finding]]) -> dict[tuple[str, str], bool]:
-    """Return whether a page links a term that it names, by page and term; or by page and name if no term has it."""
+    """Return whether a page links a term that it names, by docname and term. A name without a term counts as a term."""
     resolutions = build.once(Resolutions)
     named: dict[tuple[str, str], bool] = {}
-    for docname, counts in build.written.items():
+    for docname, counts in build.resolved.items():
         for name, linked in counts:
             resolution = resolutions[name]
-            if resolution.term or resolution.problem:  # else the project says to ignore the name
+            if resolution.term or resolution.problem:  # otherwise the project ignores the name
                 key = docname, resolution.term.name if resolution.term else name
                 named[key] = named.get(key, False) or linked
     for docname, finding in in_prose:
@@ -143,9 +143,9 @@ def _named(build: Build, in_prose: Iterable[tuple[str, Finding]]) -> dict[tuple[
 
 
 def _most_used(build: Build) -> tuple[tuple[str, int], ...]:
-    """Return the terms with the most uses, and their numbers."""
+    """Return the terms with the most uses, and the numbers of their uses."""
     uses: Counter[str] = Counter()
-    for counts in build.written.values():
+    for counts in build.resolved.values():
         for (name, _), count in counts.items():
             if term := build.once(Resolutions)[name].term:
                 uses[term.name] += count

@@ -1,6 +1,6 @@
-"""Checks of things that are no link: mentions and deprecated names in running text, and unused entries.
+"""The checks of running text (mentions, deprecated names) and of unused entries, switched on in conf.py.
 
-They run once a build, on all pages, whether they were read anew or not.
+They run once a build on all pages, also on pages that Sphinx did not read again.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _CHECKS = {
 
 
 def run(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Report what the project wants checked."""
+    """Report the findings of the checks that the project has switched on."""
     build = build_of(env)
     config = env.config
     if config.izterm_check_mentions or config.izterm_check_prose:
@@ -47,15 +47,15 @@ def run(_app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def in_prose(build: Build) -> Iterator[Finding]:
-    """Yield what the running text of pages mentions and does not link, and its deprecated names, page by page."""
-    # A file may be included in several pages.
+    """Yield the findings in running text: mentions of terms that the page does not link, and deprecated names."""
+    # Several pages may include the same file.
     yield from dict.fromkeys(finding for _, finding in by_page(build))
 
 
 def by_page(build: Build) -> Iterator[tuple[str, Finding]]:
-    """Yield each page with what its running text mentions and does not link, or calls by a deprecated name.
+    """Yield the findings in running text, each with its docname.
 
-    Whether the project wants it checked or not; but what no build has wanted, no build has read.
+    Switched-off checks give findings, too. Pages without notes of their running text give none.
     """
     words = Words()
     mentioned = build.once(Mentioned)
@@ -88,10 +88,10 @@ def _deprecated(build: Build, mention: Mention, place: Place, column: int) -> Fi
 
 
 def _place(build: Build, block: Block, mention: Mention, words: Words) -> tuple[Place, int]:
-    """Return the place and the column of a mention."""
+    """Return the file, line and column of a mention."""
     line = block.line + block.text.count("\n", 0, mention.start)
     text = block.text[mention.start : mention.end]
-    path, line, column = words.place(text, block.source, block.line, line)
+    path, line, column = words.find(text, block.source, block.line, line)
     return place_of(path, line, str(build.env.srcdir)), column
 
 
@@ -100,7 +100,7 @@ def _role(name: str, *, is_markdown: bool) -> str:
 
 
 def _is_markdown(build: Build, docname: str, path: str) -> bool:
-    """Return whether a file is Markdown. An included file with an unknown ending is written as its page is."""
+    """Return whether a file is Markdown. An included file with an unknown ending has the markup of its page."""
     kinds: Mapping[str, str | None] = build.config.source_suffix
     if path.endswith(".py"):
         return False
@@ -109,9 +109,10 @@ def _is_markdown(build: Build, docname: str, path: str) -> bool:
 
 
 def unused(build: Build) -> Iterator[Finding]:
-    """Yield the entries of the project's own glossaries that no page uses.
+    """Yield a finding for each entry of the project's own glossaries that no page uses.
 
-    A deprecated entry is no fault, because pages may not use it. Nor is a pointer, which is for readers of the listing.
+    A deprecated entry gives no finding, because pages should not use it. An entry that only points to a used term gives
+    no finding, because it is for readers of the listing.
     """
     own = {str(file.source.path) for file in build.glossary.files if not file.source.installed}
     used = build.once(Usage).used
@@ -128,7 +129,7 @@ def unused(build: Build) -> Iterator[Finding]:
 
 
 def _targets(build: Build, term_id: str) -> Iterator[Term]:
-    """Yield the terms that an entry points to instead of itself."""
+    """Yield the terms in the ``see`` of an entry."""
     for pointer in build.glossary.by_id[term_id].see:
         if target := build.glossary.find_one(pointer.name):
             yield target

@@ -1,4 +1,4 @@
-"""The report on a project: its findings and figures, for people and for programs."""
+"""The report of the builder ``izterm``: its findings and figures, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Report:
     :ivar terms: the number of entries.
     :ivar used: the number of entries that some page uses.
     :ivar named: the number of terms that pages name, counted on each page.
-    :ivar linked: the number of those that their page links.
+    :ivar linked: the number of these terms that the page also links.
     :ivar most_used: the terms with the most uses, and their numbers.
     :ivar left_out: the kinds that the project silences.
     """
@@ -31,7 +31,7 @@ class Report:
 
     @property
     def coverage(self) -> str:
-        """The share of the named terms that are linked, in percent; rounded down, so that 100 means all."""
+        """The share of the named terms that are linked, in percent. It is rounded down, so that 100 means all."""
         tenths = self.linked * 1000 // self.named if self.named else 1000
         return f"{tenths // 10}.{tenths % 10} %"
 
@@ -40,11 +40,11 @@ class Report:
         return self.linked * 100 < limit * self.named
 
     def names(self, kind: Kind) -> int:
-        """Return how many names the findings of a kind are about."""
+        """Return the number of different names in the findings of a kind."""
         return len({finding.name for finding in self.findings if finding.kind is kind})
 
     def summary(self) -> Iterator[str]:
-        """Yield the lines of the figures."""
+        """Yield the figures, one line each."""
         yield f"findings    {len(self.findings)}"
         yield f"terms       {self.terms}"
         yield f"used        {self.used}"
@@ -66,12 +66,12 @@ class Report:
         return _lines([*findings, *([""] if findings else []), *self.summary()])
 
     def as_json(self) -> str:
-        """Return the findings for programs, a JSON object a line."""
+        """Return the findings for programs, one JSON object on each line."""
         return _lines(finding.as_json() for finding in self.findings)
 
 
 def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings sorted by their places; two pages may have one finding from one line."""
+    """Return findings sorted by their places. A finding that several pages share is returned once."""
     return tuple(sorted(set(findings), key=lambda finding: finding.sort_key))
 
 

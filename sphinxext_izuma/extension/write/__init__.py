@@ -1,1 +1,1 @@
-"""A page is written."""
+"""The modules that run when Sphinx writes a page."""

@@ -1,4 +1,4 @@
-"""Fills the list of acronyms of a page when the page is written: the list depends on all other pages."""
+"""Fills the list of acronyms of a page when the page is written, because the list depends on all pages."""
 
 from __future__ import annotations
 
@@ -27,21 +27,22 @@ class FillAcronymLists(SphinxPostTransform):
     default_priority = 54  # after OnlyNodeTransform (50), before the uses in the list are resolved
 
     def run(self, **_kwargs: Any) -> None:
-        """Replace each list."""
+        """Replace each placeholder by a list, or remove it if there are no acronyms."""
         build = build_of(self.env)
-        for place in blocks(self.document, AcronymList) if build.pages.acronym_lists else ():
-            items = [_item(term, place) for term in _acronyms_in_use(build)]
+        for placeholder in blocks(self.document, AcronymList) if build.pages.acronym_lists else ():
+            items = [_item(term, placeholder) for term in _acronyms_in_use(build)]
             if items:
-                place.replace_self(nodes.definition_list("", *items, classes=["izterm-acronyms"]))
+                placeholder.replace_self(nodes.definition_list("", *items, classes=["izterm-acronyms"]))
             else:
-                place.parent.remove(place)
+                placeholder.parent.remove(placeholder)
 
 
-def _item(term: Term, place: AcronymList) -> nodes.definition_list_item:
+def _item(term: Term, placeholder: AcronymList) -> nodes.definition_list_item:
+    """Return an item of the list. The long name is a use, so that it links to the entry."""
     short, long = acronyms.short_name(term), acronyms.long_name(term)
     use = TermUse(long, term.name)
     use.entry, use.silent = term.id, True
-    use.source, use.line = place.source, place.line
+    use.source, use.line = placeholder.source, placeholder.line
     return nodes.definition_list_item(
         "", nodes.term("", short), nodes.definition("", nodes.paragraph("", "", use, translatable=False))
     )

@@ -1,4 +1,4 @@
-"""The scripts and styles of pages: one table, and the two handlers that put them where pages need them."""
+"""Puts scripts and styles into the output and on the pages that need them. No other module does this."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Asset(NamedTuple):
-    """A style sheet with its script, and the question whether any page of the project needs them."""
+    """A style sheet with its script, and a function that tells whether any page of the project needs them."""
 
     style: str
     script: str
@@ -28,6 +28,7 @@ class Asset(NamedTuple):
 
 
 def _lists(build: Build, docname: str) -> bool:
+    """Return whether a page shows entries."""
     return docname in build.pages.listings and any(build.once(Entries).entries_on(docname))
 
 
@@ -42,7 +43,7 @@ GLOSSARY_PAGE = Asset("izglossary.css", "izglossary.js", _is_any_listed)
 def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
     """Put the files into the output if some page needs them, and remove them if none does.
 
-    This comes before pages are written, because each page names the files with their digests.
+    This happens before pages are written, because each page names the files with their digests.
     """
     build = build_of(env)
     if not build.is_for_browsers:
@@ -61,7 +62,7 @@ def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
 def add_to_page(
     app: Sphinx, docname: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add to a page what its terms and its listing need."""
+    """Add the meanings, scripts and styles that the terms and listings of a page need."""
     if doctree is None:
         return
     if popover.add_meanings(app, context, doctree):

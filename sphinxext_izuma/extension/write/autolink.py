@@ -1,4 +1,4 @@
-"""``izterm_autolink``: the first mention of a term becomes a use, when the page is written."""
+"""``izterm_autolink``: replaces the first mention of a term by a use, when the page is written."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 
 
 class LinkMentions(SphinxPostTransform):
-    """Turn into uses the mentions that have been counted as uses."""
+    """Replace mentions by uses. ``relate/mentioned.py`` chooses the mentions, and ``relate/usage.py`` counts them."""
 
-    default_priority = 52  # after what this builder does not show is gone (50), before the uses are resolved
+    default_priority = 52  # after OnlyNodeTransform (50), before the uses are resolved
 
     def run(self, **_kwargs: Any) -> None:
-        """Link the first mentions on the page, or on each of the pages that the document is made of."""
+        """Link the first mentions on the page. In a document of several pages, each page has its own."""
         mentioned = build_of(self.env).once(Mentioned)
         for docname, page in pages_of(self.document, self.env.docname).items():
             if not is_off(self.env.metadata.get(docname, {})):
                 for _, found in groupby(mentioned.mentions_to_link(page), key=lambda item: id(item[0])):
-                    places = list(found)
-                    _link(places[0][0], [mention for _, mention in places])
+                    pairs = list(found)
+                    _link(pairs[0][0], [mention for _, mention in pairs])
 
 
 def _link(block: Block, mentions: Sequence[Mention]) -> None:
-    """Put uses in the place of *mentions* in the nodes of *block*."""
+    """Replace *mentions* in the nodes of *block* by uses."""
     runs = list(block.runs)
-    for mention in reversed(mentions):  # so that the offsets of the others stay
-        # Several: a Markdown page has one for each of its lines.
+    for mention in reversed(mentions):  # so that the offsets of earlier mentions stay right
+        # A mention may be in several text nodes, because a Markdown page has one for each line.
         hit = [(start, run) for start, run in runs if start < mention.end and mention.start < start + len(run)]
         (start, first), (last_start, last) = hit[0], hit[-1]
         shown = block.text[mention.start : mention.end]
@@ -49,7 +49,7 @@ def _link(block: Block, mentions: Sequence[Mention]) -> None:
         rest = nodes.Text(before)
         parts = [rest, use, nodes.Text(after)]
         parent = first.parent
-        # By identity: texts that say the same are equal.
+        # Compared by identity, because two texts with the same characters are equal.
         at = next(at for at, child in enumerate(parent.children) if child is first)
         parent[at : at + len(hit)] = [part for part in parts if part.astext()]
         runs = [*runs[: runs.index(hit[0])], (start, rest)]

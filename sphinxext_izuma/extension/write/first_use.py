@@ -1,4 +1,4 @@
-"""Which use of an acronym is the first that a reader meets, and says what the acronym stands for."""
+"""Finds the first use of each acronym on a page or in a document. This use also shows the long name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from sphinxext_izuma.glossary import acronyms, names
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.relate.resolution import Resolution
 
-# What is not read in the order of the text, or is copied to where it would be long.
+# Readers do not read these nodes in the order of the text.
+# Sphinx also copies some of them to parts of a page that have no room for a long name.
 _OUTSIDE = (
     nodes.title,
     nodes.subtitle,
@@ -29,7 +30,7 @@ _OUTSIDE = (
 
 
 def is_outside_running_text(element: nodes.Element) -> bool:
-    """Return whether what stands in *element* is no running text."""
+    """Return whether the content of *element* is no running text."""
     return isinstance(element, _OUTSIDE)
 
 
@@ -41,7 +42,7 @@ class FirstUses:
         self._introduced: set[tuple[str, str]] = set()
 
     def text_of(self, use: TermUse, resolution: Resolution, page: str) -> str:
-        """Return what *use* shows: what its acronym stands for, too, in the first in running text on its *page*."""
+        """Return the text of *use*. The first use of an acronym on its *page* also shows the long name."""
         if resolution.term is None or use.entry:
             return str(use)
         key = page if self._scope == PAGE else "", resolution.term.id
@@ -55,7 +56,7 @@ class FirstUses:
 
 
 def _is_explained(use: TermUse, meaning: str) -> bool:
-    """Return whether the writer says what the acronym stands for: meaning (acronym), or acronym (meaning)."""
+    """Return whether the writer already gives the long name: meaning (acronym), or acronym (meaning)."""
     siblings = use.parent.children
     at = use.position
     before = names.folded("".join(node.astext() for node in siblings[:at]))

@@ -1,4 +1,4 @@
-"""Completes a listing when its page is written: the pages that use each term, and what only browsers show."""
+"""Completes a listing when its page is written: adds back-links, and makes the node that only browsers show."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 class CompleteListings(SphinxPostTransform):
-    """Add to the listings of a page what depends on other pages, and what only this builder shows."""
+    """Add the back-links, which depend on other pages, and replace the listing if the builder is for browsers."""
 
-    default_priority = ResolveUses.default_priority + 1  # when unused entries are gone and all uses are resolved
+    default_priority = ResolveUses.default_priority + 1  # after unused entries are removed and all uses are resolved
 
     def run(self, **_kwargs: Any) -> None:
         """Complete each listing that uses link to. The others are excerpts."""
@@ -37,13 +37,15 @@ class CompleteListings(SphinxPostTransform):
             if entries := list(_entries(build, listing, docname)):
                 count += 1
                 _add_backlinks(build, entries, self.env.docname)
-                self.env.events.emit("izterm-listing", docname, entries)
                 if build.is_for_browsers:
                     label = "Letters" if count == 1 else f"Letters ({count})"
                     listing.replace_self(for_browsers(build, listing, entries, docname, label))
+                # Last: a block that a handler adds is not part of the definition in the data for search engines.
+                self.env.events.emit("izterm-listing", docname, entries)
 
 
 def _entries(build: Build, listing: addnodes.glossary, docname: str) -> Iterator[ListedEntry]:
+    """Yield the entries of a listing that uses link to."""
     page = build.pages.listings.get(docname)
     terms = {entry["anchor"]: term_id for term_id, entry in page["entries"].items()} if page else {}
     for item in items_of(listing):
@@ -54,7 +56,8 @@ def _entries(build: Build, listing: addnodes.glossary, docname: str) -> Iterator
 
 
 def _add_backlinks(build: Build, entries: Iterable[ListedEntry], docname: str) -> None:
-    link = cache(partial(_link, build, docname))  # many uses, on few pages
+    """Add the back-links to entries. ``relate/usage.py`` counts them, and ``write/listing_html.py`` writes them."""
+    link = cache(partial(_link, build, docname))  # cached, because few pages have many uses
     for entry in entries:
         if counts := build.once(Usage).used_in.get(entry.term.id):
             entry.body.append(
@@ -67,7 +70,7 @@ def _add_backlinks(build: Build, entries: Iterable[ListedEntry], docname: str) -
 def _link(build: Build, docname: str, page: str) -> str:
     """Return a link from *docname* to *page*."""
     address = "#" if page == docname else build.builder.get_relative_uri(docname, page)
-    # Without classes, as in the general index: they would be a third of the weight of a long glossary.
+    # Without classes, as in the general index: classes would be a third of the size of a long glossary.
     return f'<a href="{escape(address)}">{escape(build.once(Usage).title(page))}</a>'
 
 
@@ -75,7 +78,7 @@ def _plain_line(build: Build, counts: Mapping[str, int]) -> nodes.paragraph:
     """Return the pages that use a term as a sentence, for output that is not for browsers."""
     pages = ", ".join(f"{build.once(Usage).title(page)}{times(count)}" for page, count in counts.items())
     text = f"Used in: {pages}."
-    # Not for translators: the titles are translated already.
+    # Not translatable, because the titles are already translated.
     return nodes.paragraph(text, text, classes=["izterm-used-in"], translatable=False)
 
 

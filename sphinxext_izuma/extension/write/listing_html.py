@@ -1,4 +1,4 @@
-"""A listing in a browser: its letters, its data for scripts and search engines, and the pages that use a term."""
+"""Writes the HTML of a listing: letters, data for scripts and search engines, and back-links."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ListedEntry(NamedTuple):
     :ivar term: its term.
     :ivar anchor: its HTML id.
     :ivar shown: its name as readers see it.
-    :ivar body: the node that holds definition, note and other lines.
+    :ivar body: the node that holds the definition, the note and the generated lines.
     """
 
     term: Term
@@ -41,7 +41,7 @@ class ListedEntry(NamedTuple):
 
 
 def times(count: int) -> str:
-    """Return how often a page uses a term, for readers, after the title of the page; empty for once."""
+    """Return the number of uses as a text after the title of the page, empty for one use."""
     return f" ({count})" if count > 1 else ""
 
 
@@ -69,7 +69,10 @@ def _is_letter(rubric: nodes.rubric) -> bool:
 
 
 def _bar(letters: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return what the bar shows for *letters*, which have ids: all of A to Z if there is any, none for a single one."""
+    """Return the letters of the bar with their ids. *letters* are the letters that have entries.
+
+    If one of them is from A to Z, the bar shows all letters from A to Z. For a single letter there is no bar.
+    """
     if len(letters) < 2:  # noqa: PLR2004
         return []
     shown = list(letters)
@@ -83,7 +86,7 @@ def _bar(letters: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _for_script(entries: Iterable[ListedEntry]) -> dict[str, dict[str, list[str]]]:
-    """Return the names and tags that the script needs beside the shown text, by the HTML ids of the entries."""
+    """Return the names and tags that the script can't read from the page, by the HTML ids of the entries."""
     data = {}
     for entry in entries:
         term = entry.term
@@ -116,6 +119,7 @@ def _for_search_engines(build: Build, entries: Iterable[ListedEntry], docname: s
 
 
 def _defined_term(term: Term, url: str, whole: str, definition: str) -> dict[str, Any]:
+    """Return a term as a DefinedTerm of schema.org."""
     others = [name for name in term.labels() if name != term.name]
     data = {"@type": "DefinedTerm", "@id": url, "url": url, "name": term.name, "inDefinedTermSet": whole}
     optional = {"alternateName": others, "description": definition or term.expansion}
@@ -129,6 +133,7 @@ def _definition(body: nodes.definition) -> str:
 
 
 def _text(node: nodes.Node) -> Iterator[str]:
+    """Yield the text of each block at or below *node*."""
     if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Invisible):
         yield " ".join(node.astext().split())
     elif isinstance(node, nodes.Element) and not isinstance(node, (nodes.Invisible, nodes.system_message)):
@@ -140,7 +145,7 @@ def _text(node: nodes.Node) -> Iterator[str]:
 
 
 def visit_listing(translator: HTML5Translator, node: Listing) -> None:
-    """Begin a listing with its letters."""
+    """Write the start of a listing, with the bar of letters."""
     translator.body.append(translator.starttag(node, "div", CLASS="izglossary"))
     if bar := node["bar"]:
         letters = "\n".join(_letter(letter, anchor) for letter, anchor in bar)
@@ -153,7 +158,7 @@ def _letter(letter: str, anchor: str) -> str:
 
 
 def depart_listing(translator: HTML5Translator, node: Listing) -> None:
-    """End a listing with its data: blocks that no browser runs, so no policy forbids them."""
+    """Write the data and the end of a listing. Browsers do not run data blocks, so no security policy forbids them."""
     if node["terms"] is not None:
         translator.body.append(_data_block("application/json", node["terms"]))
     if node["jsonld"]:
@@ -162,12 +167,12 @@ def depart_listing(translator: HTML5Translator, node: Listing) -> None:
 
 
 def _data_block(kind: str, data: Mapping[str, Any]) -> str:
-    text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")  # no end tag in a name ends the block
+    text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")  # an end tag must not end the block
     return f'<script type="{kind}">{text}</script>\n'
 
 
 def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:
-    """Show the pages that use a term."""
+    """Write the back-links of an entry."""
     pages = node["pages"]
     items = "".join([f"<li>{link}{times(count)}</li>" for link, count in pages])
     summary = f"Used in {len(pages)} page{'s' if len(pages) > 1 else ''}"
@@ -175,5 +180,5 @@ def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:
 
 
 def depart_used_in(translator: HTML5Translator, _node: UsedIn) -> None:
-    """Close what shows the pages that use a term."""
+    """Write the end of the back-links."""
     translator.body.append("</details>\n")

@@ -1,4 +1,4 @@
-"""The popover of a link: the meanings that a page brings along, and the value that themes read."""
+"""Adds the meanings of terms to a page: templates for the script, and a value for themes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class PageTerm(NamedTuple):
 
 
 def is_needed(build: Build) -> bool:
-    """Return whether some page of the project shows what a term means."""
+    """Return whether some page of the project shows popovers."""
     if not build.shows_popovers:
         return False
     entries = build.once(Entries)
@@ -46,7 +46,7 @@ def is_needed(build: Build) -> bool:
 
 
 def add_meanings(app: Sphinx, context: dict[str, Any], doctree: nodes.document | None) -> bool:
-    """Add the meanings of a page's terms to its context, and return whether our script is to show them."""
+    """Add the meanings of a page's terms to its context, and return whether our script must show them."""
     keys: Mapping[str, str] = doctree.get(PAGE_TERMS, {}) if doctree is not None else {}
     if not keys:
         return False
@@ -75,12 +75,12 @@ def _templates(terms: Iterable[PageTerm]) -> str:
 
 def _line(anchor: str, meaning: str) -> str:
     """Return a meaning as a line of a template. It begins with the name, which has the id."""
-    # An id, and no element around the meaning: a page has many popovers, and frames would be most of their weight. A
-    # template is a tree of its own, so the id does not collide with another one.
+    # No element is around the meaning, so the name has the id. A page has many popovers, and elements around them would
+    # be most of their size. A template is a separate tree, so the id does not collide with another one.
     return meaning.replace("<b>", f'<b id="{html.escape(anchor)}">', 1) + "\n"
 
 
 def _parts(key: str) -> tuple[str, str]:
-    """Return the two parts of a key: the address of a page, which many keys share, and the rest."""
+    """Return the two parts of a key: the address of a page, which many keys share, and the HTML id."""
     page, mark, anchor = key.partition("#")
     return (page + mark, anchor) if anchor else ("", key)

@@ -1,4 +1,4 @@
-"""Turns each use into what the page shows, a link or a text, when the page is written."""
+"""Replaces each use by a link or a text when the page is written, and reports uses with a problem."""
 
 from __future__ import annotations
 
@@ -27,23 +27,24 @@ if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.extension.relate.resolution import Problem, Resolution
 
-PAGE_TERMS = "izterm_terms"  # attribute of a resolved document: the id of the term of each popover, by its key
-# Where other projects have their terms: in a glossary of ours, or in Sphinx's own.
+# The attribute of a resolved document that holds the ids of terms, by the keys of their popovers.
+PAGE_TERMS = "izterm_terms"
+# The roles for terms of other projects: the role of this extension, and Sphinx's own.
 _FOREIGN_ROLES = ((DOMAIN, "izterm"), STOCK_ROLE)
 _TRANSLATED = ":<translated>"
 
 
 class ResolveUses(SphinxPostTransform):
-    """Turn uses into links, and warn of a use that can't become one."""
+    """Replace uses by links or texts, and report the uses that have a problem."""
 
-    # After OnlyNodeTransform (50), which drops what this builder does not show. Before the transforms that look at
-    # links (500, sphinx.ext.extlinks). As late as possible: a use is one node, a link is two, and all transforms that
-    # follow walk through them.
+    # After OnlyNodeTransform (50), which removes parts that this builder does not show. Before the transforms that look
+    # at links (500, sphinx.ext.extlinks). As late as possible, because all later transforms visit every node. A use is
+    # one node, and a link is two nodes.
     default_priority = 450
     in_latex = False
 
     def is_supported(self) -> bool:
-        """Return whether this class, not its sibling, is for this builder."""
+        """Return whether this class is for the builder. The other class is for the other builders."""
         return self.in_latex is (build_of(self.env).builder.format == "latex")
 
     def run(self, **_kwargs: Any) -> None:
@@ -68,11 +69,12 @@ class ResolveUses(SphinxPostTransform):
                 shown.append((use.name, address is not None or isinstance(resolved, nodes.reference)))
             if resolution.meaning and resolution.term and not (around.in_copy or around.in_link):
                 terms.setdefault(resolution.key(address), resolution.term.id)
-        build.written[self.env.docname] = Counter(shown)
+        build.resolved[self.env.docname] = Counter(shown)
         if terms:
             self.document[PAGE_TERMS] = terms
 
     def _resolved(self, use: TermUse, text: str, target: _Target, around: _Around) -> nodes.Node:
+        """Return the node that replaces a use, and report a problem of the use."""
         if around.in_copy:
             return nodes.inline(use.rawsource, text, classes=["izterm"])
         resolution, address = target
@@ -103,7 +105,7 @@ class ResolveUses(SphinxPostTransform):
         return Columns()
 
     def _foreign(self, use: TermUse) -> nodes.Node | None:
-        """Return a link into another project, if the project allows it and another one has the name."""
+        """Return a link into another project, None if the project forbids it or no other project has the name."""
         if not self.config.izterm_intersphinx:
             return None
         for domain, role in _FOREIGN_ROLES:
@@ -124,13 +126,14 @@ class ResolveUses(SphinxPostTransform):
 
 
 class ResolveUsesInLatex(ResolveUses):
-    """The same, before Sphinx makes footnotes of the addresses of links (400)."""
+    """The same for LaTeX, before Sphinx turns the addresses of links into footnotes (400)."""
 
     default_priority = 390
     in_latex = True
 
 
 def _problem(use: TermUse, resolution: Resolution) -> Problem | None:
+    """Return the problem of a use, None if there is none to report."""
     if use.silent:
         return None
     if problem := resolution.problem_in_entry if use.entry else resolution.problem:
@@ -141,6 +144,7 @@ def _problem(use: TermUse, resolution: Resolution) -> Problem | None:
 
 
 def _classes_of(resolution: Resolution, *, is_link: bool) -> Iterator[str]:
+    """Yield the classes of a use without an address: for its problem, or for the script to find its popover."""
     if resolution.term is None:
         yield f"izterm-{resolution.problem[0].value if resolution.problem else Kind.UNDEFINED.value}"
     elif resolution.meaning and not is_link:
@@ -148,7 +152,7 @@ def _classes_of(resolution: Resolution, *, is_link: bool) -> Iterator[str]:
 
 
 class _Target(NamedTuple):
-    """The resolution of a name, and the attributes of a link to it from a page; None if there is no target."""
+    """The resolution of a name, and the attributes of a link to its term. They are None if there is no target."""
 
     resolution: Resolution
     address: dict[str, Any] | None
@@ -162,18 +166,18 @@ class _Targets(dict[str, _Target]):
         self._resolutions = build.once(Resolutions)
         self._builder = build.builder
         self._docname = docname
-        # Many terms, but few pages that list them.
+        # Cached, because few pages list many terms.
         self._uri_of = cache(partial(build.builder.get_relative_uri, docname))
 
     def __missing__(self, name: str) -> _Target:
-        """Look a name up."""
+        """Return the target of a name, and keep it."""
         resolution = self._resolutions[name]
         self[name] = _Target(resolution, resolution.address(self._builder, self._docname, self._uri_of))
         return self[name]
 
 
 class _Around(NamedTuple):
-    """What an element is inside of: a copy, a link, a part that readers do not read in the order of the text."""
+    """Whether an element is in a copy, in a link, or in a part outside of running text."""
 
     in_copy: bool
     in_link: bool
@@ -181,15 +185,15 @@ class _Around(NamedTuple):
 
     @property
     def is_running_text(self) -> bool:
-        """Whether a reader meets the element in the order of the text."""
+        """Whether the element is in running text, and not in a copy or a link."""
         return not any(self)
 
 
 class _Surroundings(dict[nodes.Element, _Around]):
-    """The surroundings of each element, found once for all uses of a paragraph."""
+    """The surroundings of each element. All uses in a paragraph share them."""
 
     def __missing__(self, element: nodes.Element) -> _Around:
-        """Look at an element and its ancestors."""
+        """Return the surroundings of an element, and keep them."""
         above = self[element.parent] if element.parent else _Around(in_copy=False, in_link=False, is_outside=False)
         self[element] = around = _Around(
             above.in_copy or _is_copy(element),
@@ -200,19 +204,19 @@ class _Surroundings(dict[nodes.Element, _Around]):
 
 
 def _is_copy(node: nodes.Element) -> bool:
-    """Return whether the content of *node* is shown and reported elsewhere: a table of contents, a substitution."""
+    """Return whether the page has the content of *node* elsewhere, too: a table of contents, a substitution."""
     return isinstance(node, nodes.substitution_definition) or (
         isinstance(node, nodes.topic) and "contents" in node["classes"]
     )
 
 
 def _is_link(node: nodes.Element) -> bool:
-    """Return whether *node* becomes a link: in Markdown, or a heading that leads back to the table of contents."""
+    """Return whether *node* is a link, or a heading that links back to the table of contents."""
     return isinstance(node, nodes.reference) or (isinstance(node, nodes.title) and "refid" in node)
 
 
 def _place(use: TermUse) -> tuple[str, int]:
-    """Return file and line of a use, empty and 0 if not known; a translated text has the line of its original."""
+    """Return file and line of a use, empty and 0 if not known. A translated use has the line of the original text."""
     source, line = use.source or "", use.line or 0
     if _TRANSLATED in source:
         # Sphinx names the page even if the original is in a glossary file. The block knows the file.

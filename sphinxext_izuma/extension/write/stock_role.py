@@ -1,4 +1,4 @@
-"""``:term:`` finds the terms that a page lists with ``izglossary``, if Sphinx itself has none of the name."""
+"""Resolves ``:term:`` to a term that a page lists with ``izglossary``, if Sphinx itself does not find the name."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def resolve_stock_term(
 ) -> nodes.Node | None:
     """Return a use of our term for a ``:term:`` that Sphinx itself does not find.
 
-    A project can then migrate page by page, and docstrings of another package, which nobody can migrate, go on working.
+    A project can then migrate page by page. Docstrings of other packages need no migration.
     """
     if (xref["refdomain"], xref["reftype"]) != STOCK_ROLE:
         return None
@@ -32,5 +32,5 @@ def resolve_stock_term(
         return None
     use = TermUse(content.astext(), name, xref.rawsource)
     use.source, use.line = xref.source, xref.line
-    # In an element, because Sphinx may leave the id or class of the replaced node behind.
+    # In an element, because Sphinx may copy ids and classes of the replaced node to the new node.
     return nodes.inline("", "", use)

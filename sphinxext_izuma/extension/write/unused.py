@@ -1,4 +1,4 @@
-"""Takes the entries that no page uses out of listings with ``:used:``."""
+"""Removes the entries that no page uses from listings with ``:used:``."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sphinxext_izuma.extension.relate.usage import Usage
 
 
 class DropUnused(SphinxPostTransform):
-    """Take the entries that no page uses out of listings with ``:used:``, and our own marks out of all."""
+    """Remove unused entries from listings with ``:used:``, and remove our own attributes from all listings."""
 
-    default_priority = 4  # before any reference in them is resolved
+    default_priority = 4  # before Sphinx resolves the references in them
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002 - Sphinx's signature
-        """Remove the hidden entries, and the letters that have none left."""
+        """Remove the unused entries, and the letters that have no entries left."""
         build = build_of(self.env)
         for listing in blocks(self.document, addnodes.glossary):
             only_used = listing.attributes.pop("only_used", False)

@@ -1,4 +1,4 @@
-"""The terms of a glossary as a list, for people and for other programs."""
+"""List the terms of a glossary as text, JSON or CSV."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary
     from sphinxext_izuma.glossary.term import Term
 
-SEPARATOR = "; "  # of several values in a cell
+SEPARATOR = "; "  # between the values of a cell
 
 
 def _row(glossary: Glossary, term: Term) -> dict[str, Any]:
-    """Return what is listed of a term: its names, each in one column, and where it is from."""
+    """Return a row of the list: the names of a term, its tags and its place. Each kind of name has a column."""
     return {
         "term": term.name,
         "id": term.id,
@@ -33,7 +33,7 @@ def _row(glossary: Glossary, term: Term) -> dict[str, Any]:
 
 
 def _forms(glossary: Glossary, term: Term) -> Iterator[str]:
-    """Yield the inflections by which a page finds the term, given or generated."""
+    """Yield the inflections by which a page finds the term. The file gives them, or they are generated."""
     names = set(term.labels())
     for form in dict.fromkeys(term.inflections()):
         if form not in names and term in glossary.find(form):
@@ -41,7 +41,7 @@ def _forms(glossary: Glossary, term: Term) -> Iterator[str]:
 
 
 def plain(glossary: Glossary, *, forms: bool) -> Iterator[str]:
-    """Yield a line for each term with its other names, and one for its forms if they are wanted."""
+    """Yield a line for each term with its other names. If *forms* is true, a second line has its inflections."""
     for term in glossary.terms:
         more = [name for name in term.labels() if name != term.name]
         yield f"{term.name} ({', '.join(more)})" if more else term.name
@@ -50,13 +50,13 @@ def plain(glossary: Glossary, *, forms: bool) -> Iterator[str]:
 
 
 def as_json(glossary: Glossary, *, forms: bool) -> Iterator[str]:
-    """Yield a list of objects, one a line."""
+    """Yield the lines of a JSON list, one object in each line."""
     rows = [json.dumps(row, ensure_ascii=False) for row in _rows(glossary, forms=forms)]
     yield "[" + ",\n ".join(rows) + "]"
 
 
 def as_csv(glossary: Glossary, *, forms: bool) -> Iterator[str]:
-    """Yield the lines of a table with a head; several values of a cell are separated by ``;``."""
+    """Yield the lines of a CSV table with a head. ``;`` separates several values of a cell."""
     table = StringIO()
     writer: csv.DictWriter[str] | None = None
     for row in _rows(glossary, forms=forms):
