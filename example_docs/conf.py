@@ -17,13 +17,29 @@ copyright = author  # noqa: A001 - Sphinx's name
 extensions = [
     "sphinxext_izuma",
     "myst_parser",
+    "sphinx.ext.autodoc",
     "tables",  # _ext/tables.py: the manual's tables, made from the code
+    "python_api",  # _ext/python_api.py: the page about Python, made from the docstrings
 ]
 
 # The glossary that comes with the extension. This is the default, so the line could be left out.
 izterm_glossaries = ["izuma"]
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "attrs_inline", "substitution"]
+
+add_module_names = False  # the page about Python says where to import from
+autodoc_preserve_defaults = True  # Path(), not PosixPath('.') or WindowsPath('.')
+
+# Types of other projects in the signatures on the page about Python. A build must not need a network to link them.
+nitpick_ignore = [
+    ("py:class", "BuildEnvironment"),
+    ("py:class", "collections.abc.Iterator"),
+    ("py:class", "collections.abc.Mapping"),
+    ("py:class", "collections.abc.Sequence"),
+    ("py:class", "nodes.definition"),
+    ("py:class", "pathlib.Path"),
+    ("py:class", "pathlib._local.Path"),  # Python 3.13
+]
 
 exclude_patterns = ["_ext", "manual/examples"]
 

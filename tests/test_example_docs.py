@@ -79,7 +79,7 @@ def _check_uses(build: Build) -> None:
     assert len(terms) >= 80
     assert {Path(build.env.doc2path(docname)).suffix for docname in uses} == {".rst", ".md"}
     assert len(uses) >= 8
-    assert build.once(Entries).places.keys() == build.glossary.by_id.keys()
+    assert build.once(Entries).targets.keys() == build.glossary.by_id.keys()
 
 
 def _normal(path: str) -> str:

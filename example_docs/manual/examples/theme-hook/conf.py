@@ -1,0 +1,8 @@
+project = "Shop"
+
+extensions = ["sphinxext_izuma"]
+
+izterm_glossaries = ["izterms.yaml"]
+
+html_theme = "shop"
+html_theme_path = ["_themes"]
