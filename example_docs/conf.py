@@ -39,6 +39,7 @@ nitpick_ignore = [
     ("py:class", "nodes.definition"),
     ("py:class", "pathlib.Path"),
     ("py:class", "pathlib._local.Path"),  # Python 3.13
+    ("py:exc", "ExtensionError"),  # of Sphinx
 ]
 
 exclude_patterns = ["_ext", "manual/examples"]

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinxext_izuma.extension.project import ProjectView, project
+    from sphinxext_izuma.extension.project import ListedEntry, PageTerm, ProjectView, Target, project
 
-__all__ = ["ProjectView", "__version__", "project", "setup"]
+__all__ = ["ListedEntry", "PageTerm", "ProjectView", "Target", "__version__", "project", "setup"]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -25,7 +25,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def __getattr__(name: str) -> object:
     """Import a name of the public API when it is first used: a build that does not use it does not pay for it."""
-    if name in {"ProjectView", "project"}:
+    if name in __all__:
         # As above.
         from sphinxext_izuma.extension import project as module  # noqa: PLC0415
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from inspect import get_annotations
 from types import ModuleType
 from typing import Any
 
@@ -20,9 +21,8 @@ from sphinx.errors import ConfigError
 from test_manual import EXAMPLES, MANUAL, links, shown_lines, take
 
 import sphinxext_izuma
+from sphinxext_izuma import ListedEntry, PageTerm, Target
 from sphinxext_izuma.extension.setup import EVENTS
-from sphinxext_izuma.extension.write.listing_html import ListedEntry
-from sphinxext_izuma.extension.write.popover import PageTerm
 from sphinxext_izuma.glossary import Finding, Glossary, Kind, Term
 
 PAGE = MANUAL / "python.rst"
@@ -124,22 +124,19 @@ def test_page_shows_each_attribute_of_a_value_with_its_meaning_and_not_the_tuple
     module = import_module("sphinxext_izuma.glossary")
     values = {f"sphinxext_izuma.glossary.{name}": getattr(module, name) for name in VALUES}
     entries = {str(tag["id"]): tag.parent for tag in page.select("dl.class > dt[id]")}
-    # Classes without a public name have no id.
-    others = [tag.parent for tag in page.select("dl.class > dt:not([id])")]
-    shown = [(value, entries[name]) for name, value in values.items()]
-    shown += zip((ListedEntry, PageTerm), others, strict=True)
-    for value, entry in shown:
+    values |= {f"sphinxext_izuma.{value.__name__}": value for value in (ListedEntry, PageTerm, Target)}
+    for name, value in values.items():
+        entry = entries[name]
         assert entry is not None
         signature = entry.find("dt")
         assert isinstance(signature, Tag)
         assert signature.get_text().strip().rstrip("¶") == f"class {value.__name__}"
         attributes = [item for item in texts(entry, "dd.field-odd:first-of-type li") if " – " in item]
-        assert [item.split()[0] for item in attributes] == list(value._fields)
+        assert [item.split()[0] for item in attributes] == list(get_annotations(value))
         assert all(re.fullmatch(r"\w+ \( .+ \) – \S.+", item) for item in attributes)
     text = page.get_text()
     assert "Alias for field number" not in text
     assert ":ivar" not in text
-    assert "lowest precedence first; without their entries" not in text  # Glossary.files
 
 
 def test_page_shows_each_event_with_its_arguments(page: BeautifulSoup) -> None:
@@ -222,10 +219,12 @@ def view_of(result: Result) -> tuple[sphinxext_izuma.ProjectView, Mapping[str, T
 def test_view_answers_the_same_with_each_builder(builder: str, make_project: MakeProject) -> None:
     view, terms = view_of(make_project(VIEWED).build(builder))
     key, application, token = terms["access key"], terms["application"], terms["token"]
-    assert view.page_of(key) == ("words", key.anchor)
+    entry = view.page_of(key)
+    assert entry
+    assert (entry.docname, entry.anchor) == ("words", key.anchor)
     assert view.page_of(token) is None
-    assert view.uses("index") == {key.id: 2, token.id: 1}
-    assert view.uses("keys") == {key.id: 1}
+    assert view.uses("index") == {key: 2, token: 1}
+    assert view.uses("keys") == {key: 1}
     assert view.uses("words") == view.uses("nonsense") == {}
     assert view.pages_using(key) == ("index", "keys")
     assert view.pages_using(token) == ("index",)
@@ -248,7 +247,7 @@ def test_view_shows_what_an_edit_has_changed(make_project: MakeProject) -> None:
 def test_view_counts_the_stock_role_and_linked_mentions(make_project: MakeProject) -> None:
     project = make_project({**VIEWED, "keys.rst": "Keys\n====\n\nA :term:`token`. An application.\n"})
     view, terms = view_of(project.build(conf={"izterm_autolink": "page"}))
-    assert view.uses("keys") == {terms["token"].id: 1, terms["application"].id: 1}
+    assert view.uses("keys") == {terms["token"]: 1, terms["application"]: 1}
 
 
 def test_view_has_no_meanings_if_the_project_wants_no_popovers(make_project: MakeProject) -> None:

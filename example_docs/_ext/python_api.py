@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from typing import TYPE_CHECKING
 
 from sphinx.util.typing import stringify_annotation
@@ -12,21 +13,15 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-# Attributes that other modules of the package need, but that are not promised.
-NOT_PROMISED = {"sphinxext_izuma.glossary.Glossary": ("files", "index")}
-
 
 def leave_out_signature(_app: Sphinx, what: str, *_rest: object) -> tuple[str, None] | None:
     """Return an empty signature for a class, because readers make none of its objects."""
     return ("", None) if what in {"class", "exception"} else None
 
 
-def complete_docstring(_app: Sphinx, what: str, name: str, obj: object, _options: object, lines: list[str]) -> None:
-    """Add the types of the attributes of a named tuple. Leave out attributes that are not promised."""
-    unwanted = tuple(f":ivar {attribute}:" for attribute in NOT_PROMISED.get(name, ()))
-    if unwanted:
-        lines[:] = [line for line in lines if not line.startswith(unwanted)]
-    if what == "class" and isinstance(obj, type) and issubclass(obj, tuple):
+def complete_docstring(_app: Sphinx, what: str, _name: str, obj: object, _options: object, lines: list[str]) -> None:
+    """Add the types of the attributes of a named tuple or a dataclass."""
+    if what == "class" and isinstance(obj, type) and (issubclass(obj, tuple) or is_dataclass(obj)):
         lines += ["", *_fields(obj, "\n".join(lines)), ""]
 
 

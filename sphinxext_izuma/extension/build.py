@@ -33,6 +33,7 @@ class Build:
     :ivar builder: the builder; not set before :meth:`begin`.
     :ivar findings: everything that this build has reported.
     :ivar resolved: the number of uses on each resolved page, by name and by whether the use is a link.
+    :ivar is_read: whether all pages have been read, so that steps have their results.
     :ivar has_read: whether this build has read or removed a page.
     :ivar is_unchanged: whether the inputs are those of the last build. Then no page has to be checked.
     """
@@ -44,6 +45,7 @@ class Build:
     findings: list[Finding] = field(default_factory=list)
     resolved: dict[str, Counter[tuple[str, bool]]] = field(default_factory=dict)
     has_read: bool = False
+    is_read: bool = False
     is_unchanged: bool = False
     _results: dict[Callable[..., Any], Any] = field(default_factory=dict)
     _wanted: dict[Finding, bool] = field(default_factory=dict)
@@ -52,7 +54,7 @@ class Build:
         """Begin a run with empty results. Sphinx may run several times in one process."""
         self.glossary, self.builder = glossary, builder
         self.findings, self.resolved, self._results, self._wanted = [], {}, {}, {}
-        self.has_read = self.is_unchanged = False
+        self.has_read = self.is_read = self.is_unchanged = False
 
     @property
     def config(self) -> Config:
@@ -80,7 +82,7 @@ class Build:
     def is_wanted(self, finding: Finding) -> bool:
         """Return whether no extension silences a finding. The event is emitted once for each finding."""
         if finding not in self._wanted:
-            self._wanted[finding] = not self.env.events.emit_firstresult("izterm-finding", finding)
+            self._wanted[finding] = not any(self.env.events.emit("izterm-finding", finding))
         return self._wanted[finding]
 
     def emit(self, finding: Finding) -> bool:

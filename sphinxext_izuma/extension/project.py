@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sphinx.errors import ExtensionError
+
 from sphinxext_izuma.extension.build import build_of
-from sphinxext_izuma.extension.relate.entries import Entries
+from sphinxext_izuma.extension.relate.entries import Entries, Target
 from sphinxext_izuma.extension.relate.meanings import Meanings
 from sphinxext_izuma.extension.relate.usage import Usage
+from sphinxext_izuma.extension.write.listing_html import ListedEntry
+from sphinxext_izuma.extension.write.popover import PageTerm
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary
     from sphinxext_izuma.glossary.term import Term
 
-__all__ = ["ProjectView", "project"]
+__all__ = ["ListedEntry", "PageTerm", "ProjectView", "Target", "project"]
 
 
 class ProjectView:
@@ -32,12 +36,12 @@ class ProjectView:
         """The glossary of the project."""
         return self._build.glossary
 
-    def page_of(self, term: Term) -> tuple[str, str] | None:
-        """Return the page that lists *term* and the HTML id of the entry, None if no page lists it."""
+    def page_of(self, term: Term) -> Target | None:
+        """Return the entry of *term* on the page that lists it, None if no page lists it."""
         return self._build.once(Entries).targets.get(term.id)
 
-    def uses(self, docname: str) -> Mapping[str, int]:
-        """Return how often a page uses each term, by the terms' ids, without the uses in entries."""
+    def uses(self, docname: str) -> Mapping[Term, int]:
+        """Return how often a page uses each term, without the uses in entries."""
         return self._build.once(_uses).get(docname, {})
 
     def pages_using(self, term: Term) -> tuple[str, ...]:
@@ -49,15 +53,15 @@ class ProjectView:
         return self._build.once(Meanings)[term.id] if self._build.config.izterm_popover else ""
 
 
-def _uses(build: Build) -> Mapping[str, Mapping[str, int]]:
-    """Return how often each page uses each term, by the names of the pages and the terms' ids. A step of a build."""
+def _uses(build: Build) -> Mapping[str, Mapping[Term, int]]:
+    """Return how often each page uses each term, by the names of the pages. A step of a build."""
     term_of = cache(build.glossary.find_one)
-    pages: dict[str, dict[str, int]] = {}
+    pages: dict[str, dict[Term, int]] = {}
     for docname, names in build.once(Usage).uses.items():
         counts = pages[docname] = {}
         for name, count in names.items():
             if term := term_of(name):
-                counts[term.id] = counts.get(term.id, 0) + count
+                counts[term] = counts.get(term, 0) + count
     return pages
 
 
@@ -65,8 +69,8 @@ def _pages_using(build: Build) -> Mapping[str, tuple[str, ...]]:
     """Return the pages that use each term, by the terms' ids. A step of a build."""
     pages: dict[str, list[str]] = {}
     for docname, counts in sorted(build.once(_uses).items()):
-        for term_id in counts:
-            pages.setdefault(term_id, []).append(docname)
+        for term in counts:
+            pages.setdefault(term.id, []).append(docname)
     return {term_id: tuple(docnames) for term_id, docnames in pages.items()}
 
 
@@ -76,5 +80,9 @@ def project(env: BuildEnvironment) -> ProjectView:
     Call this from ``env-updated`` on, with a priority above 500. Before that event, Sphinx still reads pages.
 
     :param env: Sphinx's environment, ``app.env``.
+    :raises ExtensionError: if pages are still being read.
     """
-    return ProjectView(build_of(env))
+    build = build_of(env)
+    if not build.is_read:
+        raise ExtensionError("sphinxext_izuma.project() is for 'env-updated', with a priority above 500, and later")
+    return ProjectView(build)

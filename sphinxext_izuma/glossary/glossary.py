@@ -21,8 +21,6 @@ class Glossary:
     ``len(glossary)`` is the number of terms. ``name in glossary`` is True if a page may use the name. Iteration yields
     the terms, sorted for readers.
 
-    :ivar files: the files, lowest precedence first; without their entries if they come from a cache.
-    :ivar index: the tables of names and ids.
     :ivar findings: all faults in the files and in their combination.
     :ivar fingerprint: a hash in hexadecimal digits, the same for the same files; empty if they are not known.
     """
@@ -34,6 +32,7 @@ class Glossary:
         findings: Iterable[Finding] = (),
         fingerprint: str = "",
     ) -> None:
+        # Lowest precedence first. A file from a cache has no entries: the index has them.
         self.files = tuple(files)
         self.index = Index() if index is None else index
         self.findings = tuple(findings)

@@ -26,6 +26,7 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages to write again, when all pages have been read. A handler of ``env-updated``."""
     build = build_of(env)
     build.forget_results()
+    build.is_read = True
     note_listing_digests(build)
     general_index.update(build)
     record = Record.load(app)

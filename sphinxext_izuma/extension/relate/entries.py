@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_izuma.extension.findings import place_of
 from sphinxext_izuma.extension.relate.usage import Usage
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 PREFERRED_NAME, OTHER_NAME = 1, 2  # priorities of search results and of objects.inv
 
 
+class Target(NamedTuple):
+    """The entry of a term on a page.
+
+    :ivar docname: the page.
+    :ivar anchor: the HTML id of the entry.
+    """
+
+    docname: str
+    anchor: str
+
+
 class Entries:
     """The entries that pages show. A step of a build: with ``:used:``, it depends on the uses of all pages."""
 
@@ -26,12 +37,12 @@ class Entries:
         self._usage = build.once(Usage)
 
     @cached_property
-    def targets(self) -> Mapping[str, tuple[str, str]]:
+    def targets(self) -> Mapping[str, Target]:
         """The page and HTML id of each listed term, by the id of the term. If two pages list it, the first counts."""
-        targets: dict[str, tuple[str, str]] = {}
+        targets: dict[str, Target] = {}
         for docname in sorted(self._listings):
             for term_id, entry in self.entries_on(docname):
-                targets.setdefault(term_id, (docname, entry["anchor"]))
+                targets.setdefault(term_id, Target(docname, entry["anchor"]))
         return targets
 
     def entries_on(self, docname: str) -> Iterator[tuple[str, EntryData]]:
@@ -63,8 +74,8 @@ class Entries:
             for term_id, line in page["repeated"].items():
                 again.setdefault((docname, line), []).append((term_id, docname))
             for term_id, entry in self.entries_on(docname):
-                if self.targets[term_id][0] != docname:
-                    again.setdefault((docname, entry["line"]), []).append((term_id, self.targets[term_id][0]))
+                if self.targets[term_id].docname != docname:
+                    again.setdefault((docname, entry["line"]), []).append((term_id, self.targets[term_id].docname))
         for (docname, line), terms in again.items():
             term_id, first = terms[0]
             term = self._build.glossary.by_id[term_id].name

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_izuma.extension.config import OFF
-from sphinxext_izuma.extension.relate.entries import Entries
+from sphinxext_izuma.extension.relate.entries import Entries, Target
 from sphinxext_izuma.extension.relate.meanings import Meanings
 from sphinxext_izuma.glossary import acronyms, names
 from sphinxext_izuma.glossary.finding import Kind
@@ -37,7 +37,7 @@ class Resolution(NamedTuple):
     """
 
     term: Term | None = None
-    page: tuple[str, str] | None = None
+    page: Target | None = None
     url: str = ""
     problem: Problem | None = None
     meaning: str = ""

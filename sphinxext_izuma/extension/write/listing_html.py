@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 MANY = 500  # entries: above this number a browser takes noticeable time to lay all of them out
 
 
-class ListedEntry(NamedTuple):
+@dataclass(slots=True)
+class ListedEntry:
     """An entry of a listing.
 
     :ivar term: its term.

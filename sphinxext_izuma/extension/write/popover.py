@@ -35,6 +35,11 @@ class PageTerm(NamedTuple):
     name: str
     meaning: str
 
+    @property
+    def href(self) -> str:
+        """The target of the link; empty if there is no link."""
+        return self.key if "#" in self.key or "/" in self.key else ""
+
 
 def is_needed(build: Build) -> bool:
     """Return whether some page of the project shows popovers."""

@@ -8,9 +8,9 @@ from sphinx.util.typing import ExtensionMetadata
 from sphinxext_izuma.glossary import Finding
 
 
-def silence(_app: Sphinx, finding: Finding) -> bool | None:
+def silence(_app: Sphinx, finding: Finding) -> bool:
     """Return True if the finding is in the folder of drafts."""
-    return True if finding.place.label.startswith("drafts/") else None
+    return finding.place.label.startswith("drafts/")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

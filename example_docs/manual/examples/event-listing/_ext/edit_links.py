@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-if TYPE_CHECKING:
-    from sphinxext_izuma.extension.write.listing_html import ListedEntry
+from sphinxext_izuma import ListedEntry
 
 
 def add_links(app: Sphinx, _docname: str, entries: Sequence[ListedEntry]) -> None:
@@ -21,7 +19,7 @@ def add_links(app: Sphinx, _docname: str, entries: Sequence[ListedEntry]) -> Non
         place = entry.term.place
         url = app.config.edit_links_url.format(file=place.label, line=place.line)
         link = nodes.reference("", "Edit this entry", refuri=url, internal=False)
-        entry.body.append(nodes.paragraph("", "", link, classes=["edit-entry"]))
+        entry.body += nodes.paragraph("", "", link, classes=["edit-entry"])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

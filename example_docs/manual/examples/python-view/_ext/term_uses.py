@@ -19,7 +19,7 @@ def write_uses(app: Sphinx, env: BuildEnvironment) -> None:
         {
             "term": term.name,
             "entry": view.page_of(term),
-            "used": {page: view.uses(page)[term.id] for page in view.pages_using(term)},
+            "used": {page: view.uses(page)[term] for page in view.pages_using(term)},
         }
         for term in view.glossary
     ]
