@@ -17,9 +17,9 @@ import pytest
 import sphinx
 from bs4 import BeautifulSoup
 from conftest import CONF, MakeProject, Project, Result
+from outputs import dead_links
 from sphinx.errors import SphinxWarning
 from sphinx.pycode import ModuleAnalyzer
-from test_builders import dead_links
 
 UNDEFINED = "WARNING: undefined term: {!r} (nothing is like it in izterms.yaml) [izterm.undefined]"
 GLOSSARY = """

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from conftest import CONF, MakeProject, Project, Result
+from manual_examples import EXAMPLES, shown_lines, take
 from sphinx.errors import ConfigError, SphinxError
-from test_manual import EXAMPLES, shown_lines, take
 from test_placements import build_all, filled
 
 FILES = {
