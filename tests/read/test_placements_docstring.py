@@ -168,6 +168,110 @@ AUTODOC = (
             '''
         },
     ),
+    rst(
+        "autodoc-package",
+        """
+        .. automodule:: placed_package
+           :members:
+
+        .. automodule:: placed_package.inner
+        """,
+        "placed_package/__init__.py:3",
+        "placed_package/__init__.py:10",
+        "placed_package/inner/__init__.py:3",
+        files={
+            "placed_package/__init__.py": '''
+            """A first line,
+
+            then :izterm:`wrong`.
+            """
+
+
+            def f():
+                """Do it.
+
+                It is :izterm:`wrong`.
+                """
+            ''',
+            "placed_package/inner/__init__.py": '''
+            """A first line,
+
+            then :izterm:`wrong`.
+            """
+            ''',
+        },
+    ),
+    rst(
+        "autodoc-branches",
+        """
+        .. autofunction:: placed_branches.in_try
+
+        .. autofunction:: placed_branches.in_except
+
+        .. autofunction:: placed_branches.in_else
+
+        .. autofunction:: placed_branches.in_finally
+
+        .. autofunction:: placed_branches.in_elif
+
+        .. autofunction:: placed_branches.in_with
+        """,
+        "placed_branches.py:8",
+        "placed_branches.py:16",
+        "placed_branches.py:25",
+        "placed_branches.py:30",
+        "placed_branches.py:39",
+        "placed_branches.py:45",
+        files={
+            "placed_branches.py": '''
+            """A module."""
+
+            from contextlib import nullcontext
+
+            try:
+
+                def in_try():
+                    """Is :izterm:`wrong`."""
+
+                import not_there
+            except ImportError:
+
+                def in_except():
+                    """Is
+
+                    :izterm:`wrong`.
+                    """
+
+            try:
+                pass
+            except ImportError:
+                pass
+            else:
+
+                def in_else(): "Is :izterm:`wrong`."
+            finally:
+                not_there = None
+
+                def in_finally():
+                    """Is :izterm:`wrong`."""
+
+            if not_there:
+                pass
+            elif not not_there:
+
+                def in_elif():
+                    """Is
+
+                    :izterm:`wrong`.
+                    """
+
+            with nullcontext():
+
+                def in_with():
+                    """Is :izterm:`wrong`."""
+            '''
+        },
+    ),
 )
 # Before 9 Sphinx says of an attribute's docstring no file.
 FILELESS = {"rst-autodoc-attributes"} if sphinx.version_info < (9,) else set()

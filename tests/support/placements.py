@@ -85,8 +85,9 @@ def build_all(project: Project, builder: str = "dummy", **options: Any) -> Resul
     finally:
         sys.path[:] = path
         ModuleAnalyzer.cache.clear()
-        for file in project.srcdir.rglob("*.py"):
-            sys.modules.pop(file.parent.name if file.stem == "__init__" else file.stem, None)
+        for name, module in list(sys.modules.items()):
+            if (getattr(module, "__file__", None) or "").startswith(f"{project.srcdir}/"):
+                del sys.modules[name]
 
 
 def warnings_of(cases: Iterable[Case], folder: Path) -> list[str]:
