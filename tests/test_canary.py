@@ -137,7 +137,8 @@ def test_blocks_are_found_by_findall_outside_of_paragraphs(text: str) -> None:
     found = {type(element) for element in document.findall(nodes.Element)}
     kinds: list[type[nodes.Element]] = [*sorted(found, key=lambda kind: kind.__name__), nodes.Element]
     for kind in [*kinds, nodes.TextElement]:
-        expected = [element for element in document.findall(kind) if is_outside(element)]
+        elements: list[nodes.Element] = list(document.findall(kind))
+        expected = [element for element in elements if is_outside(element)]
         assert ids(doctree.blocks(document, kind)) == ids(expected)
     # Such blocks can't be in a paragraph, so that none is lost.
     lists: list[type[nodes.Element]] = [nodes.bullet_list, nodes.definition_list, nodes.note, nodes.table, nodes.rubric]
