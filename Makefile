@@ -32,7 +32,7 @@ test-long: $(READY)  ## run the tests that `make test` leaves out
 	$(BIN)/python -m pytest -n auto -m long
 
 law: $(READY)  ## try the law of incremental builds at random: make law STEPS=1000 SEED=1
-	$(BIN)/python -m pytest -s -m long tests/test_law.py
+	$(BIN)/python -m pytest -s -m long tests/refresh/test_law.py
 
 lint: $(READY)  ## check style and format
 	$(BIN)/ruff check .

@@ -24,6 +24,8 @@ izterm_glossaries = ["izterms.yaml"]
 show_warning_types = True
 html_theme = "basic"
 """
+# Modules of tests/support whose assertions pytest explains.
+pytest.register_assert_rewrite("outputs", "placements")
 _COLOR = re.compile(r"\x1b\[[\d;]*[mK]")  # which Sphinx writes on a CI machine too
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
@@ -17,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import CONF, MakeProject, Project, Result
 from docutils import nodes
+from outputs import dead_links, term_links
 from sphinx import addnodes
 
 BUILDERS = [
@@ -120,33 +119,6 @@ GATEWAY, BRIDGE = "https://acme.example/glossary.html#term-gateway", "https://br
 PARAGRAPH = "An API key, no term, a gateway and a bridge."
 
 Build = Callable[[str], Result]
-
-
-def dead_links(folder: Path) -> list[str]:
-    """Return the links in the pages of a folder whose file, or id in it, is not there."""
-    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.*html") if path.is_file()}
-    soups = {name: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for name, path in paths.items()}
-    ids = {name: {str(tag["id"]) for tag in soup.find_all(id=True)} for name, soup in soups.items()}
-    links = ((name, str(link["href"])) for name, soup in soups.items() for link in soup.find_all("a", href=True))
-    return [f"{name}: {href}" for name, href in links if not _leads_somewhere(folder, name, href, ids)]
-
-
-def _leads_somewhere(folder: Path, name: str, href: str, ids: Mapping[str, Set[str]]) -> bool:
-    url = urlsplit(href)
-    if url.scheme:
-        return True
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(url.path))) if url.path else name
-    if (folder / target).is_dir():
-        target = posixpath.normpath(f"{target}/index.html")
-    if not url.fragment:
-        return (folder / target).is_file()
-    return unquote(url.fragment) in ids.get(target, ())
-
-
-def term_links(page: str) -> list[tuple[str, str]]:
-    """Return text and address of each link to a term."""
-    links = BeautifulSoup(page, "html.parser").select("a.izterm")
-    return [(link.get_text(), str(link["href"])) for link in links]
 
 
 @pytest.fixture(scope="module")

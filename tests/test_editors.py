@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 import yaml
 from conftest import MakeProject
-from test_manual import EXAMPLES
+from manual_examples import EXAMPLES
 
 from sphinxext_izuma.tools import command
 

@@ -13,14 +13,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 from conftest import Project, Result
+from manual_examples import EXAMPLES, MANUAL, shown_lines, take
 from sphinx.errors import ConfigError
 
 from sphinxext_izuma.glossary.finding import Kind
 from sphinxext_izuma.glossary.source import ENTRY_POINTS
 from sphinxext_izuma.tools.command import main
 
-MANUAL = Path(__file__).parent.parent / "example_docs" / "manual"
-EXAMPLES = MANUAL / "examples"
 # A folder is a project; what these need beside their own files is in a test of their own.
 SPECIAL = {"command", "intersphinx", "kubernetes", "lookup", "migrate", "package", "report"}
 PROJECTS = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.name not in SPECIAL)
@@ -33,25 +32,6 @@ PROMPT = "$ sphinx-izterm "
 def is_console(path: Path) -> bool:
     """Return whether a file shows a command and what it prints."""
     return path.read_text(encoding="utf-8").startswith(PROMPT)
-
-
-def take(project: Project, name: str) -> Project:
-    """Copy an example into *project*; what its conf.py says comes after what the tests' says."""
-    folder = EXAMPLES / name
-    conf = (project.srcdir / "conf.py").read_text(encoding="utf-8")
-    shutil.copytree(folder, project.srcdir, dirs_exist_ok=True)
-    if (folder / "conf.py").exists():
-        conf += (folder / "conf.py").read_text(encoding="utf-8")
-    elif not (folder / "izterms.yaml").exists():
-        conf += "izterm_glossaries = []\n"
-    (project.srcdir / "conf.py").write_text(conf, encoding="utf-8")
-    return project
-
-
-def shown_lines(name: str, file: str) -> list[str]:
-    """Return the lines that the manual shows as the output of an example."""
-    path = EXAMPLES / name / file
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 
 def links(result: Result, page: str) -> Iterator[Tag]:

@@ -31,8 +31,19 @@ def _strings(body: Sequence[ast.stmt], owner: str) -> Iterator[tuple[str, range]
         documented = list(_assigned(statement, owner))
         if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             yield from _strings(statement.body, f"{owner}.{statement.name}".lstrip("."))
-        elif isinstance(statement, ast.If | ast.Try):
-            yield from _strings([*statement.body, *statement.orelse], owner)
+        else:
+            for branch in _branches(statement):
+                # A string that a branch begins with documents nothing.
+                yield from ((name, lines) for name, lines in _strings(branch, owner) if name != owner)
+
+
+def _branches(statement: ast.stmt) -> Iterator[Sequence[ast.stmt]]:
+    """Yield the blocks of an ``if``, ``try``, ``with``, ``for``, ``while`` or ``match``."""
+    # The body comes after the handlers, because the last definition of a name counts.
+    for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+        yield part.body
+    for field in ("body", "orelse", "finalbody"):
+        yield getattr(statement, field, ())
 
 
 def _assigned(statement: ast.stmt, owner: str) -> Iterator[str]:

@@ -75,6 +75,13 @@ def test_folded_keeps_different_names_apart(one: str, other: str) -> None:
         ("batch", "batches"),
         ("hash", "hashes"),
         ("waltz", "waltzes"),
+        ("path", "paths"),
+        ("bit depth", "bit depths"),
+        ("call graph", "call graphs"),
+        ("Smith", "Smiths"),
+        ("h", "hs"),
+        ("path to a leaf", "paths to a leaf"),
+        ("mesh", "meshes"),
         ("CA", "CAs"),
         ("PHY", "PHYs"),
         ("LoRa PHY", "LoRa PHYs"),
@@ -93,6 +100,23 @@ def test_folded_keeps_different_names_apart(one: str, other: str) -> None:
 )
 def test_plural_inflects_the_head_noun(name: str, expected: str) -> None:
     assert names.plurals(name) == (expected,)
+
+
+@pytest.mark.parametrize("preposition", ["of", "for", "in", "on", "to", "with", "per"])
+def test_head_of_a_phrase_stands_before_its_preposition(preposition: str) -> None:
+    assert names.plurals(f"access key {preposition} box") == (f"access keys {preposition} box",)
+    assert names.plurals(f"Key {preposition.upper()} Box") == (f"Keys {preposition.upper()} Box",)
+    assert names.plurals(f"index {preposition} x {preposition} y") == (
+        f"indexes {preposition} x {preposition} y",
+        f"indices {preposition} x {preposition} y",
+    )
+    # A word that only begins or ends so is no preposition.
+    assert names.plurals(f"key x{preposition} box") == (f"key x{preposition} boxes",)
+
+
+@pytest.mark.parametrize("word", ["and", "at", "by", "from"])
+def test_other_words_part_no_head_from_a_phrase(word: str) -> None:
+    assert names.plurals(f"key {word} lock") == (f"key {word} locks",)
 
 
 @pytest.mark.parametrize("name", ["C++", "C#", "Connection ID (CID)", "", "Wi-Fi\u00ae", "yes!"])

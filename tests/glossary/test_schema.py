@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from glossary_files import read
 from jsonschema import Draft202012Validator
+from published_schema import PUBLISHED, as_typed, complaints
 from samples import BAD_ENTRIES, BAD_HEADERS, GOOD_ENTRIES, GOOD_HEADERS
 
-import sphinxext_izuma
 from sphinxext_izuma.bundled import IZUMA
 from sphinxext_izuma.glossary import fields
 from sphinxext_izuma.glossary.source import GlossaryError
 from sphinxext_izuma.tools.command import main
 
-PUBLISHED = Path(sphinxext_izuma.__file__).with_name("izterms.schema.json")
 COMMAND = "python -m sphinxext_izuma schema > sphinxext_izuma/izterms.schema.json"
 
 GOOD_FILES = {
@@ -69,17 +67,6 @@ def loads(folder: Path, text: str) -> bool:
         return not read(folder, text.encode()).findings
     except GlossaryError:
         return False
-
-
-def complaints(instance: Any) -> list[str]:
-    """Return what the schema finds wrong."""
-    validator = Draft202012Validator(json.loads(PUBLISHED.read_text(encoding="utf-8")))
-    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(instance)]
-
-
-def as_typed(text: str) -> Any:
-    """Return the content of a file where all scalars are the text that was typed, as the loader sees them."""
-    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes nothing but text, lists and mappings
 
 
 def test_published_schema_is_the_generated_one() -> None:

@@ -24,7 +24,7 @@ from conftest import CONF, Project
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from test_incremental import tree
+from outputs import tree
 
 import sphinxext_izuma
 

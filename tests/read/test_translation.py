@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from bs4 import BeautifulSoup, Tag
 from conftest import MakeProject, Project
+from outputs import dead_links, term_links
 from sphinx import locale
-from test_builders import dead_links, term_links
 
 FILES = {
     "izterms.yaml": """

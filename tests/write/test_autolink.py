@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pytest
 from bs4 import BeautifulSoup
 from conftest import MakeProject, Project, Result, boxes
+from outputs import build_as_clean, tree
 from sphinx.errors import ConfigError
-from test_incremental import build_as_clean, tree
 
 GLOSSARY = """
     terms:

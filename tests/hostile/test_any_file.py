@@ -11,7 +11,7 @@ import pytest
 from glossary_files import read
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_schema import as_typed, complaints
+from published_schema import as_typed, complaints
 
 from sphinxext_izuma.glossary import fields, names
 from sphinxext_izuma.glossary.cache import combine

@@ -12,8 +12,8 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import MakeProject, Project, Result, boxes
 
-STATIC = Path(__file__).parents[1] / "sphinxext_izuma" / "static"
-EXAMPLE_DOCS = Path(__file__).parents[1] / "example_docs"
+STATIC = Path(__file__).parents[2] / "sphinxext_izuma" / "static"
+EXAMPLE_DOCS = Path(__file__).parents[2] / "example_docs"
 ALLOWED = {"p", "pre", "b", "strong", "em", "code", "sub", "sup"}
 UNLISTED = {"suppress_warnings": ["izterm.unlisted", "izterm.deprecated"]}
 GLOSSARY = """

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-from conftest import MakeProject, Project, Result
+from conftest import MakeProject, Project
+from outputs import build_as_clean, tree
 from sphinx.errors import ExtensionError
 
 GLOSSARY = """
@@ -73,31 +72,6 @@ def built(make_project: MakeProject) -> Project:
     project = make_project(FILES)
     assert project.build().warnings == []
     return project
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Return the files of an output folder, but for Sphinx's own bookkeeping."""
-    files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".buildinfo"))
-    return {path.relative_to(folder).as_posix(): _content(path) for path in files}
-
-
-def _content(path: Path) -> bytes:
-    data = path.read_bytes()
-    if path.name != "searchindex.js":
-        return data
-    # An incremental build of Sphinx itself loses the index entries of the pages that it does not write, and keeps words
-    # of removed pages: only what comes from a domain is compared.
-    index = json.loads(data.removeprefix(b"Search.setIndex(").removesuffix(b")"))
-    return json.dumps({key: index[key] for key in ("docnames", "objects", "objnames", "objtypes", "titles")}).encode()
-
-
-def build_as_clean(project: Project, builder: str = "html") -> Result:
-    """Build again, and check that files and warnings are those of a clean build."""
-    again = project.build(builder)
-    clean = project.build(builder, out=f"clean-{builder}", doctrees="clean-doctrees", freshenv=True)
-    assert tree(again.outdir) == tree(clean.outdir)
-    assert again.warnings == clean.warnings
-    return again
 
 
 def test_nothing_changed_writes_nothing(built: Project) -> None:

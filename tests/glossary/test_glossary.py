@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,14 @@ NAMES = """
 )
 def test_find(tmp_path: Path, name: str, expected: list[str]) -> None:
     assert sorted(found(glossary(tmp_path, NAMES), name)) == expected
+
+
+@pytest.mark.parametrize("preposition", ["of", "for", "in", "on", "to", "with", "per"])
+def test_plural_before_a_preposition_is_found(tmp_path: Path, preposition: str) -> None:
+    terms = glossary(tmp_path, f"terms:\n- {{term: access path {preposition} box, definition: A way.}}\n")
+    names = [f"access path {preposition} box", f"access paths {preposition} box", f"Access-Paths {preposition} box"]
+    assert [found(terms, name) for name in names] == [[names[0]]] * 3
+    assert found(terms, f"access path {preposition} boxes") == []
 
 
 def test_names_of_the_table_are_in_order(tmp_path: Path) -> None:
@@ -198,6 +207,65 @@ def test_override_replaces_the_exact_name_where_there_is_one(tmp_path: Path) -> 
     ]
 
 
+# The names of each layer, lowest precedence first, with "!" if the entry overrides; then the terms that are left.
+@pytest.mark.parametrize(
+    ("layers", "expected"),
+    [
+        # The table of names that are alike is made by the first override. It then has the names of all layers below.
+        (["zone", "!Zone"], ["b Zone"]),
+        (["zone area", "!Zone", "!Area"], ["c Area", "b Zone"]),
+        (["zone", "area", "!Zone !Area"], ["c Area", "c Zone"]),
+        # A name that is added later is in the table too.
+        (["zone", "!Zone area", "!Area"], ["c Area", "b Zone"]),
+        (["!road", "zone Zone", "!ZONE"], ["a road", "c ZONE"]),
+        (["!road", "zone", "Zone", "!ZONE"], ["a road", "d ZONE"]),
+        # A name that an override removed is not in it: the third layer replaces the second.
+        (["zone", "!Zone", "!zone"], ["c zone"]),
+        (["zone", "!Zone", "!ZONE"], ["c ZONE"]),
+        (["zone area", "!Zone !Area", "!zone !area"], ["c area", "c zone"]),
+        # It may come back, beside the name that replaced it.
+        (["zone", "!Zone", "zone"], ["b Zone", "c zone"]),
+        (["zone", "!Zone", "zone", "!ZONE"], ["d ZONE"]),
+        # An override whose exact name is there replaces that name alone, and makes no table.
+        (["zone Zone", "!Zone", "!ZONE"], ["c ZONE"]),
+        (["zone Zone", "!Zone", "!zone"], ["b Zone", "c zone"]),
+        (["zone Zone", "!ZONE"], ["b ZONE"]),
+    ],
+    ids=" | ".join,
+)
+def test_overrides_in_several_layers(tmp_path: Path, layers: list[str], expected: list[str]) -> None:
+    all_layers = glossary(tmp_path, *map(_layer, layers))
+    assert faults(all_layers) == []
+    assert [f"{term.glossary} {term.name}" for term in all_layers.terms] == expected
+    for term in all_layers.terms:
+        assert found(all_layers, term.name) == [term.name]
+        assert term.name in found(all_layers, f"{term.name.upper()}S")
+    assert len(all_layers.by_id) == len(expected)
+
+
+def _layer(names: str) -> str:
+    """Return a file of entries; "!" before a name says that the entry overrides."""
+    entries = [(name.removeprefix("!"), str(name.startswith("!")).lower()) for name in names.split()]
+    lines = [f"- {{term: {name}, override: {override}, definition: x}}" for name, override in entries]
+    return "\n".join(["terms:", *lines, ""])
+
+
+def test_overrides_of_names_that_are_alike_in_every_order(tmp_path: Path) -> None:
+    """Compare with a list of names, in which each entry looks for the names that it replaces."""
+    choices = ["zone", "Zone", "!zone", "!Zone", "!ZONE", "!area", "Area"]
+    for layers in product(choices, repeat=3):
+        expected: list[str] = []
+        for layer in layers:
+            name = layer.removeprefix("!")
+            alike = [other for other in expected if other.lower() == name.lower()] if layer != name else []
+            replaced = [name] if name in expected else alike
+            expected = [*(other for other in expected if other not in replaced), name]
+        result = glossary(tmp_path, *map(_layer, layers))
+        assert {term.name for term in result.terms} == set(expected), layers
+        assert {term.name for term in result.by_id.values()} == set(expected), layers
+        assert set(result.index.exact) == set(expected), layers
+
+
 def test_override_of_nothing_is_in_order(tmp_path: Path) -> None:
     both = glossary(tmp_path, "terms:\n- {term: token, override: true, definition: A coin.}\n")
     assert (faults(both), found(both, "tokens")) == ([], ["token"])
@@ -251,6 +319,24 @@ def test_override_takes_a_name_with_its_plural_from_another_term(tmp_path: Path,
     )
     assert faults(both) == []
     assert found(both, name) == ["Acme Vault"]
+
+
+@pytest.mark.parametrize("replaced", ["access key", "door key"])
+@pytest.mark.parametrize("name", ["key", "KEY", "keys", "Keys"])
+def test_shared_name_of_a_term_that_is_overridden_belongs_to_the_other(
+    tmp_path: Path, replaced: str, name: str
+) -> None:
+    [other] = {"access key", "door key"} - {replaced}
+    layers = [
+        "terms:\n- {term: access key, aliases: [key], definition: A.}\n",
+        "terms:\n- {term: door key, aliases: [key], definition: B.}\n",
+    ]
+    assert sorted(found(glossary(tmp_path, *layers), name)) == ["access key", "door key"]
+    override = f"terms:\n- {{term: {replaced}, override: true, definition: C.}}\n"
+    mended = glossary(tmp_path, *layers, override)
+    assert found(mended, name) == [other]
+    assert mended.find_one(name) is not None
+    assert found(mended, f"{replaced}s") == [replaced]
 
 
 def test_faults_of_the_files_come_before_those_between_them(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from textwrap import indent
 import pytest
 import sphinx
 from conftest import MakeProject, Project
-from test_incremental import build_as_clean
+from outputs import build_as_clean
 
 GLOSSARY = """
     terms:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +10,8 @@ from typing import Any
 
 import pytest
 from conftest import CONF, MakeProject, Project, Result
+from manual_examples import EXAMPLES, shown_lines, take
 from sphinx.errors import ConfigError, SphinxError
-from test_manual import EXAMPLES, shown_lines, take
-from test_placements import build_all, filled
 
 FILES = {
     "izterms.yaml": """
@@ -207,16 +205,6 @@ def test_progress_and_summary_are_printed(faulty: Project) -> None:
     start = status.index(SUMMARY[0])
     assert status[start : start + len(SUMMARY)] == SUMMARY
     assert "output.txt; for programs, in output.json" in status[-1]
-
-
-def test_column_is_where_the_role_begins_wherever_it_stands(tmp_path: Path) -> None:
-    project = filled(tmp_path)
-    uses = [finding for finding in findings(build_all(project, "izterm")) if finding[0] == "undefined"]
-    assert len(uses) > 100
-    for _kind, name, _term, file, line, column, *_ in uses:
-        lines = (project.srcdir / file).read_text(encoding="utf-8").split("\n")
-        role = " ".join([lines[line - 1][column - 1 :], *lines[line : line + 2]])
-        assert re.match(rf"(:[a-z:]+:|{{[a-z:]+}})?`+[^`]*?{name.split()[0]}", role), (file, line, column)
 
 
 def test_what_the_project_silences_is_left_out_by_name(faulty: Project) -> None:

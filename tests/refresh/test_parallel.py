@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MakeProject
-from test_incremental import tree
+from outputs import tree
 
 PAGES = 12  # Sphinx reads in parallel from a handful of pages on
 
