@@ -7,13 +7,12 @@ import re
 import shlex
 import shutil
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from conftest import Project, Result
-from manual_examples import EXAMPLES, MANUAL, shown_lines, take
+from manual_examples import EXAMPLES, MANUAL, links, shown_lines, take
 from sphinx.errors import ConfigError
 
 from sphinxext_izuma.glossary.finding import Kind
@@ -32,11 +31,6 @@ PROMPT = "$ sphinx-izterm "
 def is_console(path: Path) -> bool:
     """Return whether a file shows a command and what it prints."""
     return path.read_text(encoding="utf-8").startswith(PROMPT)
-
-
-def links(result: Result, page: str) -> Iterator[Tag]:
-    """Yield the links of uses on a page."""
-    yield from BeautifulSoup(result.text(page), "html.parser").select("a.izterm")
 
 
 def assert_links_lead_somewhere(result: Result) -> None:

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from conftest import CONF, MakeProject, Project, Result, boxes
+from manual_examples import EXAMPLES, MANUAL, links, shown_lines, take
 from sphinx.errors import ConfigError
-from test_manual import EXAMPLES, MANUAL, links, shown_lines, take
 
 import sphinxext_izuma
 from sphinxext_izuma import ListedEntry, PageTerm, Target

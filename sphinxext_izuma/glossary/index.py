@@ -126,11 +126,18 @@ class _Owners:
 
     def __init__(self, files: Sequence[GlossaryFile]) -> None:
         self.files = files
-        self.findings: list[Finding] = []
         self.records: list[NumberedRecord] = []
         self.names: dict[str, Numbers] = {}
         self.ids: dict[str, int] = {}
         self._terms: dict[str, int] = {}  # by preferred name
+        self._removed: set[int] = set()
+        self._hidden: dict[tuple[int, str], Numbers] = {}  # the owners of a name that an override took
+        self._faults: list[tuple[Finding, Numbers]] = []  # each with the records that share a name
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings. Two records share no name any more if one of them has been replaced."""
+        return [finding for finding, sharing in self._faults if self._removed.isdisjoint(sharing)]
 
     @cached_property
     def _alike(self) -> dict[str, dict[str, None]]:
@@ -158,14 +165,14 @@ class _Owners:
         if "_alike" in self.__dict__:
             self._alike[names.folded(name)][name] = None
         for label in labels_of(record):
-            if override or label not in self.names:
-                self.names[label] = (number,)
-                continue
-            others = self.names[label]
+            others = self.names.get(label, ())
+            if override:
+                self._hidden[number, label], others = others, ()
             self.names[label] = (*others, number)
             for other in others:
                 owner = f"{self._name(other)!r} ({self._place(other)})"
-                self._add_fault(file, record, f"the name {label!r} of {name!r} is also one of {owner}")
+                message = f"the name {label!r} of {name!r} is also one of {owner}"
+                self._add_fault(file, record, message, (number, other))
 
     def _replaced(self, name: str) -> list[int]:
         alike = [name] if name in self._terms else self._alike.get(names.folded(name), ())
@@ -178,10 +185,12 @@ class _Owners:
         del self.ids[record["id"]]
         if "_alike" in self.__dict__:
             del self._alike[names.folded(name)][name]
+        self._removed.add(number)
         for label in labels_of(record):
-            self.names[label] = tuple(owner for owner in self.names[label] if owner != number)
-            if not self.names[label]:
-                del self.names[label]
+            rest = [owner for owner in self.names.pop(label) if owner != number]
+            hidden = [owner for owner in self._hidden.get((number, label), ()) if owner not in self._removed]
+            if owners := (*hidden, *rest):
+                self.names[label] = owners
 
     def _with_own_id(self, file: int, record: Record) -> Record:
         identifier, name = record["id"], record["name"]
@@ -199,7 +208,7 @@ class _Owners:
         file, record = self.records[number]
         return self.files[file].source.place(record["line"])
 
-    def _add_fault(self, file: int, record: Record, message: str) -> None:
+    def _add_fault(self, file: int, record: Record, message: str, sharing: Numbers = ()) -> None:
         mend = "rename one, or say 'override: true' in the later entry"
         place = self.files[file].source.place(record["line"])
-        self.findings.append(Finding(place, Kind.DUPLICATE, f"{message}: {mend}"))
+        self._faults.append((Finding(place, Kind.DUPLICATE, f"{message}: {mend}"), sharing))

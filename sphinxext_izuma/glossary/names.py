@@ -35,6 +35,7 @@ _IRREGULAR = {
         criterion criteria
         datum data
         diagnosis diagnoses
+        epoch epochs
         foot feet
         goose geese
         half halves
@@ -47,8 +48,10 @@ _IRREGULAR = {
         man men
         matrix matrices matrixes
         medium media mediums
+        monarch monarchs
         mouse mice mouses
         parenthesis parentheses
+        patriarch patriarchs
         person people persons
         phenomenon phenomena
         quiz quizzes
@@ -58,8 +61,10 @@ _IRREGULAR = {
         series series
         shelf shelves
         species species
+        stomach stomachs
         synopsis synopses
         synthesis syntheses
+        tech techs
         thesis theses
         thief thieves
         tooth teeth

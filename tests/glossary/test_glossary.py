@@ -691,3 +691,21 @@ def test_forms_of_several_terms_are_reported_when_the_data_is_loaded(tmp_path: P
     ]
     assert found(terms, "data") == ["data"]
     assert found(terms, "indices") == ["index", "indice"]
+
+
+def test_name_that_an_override_took_goes_back_when_the_override_is_replaced(tmp_path: Path) -> None:
+    first = "terms:\n- {term: key store, aliases: [vault], definition: Keeps keys.}\n"
+    second = "terms:\n- {term: Acme Vault, aliases: [vault], override: true, definition: A product.}\n"
+    third = "terms:\n- {term: Acme Vault, override: true, definition: A product.}\n"
+    assert found(glossary(tmp_path, first, second), "vault") == ["Acme Vault"]
+    whole = glossary(tmp_path, first, second, third)
+    assert (faults(whole), found(whole, "vault"), found(whole, "vaults")) == ([], ["key store"], ["key store"])
+
+
+def test_name_is_not_reported_as_shared_with_a_term_that_has_been_replaced(tmp_path: Path) -> None:
+    first = "terms:\n- {term: key, aliases: [secret], definition: Opens.}\n"
+    second = "terms:\n- {term: password, aliases: [secret], definition: Opens too.}\n"
+    third = "terms:\n- {term: password, override: true, definition: A word.}\n"
+    assert len(faults(glossary(tmp_path, first, second))) == 1
+    whole = glossary(tmp_path, first, second, third)
+    assert (faults(whole), found(whole, "secret")) == ([], ["key"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-from conftest import Project
+from bs4 import BeautifulSoup, Tag
+from conftest import Project, Result
 
 MANUAL = Path(__file__).parents[2] / "example_docs" / "manual"
 EXAMPLES = MANUAL / "examples"
@@ -28,3 +30,8 @@ def shown_lines(name: str, file: str) -> list[str]:
     """Return the lines that the manual shows as the output of an example."""
     path = EXAMPLES / name / file
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def links(result: Result, page: str) -> Iterator[Tag]:
+    """Yield the links of uses on a page."""
+    yield from BeautifulSoup(result.text(page), "html.parser").select("a.izterm")
