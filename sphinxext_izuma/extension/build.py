@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
+from sphinxext_izuma.extension.config import OWN
 from sphinxext_izuma.extension.findings import emit
 from sphinxext_izuma.extension.pages import Pages
 from sphinxext_izuma.glossary.finding import Finding
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+    from sphinxext_izuma.glossary.term import Term
 
 DOMAIN = "izuma"
 REPORT_BUILDER = "izterm"  # the builder that checks everything
@@ -49,11 +53,13 @@ class Build:
     is_unchanged: bool = False
     _results: dict[Callable[..., Any], Any] = field(default_factory=dict)
     _wanted: dict[Finding, bool] = field(default_factory=dict)
+    _trusted: dict[str, bool] = field(default_factory=dict)
 
     def begin(self, glossary: Glossary, builder: Builder) -> None:
         """Begin a run with empty results. Sphinx may run several times in one process."""
         self.glossary, self.builder = glossary, builder
         self.findings, self.resolved, self._results, self._wanted = [], {}, {}, {}
+        self._trusted = {}
         self.has_read = self.is_read = self.is_unchanged = False
 
     @property
@@ -110,6 +116,24 @@ class Build:
         # The second question finds the builders of JSON and pickles. Their classes would have to be imported.
         embedded = getattr(self.builder, "embedded", False) or hasattr(self.builder, "globalcontext_filename")
         return self.builder.format == "html" and not embedded
+
+    def trusts(self, term: Term) -> bool:
+        """Return whether the texts of *term* may use markup that is not safe."""
+        path = term.place.path
+        if path not in self._trusted:
+            self._trusted[path] = self._trusts_file(path)
+        return self._trusted[path]
+
+    def _trusts_file(self, path: str) -> bool:
+        wanted = self.config.izterm_trusted
+        file = next((file for file in self.glossary.files if str(file.source.path) == path), None)
+        if file is None or isinstance(wanted, bool):
+            return bool(file and wanted)
+        if wanted != OWN:
+            return file.header.name in wanted or file.source.label in wanted
+        real = Path(path).resolve()
+        folders = (Path(self.env.srcdir).resolve(), Path(self.builder.confdir).resolve())
+        return not file.source.installed and any(map(real.is_relative_to, folders))
 
     @property
     def shows_popovers(self) -> bool:

@@ -10,6 +10,7 @@ from sphinx.errors import ConfigError
 
 OFF, SECTION, PAGE, DOCUMENT = "off", "section", "page", "document"
 SUMMARY, FULL = "summary", "full"
+OWN = "own"
 
 
 class Value(NamedTuple):
@@ -99,9 +100,13 @@ VALUES = (
     ),
     Value(
         name="izterm_trusted",
-        default=False,
-        type=bool,
-        help="Whether definitions may use any directive, raw text, files and all kinds of links.",
+        default=OWN,
+        type=list,
+        choices=(OWN, True, False),
+        help=(
+            "The glossaries whose texts may use any directive, raw text, files and all kinds of links: ``'own'`` for"
+            " the files of the project, all, none, or a list of glossaries."
+        ),
     ),
 )
 
@@ -121,9 +126,12 @@ def check(_app: Sphinx, config: Config) -> None:
     for value in VALUES:
         given = config[value.name]
         if value.choices:
-            if given not in value.choices:
+            takes_list = value.type is list
+            is_list = takes_list and isinstance(given, (list, tuple)) and all(isinstance(item, str) for item in given)
+            if not is_list and given not in value.choices:
                 choices = ", ".join(map(repr, value.choices))
-                raise ConfigError(f"{value.name} must be one of {choices}, not {given!r}")
+                more = ", or a list of glossaries, like ['acme']" if takes_list else ""
+                raise ConfigError(f"{value.name} must be one of {choices}{more}, not {given!r}")
             continue
         if value.limits:
             low, high = value.limits

@@ -100,3 +100,17 @@ class Listing(addnodes.glossary):
 
 class UsedIn(nodes.General, nodes.Element):
     """The pages that use a term: ``pages`` holds a link to each, as HTML, and the number of its uses."""
+
+
+class Formula(nodes.General, nodes.Inline, nodes.Element):
+    """A formula of an untrusted text: ``tex``, and ``mathml`` for HTML. No script of a page typesets it."""
+
+
+class FormulaBlock(nodes.General, nodes.Element):
+    """The same, as a block."""
+
+
+def visit_formula(translator: Any, node: Formula | FormulaBlock) -> None:
+    """Write a formula as MathML."""
+    translator.body.append(node["mathml"])
+    raise nodes.SkipNode

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinxext_izuma.extension import config, load
 from sphinxext_izuma.extension.domain import IzumaDomain
-from sphinxext_izuma.extension.nodes import AcronymList, Listing, TermUse, UsedIn, depart_use, visit_use
+from sphinxext_izuma.extension.nodes import (
+    AcronymList,
+    Formula,
+    FormulaBlock,
+    Listing,
+    TermUse,
+    UsedIn,
+    depart_use,
+    visit_formula,
+    visit_use,
+)
 from sphinxext_izuma.extension.read.directives import IzAcronyms, IzGlossary
 from sphinxext_izuma.extension.read.lines import ExactPlaces
 from sphinxext_izuma.extension.read.roles import izterm
@@ -15,6 +25,7 @@ from sphinxext_izuma.extension.refresh.reread import pages_to_reread
 from sphinxext_izuma.extension.refresh.rewrite import pages_to_rewrite, save_record
 from sphinxext_izuma.extension.write import assets, listing_html
 from sphinxext_izuma.extension.write.acronym_list import FillAcronymLists
+from sphinxext_izuma.extension.write.formulas import ConvertFormulas
 from sphinxext_izuma.extension.write.listing import CompleteListings
 from sphinxext_izuma.extension.write.resolve import ResolveUses, ResolveUsesInLatex
 from sphinxext_izuma.extension.write.stock_role import resolve_stock_term
@@ -54,6 +65,8 @@ def _add_markup(app: Sphinx) -> None:
     # Sphinx's annotation has elements only; its code takes any node.
     app.add_node(cast("Any", TermUse), xml=(visit_use, depart_use))
     app.add_node(AcronymList)
+    app.add_node(Formula, html=(visit_formula, None))
+    app.add_node(FormulaBlock, html=(visit_formula, None))
     app.add_node(Listing, html=(listing_html.visit_listing, listing_html.depart_listing))
     app.add_node(UsedIn, html=(listing_html.visit_used_in, listing_html.depart_used_in))
     app.add_domain(IzumaDomain)
@@ -68,6 +81,7 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(ExactPlaces)
     app.add_transform(KeepUses)
     app.add_post_transform(DropUnused)
+    app.add_post_transform(ConvertFormulas)
     app.add_post_transform(FillAcronymLists)
     app.add_post_transform(ResolveUses)
     app.add_post_transform(ResolveUsesInLatex)

@@ -4,24 +4,115 @@ from __future__ import annotations
 
 import re
 
-# Text, pictures and tables. None of these includes another file, runs code or writes raw output. A directive of another
-# extension may do so.
-_SAFE_DIRECTIVES = """
-    admonition attention caution danger error hint important note tip warning seealso
-    image figure table list-table csv-table math code code-block sourcecode parsed-literal highlight
-    container compound epigraph highlights pull-quote rubric topic sidebar line-block centered hlist
-    index versionadded versionchanged deprecated versionremoved replace unicode class rst-class
-    """
-SAFE_DIRECTIVES = frozenset(_SAFE_DIRECTIVES.split())
+_ADMONITION = "docutils.parsers.rst.directives.admonitions."
+_BODY = "docutils.parsers.rst.directives.body."
+_IMAGES = "docutils.parsers.rst.directives.images."
+_TABLES = "docutils.parsers.rst.directives.tables."
+_CODE = "sphinx.directives.code.CodeBlock"
+_VERSION = "sphinx.domains.changeset.VersionChange"
+_NONE: frozenset[str] = frozenset()
+_CODE_OPTIONS = frozenset({"dedent", "emphasize-lines", "force", "lineno-start", "linenos"})
+_IMAGE_OPTIONS = frozenset({"align", "alt", "height", "scale", "target", "width"})
+_TABLE_OPTIONS = frozenset({"align", "width", "widths"})
+_SUBSTITUTION = frozenset({"alt"})  # docutils itself adds it
+_HEADS = frozenset({"header-rows", "stub-columns"})
+_CSV_OPTIONS = frozenset({"delim", "escape", "header", "keepspace", "quote"})
+
+# Text, pictures and tables. None of these reads another file, runs code, writes raw output, or has an effect outside of
+# the text. Each has the class that implements it (two, if versions of Sphinx differ), and the options that it may have.
+SAFE_DIRECTIVES: dict[str, tuple[str, frozenset[str]]] = {
+    "admonition": (_ADMONITION + "Admonition", _NONE),
+    "attention": (_ADMONITION + "Attention", _NONE),
+    "caution": (_ADMONITION + "Caution", _NONE),
+    "danger": (_ADMONITION + "Danger", _NONE),
+    "error": (_ADMONITION + "Error", _NONE),
+    "hint": (_ADMONITION + "Hint", _NONE),
+    "important": (_ADMONITION + "Important", _NONE),
+    "note": (_ADMONITION + "Note", _NONE),
+    "tip": (_ADMONITION + "Tip", _NONE),
+    "warning": (_ADMONITION + "Warning", _NONE),
+    "seealso": ("sphinx.directives.admonitions.SeeAlso sphinx.directives.other.SeeAlso", _NONE),
+    "image": (_IMAGES + "Image", _IMAGE_OPTIONS),
+    "figure": (_IMAGES + "Figure", _IMAGE_OPTIONS),
+    "table": (_TABLES + "RSTTable", _TABLE_OPTIONS),
+    "list-table": (_TABLES + "ListTable", _TABLE_OPTIONS | _HEADS),
+    "csv-table": (_TABLES + "CSVTable", _TABLE_OPTIONS | _HEADS | _CSV_OPTIONS),
+    "math": ("sphinxext_izuma.extension.read.text_markup.MathBlock", _NONE),
+    "code": (_CODE, _CODE_OPTIONS),
+    "code-block": (_CODE, _CODE_OPTIONS),
+    "sourcecode": (_CODE, _CODE_OPTIONS),
+    "parsed-literal": (_BODY + "ParsedLiteral", _NONE),
+    "epigraph": (_BODY + "Epigraph", _NONE),
+    "highlights": (_BODY + "Highlights", _NONE),
+    "pull-quote": (_BODY + "PullQuote", _NONE),
+    "line-block": (_BODY + "LineBlock", _NONE),
+    "rubric": (_BODY + "Rubric", _NONE),
+    "hlist": ("sphinx.directives.other.HList", frozenset({"columns"})),
+    "versionadded": (_VERSION, _NONE),
+    "versionchanged": (_VERSION, _NONE),
+    "deprecated": (_VERSION, _NONE),
+    "versionremoved": (_VERSION, _NONE),
+    "replace": ("docutils.parsers.rst.directives.misc.Replace", _SUBSTITUTION),
+    "unicode": ("docutils.parsers.rst.directives.misc.Unicode", _SUBSTITUTION | {"ltrim", "rtrim", "trim"}),
+}
+# Directives that change the page around the text, or lists of entries in an entry. No trust allows them.
+REFUSED_DIRECTIVES = frozenset(
+    {"default-role", "glossary", "izacronyms", "izglossary", "izuma:izacronyms", "izuma:izglossary", "meta", "title"}
+)
 SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
 PICTURE_ENDINGS = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 
-# Compiled at the first use, since most texts have no markup.
+# Compiled when first used: most texts are words alone.
 _SCHEME = r"(?i)([a-z][a-z0-9+.-]*):"
 # Browsers ignore these characters in an address, so "java\nscript:" is a script.
 _IGNORED_IN_ADDRESS = r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]"
-# The TeX commands that make a link in a browser, or load more commands.
-_TEX_LINK = r"\\(href|require|url)\b"
+MAX_FORMULA = 2_000  # characters
+_TEX_COMMAND = r"\\([A-Za-z]+|.|$)"
+
+# The TeX that a formula may use: letters, operators, relations, arrows, functions, accents, brackets, blanks,
+# fractions, roots and matrices. No command defines, reads, writes, links, styles or names anything.
+_TEX_WORDS = """
+    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho
+    sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+    aleph beth gimel hbar ell Re Im wp partial infty nabla forall exists nexists emptyset varnothing neg lnot angle
+    prime triangle square Box diamond Diamond bot top surd clubsuit diamondsuit heartsuit spadesuit degree
+    pm mp times div cdot ast star circ bullet cap cup uplus sqcap sqcup vee lor wedge land setminus wr amalg oplus
+    ominus otimes oslash odot dagger ddagger bigcirc
+    leq le geq ge neq ne equiv sim simeq approx cong propto prec succ preceq succeq ll gg subset supset subseteq
+    supseteq sqsubseteq sqsupseteq in notin ni owns vdash dashv models mid nmid parallel perp asymp doteq bowtie
+    leftarrow gets rightarrow to leftrightarrow Leftarrow Rightarrow Leftrightarrow iff implies uparrow downarrow
+    updownarrow Uparrow Downarrow mapsto longmapsto longleftarrow longrightarrow longleftrightarrow hookleftarrow
+    hookrightarrow nearrow searrow swarrow nwarrow rightleftharpoons
+    sum prod coprod int iint iiint oint bigcap bigcup bigvee bigwedge bigoplus bigotimes bigodot biguplus bigsqcup
+    arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min
+    Pr sec sin sinh sup tan tanh mod bmod pmod
+    hat check tilde acute grave dot ddot breve bar vec widehat widetilde overline underline overbrace underbrace
+    overleftarrow overrightarrow
+    frac dfrac tfrac binom dbinom tbinom sqrt stackrel overset underset substack limits nolimits
+    left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr langle rangle lfloor rfloor lceil rceil lbrace
+    rbrace lbrack rbrack lvert rvert lVert rVert vert Vert backslash
+    ldots cdots vdots ddots dots quad qquad colon
+    mathrm mathbf mathit mathcal mathbb mathfrak mathsf mathtt mathscr text textrm textbf textit boldsymbol operatorname
+    displaystyle textstyle begin end
+    """
+_TEX_SIGNS = frozenset("\\,;:!|{}#$%&_> ")
+_TEX_COMMANDS = frozenset(_TEX_WORDS.split()) | _TEX_SIGNS
+_TEX_ENVIRONMENT = r"\\(?:begin|end)\s*\{([^{}]*)\}"
+_TEX_ENVIRONMENTS = frozenset(
+    {
+        "matrix",
+        "pmatrix",
+        "bmatrix",
+        "Bmatrix",
+        "vmatrix",
+        "Vmatrix",
+        "smallmatrix",
+        "cases",
+        "aligned",
+        "array",
+        "split",
+    }
+)
 
 
 def scheme_of(address: str) -> str:
@@ -31,5 +122,11 @@ def scheme_of(address: str) -> str:
 
 
 def is_safe_formula(tex: str) -> bool:
-    """Return whether a formula makes no link and loads no commands."""
-    return re.search(_TEX_LINK, tex) is None
+    """Return whether a formula is short, and uses only commands and environments that can do no harm."""
+    if len(tex) > MAX_FORMULA or "^^" in tex:  # "^^5c" is a backslash in TeX
+        return False
+    if any(command not in _TEX_COMMANDS for command in re.findall(_TEX_COMMAND, tex, re.DOTALL)):
+        return False
+    found = re.findall(_TEX_ENVIRONMENT, tex)
+    named = len(re.findall(r"\\(?:begin|end)(?![A-Za-z])", tex))
+    return len(found) == named and all(name in _TEX_ENVIRONMENTS for name in found)

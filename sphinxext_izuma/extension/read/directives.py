@@ -20,7 +20,7 @@ from sphinxext_izuma.glossary import names
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
-    from sphinxext_izuma.extension.read.rst import DefinitionParser
+    from sphinxext_izuma.extension.read.text import TextParser
     from sphinxext_izuma.glossary.glossary import Glossary
     from sphinxext_izuma.glossary.term import Markup, Pointer, Term
 
@@ -49,10 +49,8 @@ class IzGlossary(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the listing, and note its entries."""
         # Imported here, because most builds read no listing.
-        from sphinxext_izuma.extension.read.rst import DefinitionParser  # noqa: PLC0415
+        from sphinxext_izuma.extension.read.text import TextParser  # noqa: PLC0415
 
-        if DefinitionParser.is_reading(self.state):
-            raise self.error(f"{self.name!r} is not allowed in a definition: put it on a page")
         build = build_of(self.env)
         request = Request(
             glossaries=tuple(self.options.get("glossary", ())),
@@ -71,7 +69,7 @@ class IzGlossary(SphinxDirective):
         self.set_source_info(listing)
         listing.extend(self._missing(request, build.glossary))
         groups = groupby(request.select(build.glossary), lambda term: names.letter(term.sort_name))
-        parser = DefinitionParser(self.state.document, build)
+        parser = TextParser(build, self.state.document)
         for heading, terms in groups:
             entries = [_Entry(self, parser, build.glossary, term).node() for term in terms]
             listing += [self._letter(heading), nodes.definition_list("", *entries, classes=["glossary"])]
@@ -119,7 +117,7 @@ class IzAcronyms(SphinxDirective):
 class _Entry:
     """Makes the nodes of one entry."""
 
-    def __init__(self, directive: IzGlossary, parser: DefinitionParser, glossary: Glossary, term: Term) -> None:
+    def __init__(self, directive: IzGlossary, parser: TextParser, glossary: Glossary, term: Term) -> None:
         self.directive = directive
         self.parser = parser
         self.glossary = glossary
@@ -127,10 +125,11 @@ class _Entry:
 
     def node(self) -> nodes.definition_list_item:
         """Return the entry."""
-        body = nodes.definition("", *self._body())
+        head = self._head()
+        body = nodes.definition("", *self._body(head["ids"][0]))
         for use in body.findall(TermUse):
             use.entry = self.term.id
-        return self._with_place(nodes.definition_list_item("", self._head(), body, term_id=self.term.id))
+        return self._with_place(nodes.definition_list_item("", head, body, term_id=self.term.id))
 
     def _head(self) -> nodes.term:
         """Return the heading: the preferred name and the acronym, with an id and entries of the general index."""
@@ -150,10 +149,10 @@ class _Entry:
             if name != self.term.name:
                 yield "see", f"{_for_index(name)}; {_for_index(self.term.name)}", identifier, "", None
 
-    def _body(self) -> Iterator[nodes.Node]:
+    def _body(self, anchor: str) -> Iterator[nodes.Node]:
         """Yield the definition and the note, with the generated lines before and after them."""
         term = self.term
-        definition = self._parsed(term.definition)
+        definition = self._parsed(term.definition, anchor)
         if term.deprecated:
             yield self._line("deprecated", "Deprecated. Use " if term.see else "Deprecated.", term.see)
         if also := self._other_names():
@@ -161,7 +160,7 @@ class _Entry:
         if term.expansion and not term.defines_expansion:
             yield self._line("expansion", f"{term.expansion}.")
         yield from definition
-        if note := self._parsed(term.note):
+        if note := self._parsed(term.note, f"{anchor}-note"):
             yield nodes.note("", *note, classes=["izterm-note"])
         if term.see and not term.deprecated:
             yield self._line("see", "See ", term.see)
@@ -172,8 +171,8 @@ class _Entry:
         if term.source:
             yield self._line("source", f"Source: {term.source}")
 
-    def _parsed(self, markup: Markup | None) -> list[nodes.Node]:
-        return self.parser.parse(markup, self.term) if markup else []
+    def _parsed(self, markup: Markup | None, prefix: str) -> list[nodes.Node]:
+        return self.parser.parse(markup, self.term, prefix) if markup else []
 
     def _is_linked(self, pointer: Pointer, definition: Sequence[nodes.Node]) -> bool:
         """Return whether the definition already links to the term of *pointer*. Readers then need no second link."""

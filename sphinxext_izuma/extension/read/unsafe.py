@@ -1,51 +1,199 @@
-"""Removes links, downloads, pictures and formulas that a definition from an untrusted source may not have."""
+"""Checks the nodes of a text from an untrusted source by an allow-list. All other nodes become their text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxext_izuma.extension.nodes import Formula, FormulaBlock
+from sphinxext_izuma.extension.read.formula import mathml
+from sphinxext_izuma.extension.read.text_scope import absolute
 from sphinxext_izuma.glossary.safe_markup import PICTURE_ENDINGS, SAFE_SCHEMES, is_safe_formula, scheme_of
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+Report = Callable[[str, nodes.Node], None]  # the description of a refused node, and the node
 
-def remove_unsafe(parsed: nodes.Element, env: BuildEnvironment) -> Iterator[str]:
-    """Replace each unsafe node below *parsed* by its text, and yield a description of it."""
-    for node in list(parsed.findall(nodes.Element)):
-        if isinstance(node, addnodes.download_reference):
-            yield f"download of {node['reftarget']!r}"
-            node.replace_self(nodes.inline("", node.astext()))
-        elif isinstance(node, nodes.image):
-            if message := _unsafe_picture(node, env):
-                yield message
-                # Remove a link around the picture, too. Between paragraphs, Sphinx allows links only around pictures.
-                is_linked = isinstance(node.parent, nodes.reference) and len(node.parent) == 1
-                (node.parent if is_linked else node).replace_self(nodes.inline("", node.get("alt", "")))
-        elif isinstance(node, (nodes.math, nodes.math_block)) and not is_safe_formula(node.astext()):
-            yield f"link in a formula, {node.astext()[:60]!r}"
-            node.replace_self(nodes.literal("", node.astext()))
-        elif scheme_of(uri := node.get("refuri", "")) not in SAFE_SCHEMES:
-            yield f"link to {uri[:60]!r}"
-            if isinstance(node, nodes.reference):
-                node.replace_self(node.children)
-            else:
-                del node["refuri"]
+# Exactly these classes: a class that another extension derives from one of them may do anything.
+_INLINE: frozenset[type[nodes.Node]] = frozenset(
+    {
+        nodes.abbreviation,
+        nodes.acronym,
+        nodes.citation_reference,
+        nodes.emphasis,
+        nodes.footnote_reference,
+        nodes.inline,
+        nodes.literal,
+        nodes.problematic,
+        nodes.reference,
+        nodes.strong,
+        nodes.subscript,
+        nodes.superscript,
+        nodes.target,
+        nodes.title_reference,
+        addnodes.literal_emphasis,
+        addnodes.literal_strong,
+        addnodes.manpage,
+        addnodes.pending_xref,
+    }
+)
+_BLOCKS: frozenset[type[nodes.Node]] = frozenset(
+    {
+        nodes.admonition,
+        nodes.attention,
+        nodes.attribution,
+        nodes.block_quote,
+        nodes.bullet_list,
+        nodes.caption,
+        nodes.caution,
+        nodes.classifier,
+        nodes.colspec,
+        nodes.comment,
+        nodes.danger,
+        nodes.definition,
+        nodes.definition_list,
+        nodes.definition_list_item,
+        nodes.description,
+        nodes.doctest_block,
+        nodes.entry,
+        nodes.enumerated_list,
+        nodes.error,
+        nodes.field,
+        nodes.field_body,
+        nodes.field_list,
+        nodes.field_name,
+        nodes.figure,
+        nodes.footnote,
+        nodes.hint,
+        nodes.important,
+        nodes.label,
+        nodes.legend,
+        nodes.line,
+        nodes.line_block,
+        nodes.list_item,
+        nodes.literal_block,
+        nodes.note,
+        nodes.option,
+        nodes.option_argument,
+        nodes.option_group,
+        nodes.option_list,
+        nodes.option_list_item,
+        nodes.option_string,
+        nodes.paragraph,
+        nodes.row,
+        nodes.rubric,
+        nodes.system_message,
+        nodes.table,
+        nodes.tbody,
+        nodes.term,
+        nodes.tgroup,
+        nodes.thead,
+        nodes.tip,
+        nodes.title,
+        nodes.warning,
+        addnodes.hlist,
+        addnodes.hlistcol,
+        addnodes.seealso,
+        addnodes.versionmodified,
+    }
+)
+# Removed in silence: the text keeps its effects to itself (text_scope.py).
+_LOCAL = (addnodes.index, nodes.substitution_definition, nodes.pending)
+_SHOWN = 60  # characters of refused markup in a message
 
 
-def _unsafe_picture(node: nodes.image, env: BuildEnvironment) -> str | None:
-    """Return the description of an unsafe picture, None if it is a picture file of the project."""
+def remove_unsafe(document: nodes.document, env: BuildEnvironment, folder: str, report: Report) -> None:
+    """Replace each node that the allow-list does not have by its text, and report it.
+
+    :param folder: the folder, below the source folder, that relative paths begin at.
+    """
+    for node in list(document.findall(nodes.Element)):
+        if node is document or isinstance(node, _LOCAL) or _is_gone(node, document):
+            continue
+        if isinstance(node, nodes.image):
+            _check_picture(node, env, folder, report)
+        elif type(node) in {nodes.math, nodes.math_block}:
+            _check_formula(node, report)
+        elif isinstance(node, addnodes.download_reference):
+            report(f"download of {node['reftarget']!r}", node)
+            _replace_by_text(node)
+        elif type(node) not in _INLINE and type(node) not in _BLOCKS:
+            report(f"markup {node.tagname!r}", node)
+            _replace_by_text(node)
+        elif "refuri" in node:
+            _check_address(node, report)
+
+
+def _is_gone(node: nodes.Node, document: nodes.document) -> bool:
+    """Return whether an element around the node has been replaced."""
+    while node.parent is not None:
+        node = node.parent
+    return node is not document
+
+
+def _replace_by_text(node: nodes.Element) -> None:
+    text = node.astext()
+    is_inline = isinstance(node.parent, nodes.TextElement)
+    node.replace_self(nodes.inline("", text) if is_inline else nodes.paragraph(text, text))
+
+
+def _check_address(node: nodes.Element, report: Report) -> None:
+    address = node["refuri"]
+    scheme = scheme_of(address)
+    is_outside = not scheme and posixpath.normpath(address.partition("#")[0]).startswith("..")
+    if scheme in SAFE_SCHEMES and not is_outside:
+        return
+    report(f"link to {address[:_SHOWN]!r}", node)
+    if isinstance(node, nodes.reference):
+        node.replace_self(node.children)
+    else:
+        del node["refuri"]
+
+
+def _check_formula(node: nodes.Element, report: Report) -> None:
+    """Replace a formula by one that no script of the page typesets."""
+    tex, is_block = node.astext(), isinstance(node, nodes.math_block)
+    markup = mathml(tex, block=is_block) if is_safe_formula(tex) else None
+    replacement: nodes.Element
+    if markup is None:
+        report(f"formula {tex[:_SHOWN]!r}", node)
+        replacement = nodes.literal_block(tex, tex, language="none") if is_block else nodes.literal(tex, tex)
+    else:
+        kind = FormulaBlock if is_block else Formula
+        replacement = kind("", tex=tex, mathml=markup)
+    replacement.source, replacement.line = node.source, node.line
+    node.replace_self(replacement)
+
+
+def _check_picture(node: nodes.image, env: BuildEnvironment, folder: str, report: Report) -> None:
     node.attributes.pop("loading", None)  # "embed" would copy the markup of the file into the page
-    uri = node["uri"]
-    if "://" in uri or scheme_of(uri):
-        return f"picture from elsewhere, {uri[:60]!r}"
-    path = Path(env.relfn2path(uri, env.docname)[1])
-    root = Path(env.srcdir).resolve()
-    if path.suffix.lower() not in PICTURE_ENDINGS or not path.resolve().is_relative_to(root):
-        return f"picture that is none of the project's, {uri[:60]!r}"
-    return None
+    uri = str(node["uri"])
+    if "://" in uri or scheme_of(uri) or uri.startswith(("//", "\\")):
+        report(f"picture from elsewhere, {uri[:_SHOWN]!r}", node)
+    elif not _is_picture_of_project(absolute(uri, folder), env):
+        report(f"picture that is no file of the project, {uri[:_SHOWN]!r}", node)
+    else:
+        return
+    # Remove a link around the picture, too. Between paragraphs, Sphinx allows links only around pictures.
+    is_linked = isinstance(node.parent, nodes.reference) and len(node.parent) == 1
+    refused = node.parent if is_linked else node
+    alt = node.get("alt", "")
+    if isinstance(refused.parent, nodes.TextElement):
+        refused.replace_self(nodes.inline("", alt))
+    else:
+        refused.replace_self(nodes.paragraph(alt, alt) if alt else [])
+
+
+def _is_picture_of_project(uri: str, env: BuildEnvironment) -> bool:
+    try:
+        path = Path(env.relfn2path(uri, env.docname)[1])
+        root = Path(env.srcdir).resolve()
+        return path.suffix.lower() in PICTURE_ENDINGS and path.resolve().is_relative_to(root) and path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from typing import TYPE_CHECKING
-
-from docutils.frontend import Values, get_default_settings
-from docutils.parsers.rst import Parser
-from sphinx.util.docutils import LoggingReporter, new_document
 
 from sphinxext_izuma.extension.read.meaning import meaning
 
@@ -37,24 +32,15 @@ class Meanings(dict[str, str]):
     def __missing__(self, term_id: str) -> str:
         """Parse the text of a term that no page lists."""
         # Imported here, because most projects list all of their terms.
-        from sphinxext_izuma.extension.read.rst import DefinitionParser  # noqa: PLC0415
+        from sphinxext_izuma.extension.read.text import TextParser  # noqa: PLC0415
 
         term = self._build.glossary.by_id[term_id]
-        document = new_document(term.place.path, self._settings)
-        document.reporter = LoggingReporter.from_reporter(document.reporter)
-        parser = DefinitionParser(document, self._build)
+        parser = TextParser(self._build)
         with _on_a_page(self._env):
             definition = parser.parse(term.definition, term) if term.definition else ()
         self.found_faults |= parser.found_faults
         self[term_id] = meaning(term, definition, self._build.config.izterm_popover)
         return self[term_id]
-
-    @cached_property
-    def _settings(self) -> Values:
-        settings: Values = get_default_settings(Parser)
-        settings.env = self._env
-        settings.language_code = self._env.config.language
-        return settings
 
 
 @contextmanager

@@ -1,0 +1,269 @@
+"""Parses the text of an entry into a docutils document of its own, and returns nodes that fit any page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.frontend import Values, get_default_settings
+from docutils.parsers.rst import Parser, states
+from docutils.statemachine import StringList
+from docutils.transforms import references
+from docutils.utils import Reporter
+from sphinx.transforms import DefaultSubstitutions
+from sphinx.util.docutils import LoggingReporter, new_document
+
+from sphinxext_izuma.extension.findings import place_of
+from sphinxext_izuma.extension.nodes import TermUse
+from sphinxext_izuma.extension.read.text_limits import fault_of_size, fault_of_substitutions
+from sphinxext_izuma.extension.read.text_markup import TextMarkup
+from sphinxext_izuma.extension.read.text_scope import make_local, resolve_citations
+from sphinxext_izuma.extension.read.unsafe import remove_unsafe
+from sphinxext_izuma.glossary.finding import Finding, Kind
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.glossary.term import Markup, Term
+
+# Only words, in lines that begin with a word: no list ("iv. "), no markup, no address that becomes a link.
+_WORDS = r"(?:[^\s\0*`|_:@\\\[\]]| )*"
+_PLAIN = re.compile(rf"[^\W\d_]{{2,}}(?:[ ,]{_WORDS})?(?:\n[^\W\d_]{_WORDS})*\n*")
+_LINKED_BY_SETTINGS = ("PEP", "RFC")
+# docutils' and Sphinx's own transforms that resolve references inside a document.
+_TRANSFORMS = (
+    DefaultSubstitutions,
+    references.Substitutions,
+    references.PropagateTargets,
+    references.AnonymousHyperlinks,
+    references.IndirectHyperlinks,
+    references.Footnotes,
+    references.ExternalTargets,
+    references.InternalTargets,
+    references.DanglingReferences,
+)
+_ADDED = ("<rst_prolog>", "<rst_epilog>")
+
+
+def is_plain(text: str) -> bool:
+    """Return whether docutils would turn *text* into one paragraph without markup.
+
+    Most definitions are like this. The check takes a hundredth of the time of docutils.
+    """
+    return _PLAIN.fullmatch(text) is not None and not any(name in text for name in _LINKED_BY_SETTINGS)
+
+
+class TextParser:
+    """Parses texts of terms, each into a document of its own. Nothing of a text has an effect outside of it.
+
+    One state machine parses all texts: to make a machine takes longer than to parse most definitions.
+
+    :ivar found_faults: whether a text has faults.
+    :ivar refused: the refused markup, as message, path and line.
+    """
+
+    def __init__(self, build: Build, host: nodes.document | None = None) -> None:
+        """Make a parser.
+
+        :param host: the page that lists the entries; None for a text that no page lists.
+        """
+        self.found_faults = False
+        self.refused: list[tuple[str, str, int]] = []
+        self._build = build
+        self._env = build.env
+        self._host = host
+        self._markup = TextMarkup(self._env, self._refuse_at, self._forbid_at)
+        self._term: Term
+        self._lines: StringList
+        self._trusted = True
+
+    def parse(self, markup: Markup, term: Term, prefix: str = "") -> list[nodes.Node]:
+        """Return the nodes of a text of *term*.
+
+        :param prefix: the beginning of the ids in the text; the HTML id of the entry if not given.
+        """
+        text = self._after_source_read(markup.text)
+        if term.markup == "rst" and is_plain(text):
+            paragraph = nodes.paragraph(text.rstrip(), text.rstrip())
+            paragraph.source, paragraph.line = term.place.path, markup.line
+            return [paragraph]
+        self._term, self._lines = term, _lines_of(text, markup, term)
+        self._trusted = self._build.trusts(term)
+        document = self._new_document(term.place.path)
+        try:
+            with self._at_work(document):
+                self._parse_into(document)
+                fault = fault_of_substitutions(document, trusted=self._trusted)
+                if not fault:
+                    self._resolve(document, prefix or term.anchor)
+                    fault = fault_of_size(document)
+        except RecursionError:
+            fault = "is nested too deeply"
+        if fault:
+            self._refuse(f"the text of {term.name!r} {fault}: it is left out", markup.line)
+            return []
+        return self._released(document, markup)
+
+    # Before parsing.
+
+    def _after_source_read(self, text: str) -> str:
+        """Return the text after the ``source-read`` handlers of other extensions, which see pages in the same way."""
+        if not self._env.events.listeners.get("source-read"):
+            return text
+        content = [text]
+        self._env.events.emit("source-read", self._env.docname, content)
+        return content[0]
+
+    @cached_property
+    def _settings(self) -> Values:
+        settings: Values = get_default_settings(Parser)
+        for name, value in self._env.settings.items():
+            setattr(settings, name, value)
+        settings.env = self._env
+        settings.language_code = self._build.config.language
+        if self._host is not None:
+            # Files that a trusted text includes make the page outdated, as those that the page itself includes.
+            settings.record_dependencies = self._host.settings.record_dependencies
+        return settings
+
+    def _new_document(self, path: str) -> nodes.document:
+        settings = self._settings
+        settings.raw_enabled = settings.file_insertion_enabled = self._trusted
+        document = new_document(path, settings)
+        document.reporter = LoggingReporter.from_reporter(document.reporter)
+        document.reporter.attach_observer(self._note_fault)
+        return document
+
+    def _note_fault(self, message: nodes.system_message) -> None:
+        self.found_faults |= message["level"] >= Reporter.WARNING_LEVEL
+
+    @contextmanager
+    def _at_work(self, document: nodes.document) -> Iterator[None]:
+        """Make directives and roles available, and keep their effects on Sphinx's state of the page to the text."""
+        data, context = self._env.temp_data, self._env.ref_context
+        saved, saved_context = dict(data.items()), dict(context)
+        self._markup.trusted, self._markup.folder = self._trusted, self._folder
+        data["default_domain"] = self._env.domains.get(self._build.config.primary_domain or "")
+        try:
+            with self._markup:
+                yield
+        finally:
+            for key in set(data.keys()) - saved.keys():
+                data.pop(key, None)
+            for key, value in saved.items():
+                data[key] = value
+            context.clear()
+            context.update(saved_context)
+            document.reporter.detach_observer(self._note_fault)
+
+    @property
+    def _folder(self) -> str:
+        """The folder of the glossary file below the source folder, empty if it is elsewhere."""
+        folder, root = Path(self._term.place.path).parent, Path(self._env.srcdir)
+        return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else ""
+
+    # Parsing.
+
+    @cached_property
+    def _machine(self) -> states.RSTStateMachine:
+        return states.RSTStateMachine(state_classes=states.state_classes, initial_state="Body")
+
+    def _parse_into(self, document: nodes.document) -> None:
+        config = self._build.config
+        lines = StringList()
+        for source, added in zip(_ADDED, (config.rst_prolog, ""), strict=True):
+            lines.extend(StringList((added or "").splitlines(), source))
+        if config.rst_prolog:
+            lines.append("", _ADDED[0], 0)
+        lines.extend(self._lines)
+        if config.rst_epilog:
+            lines.append("", _ADDED[1], 0)
+            lines.extend(StringList(config.rst_epilog.splitlines(), _ADDED[1]))
+        self._machine.run(lines, document, inliner=states.Inliner())
+        for child in [child for child in document.children if getattr(child, "source", "") in _ADDED]:
+            # A prolog is for its substitutions and roles. The entry does not show its text.
+            if not isinstance(child, nodes.substitution_definition):
+                document.remove(child)
+
+    def _resolve(self, document: nodes.document, prefix: str) -> None:
+        """Resolve the references inside the text, make it local, and check it."""
+        reporter: Any = document.reporter
+        path, first = self._term.place.path, int(self._lines.items[0][1]) + 1
+        # docutils gives no line for some faults of references: these get the first line of the text.
+        reporter.get_source_and_line = lambda line=None: (path, line or first)
+        resolve_citations(document)
+        document.transformer.add_transforms(list(_TRANSFORMS))
+        document.transformer.apply_transforms()
+        if not self._trusted:
+            remove_unsafe(document, self._env, self._folder, self._refuse_node)
+        make_local(document, prefix=prefix, folder=self._folder, env=self._env)
+
+    def _released(self, document: nodes.document, markup: Markup) -> list[nodes.Node]:
+        """Return the nodes of a document without their ties to it."""
+        children = document.children
+        for node in document.findall():
+            node.document = self._host  # type: ignore[assignment]
+        for child in children:
+            child.parent = None
+        if not self.found_faults and not any(not isinstance(child, nodes.Invisible) for child in children):
+            self._refuse(f"the text of {self._term.name!r} shows nothing: write a sentence", markup.line)
+        return children
+
+    # Findings.
+
+    def _line_at(self, line: int | None) -> int | None:
+        """Return the line in the glossary file of a line that docutils has counted."""
+        source, number = self._machine.get_source_and_line(line)
+        return number if source == self._term.place.path else None
+
+    def _refuse_at(self, what: str, line: int | None) -> None:
+        self._refuse_markup(what, self._line_at(line))
+
+    def _forbid_at(self, what: str, line: int | None) -> None:
+        message = f"{what} in the text of {self._term.name!r}: it belongs on a page, not in an entry"
+        self._refuse(message, self._line_at(line))
+
+    def _refuse_node(self, what: str, node: nodes.Node) -> None:
+        self._refuse_markup(what, self._line_of(node))
+
+    def _line_of(self, node: nodes.Node) -> int | None:
+        """Return the line of a node in the glossary file: that of its markup, or that of its block."""
+        around, raw = node, getattr(node, "rawsource", "").partition("\n")[0]
+        while around.parent is not None and not around.line:
+            around = around.parent
+        block = around.line or 0
+        if raw:
+            for text, (_, offset) in zip(self._lines.data, self._lines.items, strict=True):
+                if offset + 1 >= block and raw in text:
+                    return int(offset) + 1
+        return block or None
+
+    def _refuse_markup(self, what: str, line: int | None) -> None:
+        term = self._term
+        value = f"izterm_trusted = [{term.glossary!r}]"
+        self._refuse(f"{what} in the text of {term.name!r}: only {value!r} in conf.py allows it", line)
+
+    def _refuse(self, message: str, line: int | None) -> None:
+        place = place_of(self._term.place.path, line or self._term.place.line, str(self._env.srcdir))
+        self.found_faults = True
+        if (message, place.path, place.line) not in self.refused and self._build.emit(
+            Finding(place, Kind.DATA, message)
+        ):
+            self.refused.append((message, place.path, place.line))
+
+
+def _lines_of(text: str, markup: Markup, term: Term) -> StringList:
+    lines = StringList()
+    for offset, line in enumerate(text.expandtabs(8).splitlines()):
+        lines.append(line.rstrip(), term.place.path, markup.line_of(offset) - 1)
+    return lines
+
+
+def uses_in(blocks: Sequence[nodes.Node]) -> Iterator[TermUse]:
+    """Yield the uses of terms in the nodes of a text."""
+    for block in blocks:
+        yield from block.findall(TermUse)

@@ -1,0 +1,70 @@
+"""The limits of a text, which hold before memory is spent: nodes, characters, depth, substitutions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docutils import nodes
+
+MAX_NODES = 2_000
+MAX_CHARACTERS = 50_000  # after substitution
+MAX_DEPTH = 100  # levels of nested nodes; Sphinx can't pickle a page with 200
+
+
+def fault_of_size(document: nodes.document) -> str:
+    """Return the fault of a text that is too large, empty if there is none."""
+    if _depth(document) > MAX_DEPTH:
+        return "is nested too deeply"
+    return _fault(sum(1 for _ in document.findall()), len(document.astext()))
+
+
+def _fault(count: int, characters: int) -> str:
+    if count > MAX_NODES:
+        return f"has more than {MAX_NODES:,} nodes"
+    return f"has more than {MAX_CHARACTERS:,} characters" if characters > MAX_CHARACTERS else ""
+
+
+def fault_of_substitutions(document: nodes.document, *, trusted: bool) -> str:
+    """Return the fault of a text that substitutions would make too large, empty if there is none."""
+    definitions = document.substitution_defs
+    uses = list(document.findall(nodes.substitution_reference))
+    if not uses or not definitions:
+        return "" if uses else fault_of_size(document)
+    if not trusted and any(True for each in definitions.values() for _ in each.findall(nodes.substitution_reference)):
+        return "has a substitution that uses a substitution"
+    sizes: dict[str, tuple[int, int]] = {}
+    count, characters = 0, 0
+    for use in uses:
+        more = _size(use, document, sizes, ())
+        count, characters = count + more[0], characters + more[1]
+        if fault := _fault(count, characters):
+            return fault
+    return ""
+
+
+def _size(
+    use: nodes.Element, document: nodes.document, sizes: dict[str, tuple[int, int]], open_names: tuple[str, ...]
+) -> tuple[int, int]:
+    """Return the number of nodes and characters that a use of a substitution becomes."""
+    name = use["refname"]
+    key = name if name in document.substitution_defs else document.substitution_names.get(name.lower(), "")
+    if not key or key in open_names:  # docutils reports an unknown name, and a circle
+        return 0, 0
+    if key not in sizes:
+        definition = document.substitution_defs[key]
+        count, characters = sum(1 for _ in definition.findall()), len(definition.astext())
+        for inner in definition.findall(nodes.substitution_reference):
+            more = _size(inner, document, sizes, (*open_names, key))
+            count, characters = count + more[0], characters + more[1]
+        sizes[key] = count, characters
+    return sizes[key]
+
+
+def _depth(element: nodes.Element) -> int:
+    """Return the number of levels of nested nodes."""
+    depth = 0
+    level: Sequence[nodes.Node] = [element]
+    while level:
+        level = [child for node in level for child in node.children]
+        depth += 1
+    return depth

@@ -1,0 +1,194 @@
+"""The directives and roles that the text of an entry may use: all safe ones, and with trust nearly all others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from sphinx.directives import ObjectDescription
+from sphinx.util.docutils import SphinxDirective, sphinx_domains
+
+from sphinxext_izuma.glossary.safe_markup import REFUSED_DIRECTIVES, SAFE_DIRECTIVES
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+Refuse = Callable[[str, int | None], None]  # the description of refused markup, and its line in the text
+
+# The packages whose roles are safe: what they make of a text is checked as nodes.
+_SAFE_PACKAGES = frozenset({"docutils", "sphinx", "sphinxext_izuma"})
+_NO_INDEX = ("no-index", "noindex")  # of an object description, new and old
+_FILE_DIRECTIVES = frozenset({"include", "literalinclude"})
+
+
+class TextMarkup(sphinx_domains):
+    """Finds directives and roles for a text while it is active.
+
+    The default role is that of the configuration, not that of the page.
+    """
+
+    def __init__(self, env: BuildEnvironment, refuse: Refuse, forbid: Refuse) -> None:
+        """Make a dispatcher.
+
+        :param refuse: reports markup that trust would allow.
+        :param forbid: reports markup that no text may have.
+        """
+        super().__init__(env)
+        self._env = env
+        self._refuse = refuse
+        self._forbid = forbid
+        self.trusted = False
+        self.folder = ""
+
+    def directive(self, directive_name: str, language_module: Any, document: nodes.document) -> Any:
+        """Return the directive with a name, as a class that keeps its effects in the text; or one that refuses."""
+        name = directive_name.lower()
+        if name in REFUSED_DIRECTIVES:
+            return _refused(name, self._forbid), []
+        if name == "math":
+            # A label is a number of the page, so no text may have one.
+            return _limited(SAFE_DIRECTIVES["math"], self._forbid), []
+        if not self.trusted:
+            row = SAFE_DIRECTIVES.get(name)
+            return (_limited(row, self._refuse) if row else _refused(name, self._refuse)), []
+        found, messages = super().directive(directive_name, language_module, document)
+        if isinstance(found, type) and issubclass(found, Directive):
+            found = _local(found, self.folder if name in _FILE_DIRECTIVES else None)
+        return found, messages
+
+    def role(self, role_name: str, language_module: Any, lineno: int, reporter: Any) -> Any:
+        """Return the role with a name. The empty name is the default role."""
+        name = role_name or str(self._env.config.default_role or "title-reference")
+        found, messages = super().role(name, language_module, lineno, reporter)
+        if found is None or self.trusted or _package_of(found) in _SAFE_PACKAGES:
+            return found, messages
+        return self._refused_role(name), messages
+
+    def _refused_role(self, name: str) -> Callable[..., Any]:
+        def role(_name: str, rawtext: str, text: str, lineno: int, *_rest: Any) -> Any:
+            self._refuse(f"the role {name!r}", lineno)
+            return [nodes.inline(rawtext, text)], []
+
+        return role
+
+
+def _package_of(role: Any) -> str:
+    module = getattr(role, "__module__", None) or type(role).__module__
+    return str(module).partition(".")[0]
+
+
+def _refused(name: str, report: Refuse) -> type[Directive]:
+    return type("Refused", (_Refused,), {"report": staticmethod(report), "title": name})
+
+
+class _Refused(Directive):
+    """Replaces a directive that a text may not use. Its content is shown as it is written."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    report: ClassVar[Refuse]
+    title: ClassVar[str]
+
+    def run(self) -> list[nodes.Node]:
+        """Report the refused directive."""
+        type(self).report(f"the directive {self.title!r}", self.lineno)
+        text = "\n".join(self.content)
+        return [nodes.literal_block(text, text, language="none")] if text.strip() else []
+
+
+class MathBlock(SphinxDirective):
+    """A formula without a number, since a number would be one of the page."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the formula."""
+        latex = "\n".join(self.content)
+        if self.arguments and self.arguments[0]:
+            latex = f"{self.arguments[0]}\n\n{latex}"
+        block = nodes.math_block(latex, latex, docname=self.env.docname, number=None, label=None, nowrap=False)
+        self.set_source_info(block)
+        return [block]
+
+
+@cache
+def _class_at(path: str) -> type[Directive]:
+    """Return the class at the first dotted path that exists, whatever other extensions have registered."""
+    first, _, others = path.partition(" ")
+    module, _, name = first.rpartition(".")
+    try:
+        return cast("type[Directive]", getattr(import_module(module), name))
+    except (ImportError, AttributeError):
+        if others:
+            return _class_at(others)
+        raise
+
+
+def _limited(row: tuple[str, frozenset[str]], refuse: Refuse) -> type[Directive]:
+    """Return a safe directive without the options that it may not have."""
+    path, allowed = row
+    original = _class_at(path)
+
+    class Limited(original):  # type: ignore[misc, valid-type]
+        """Drops refused options, and reports them."""
+
+        # Any option may be given, so that a refused one can be named.
+        option_spec: ClassVar[Mapping[str, Any]] = _any_option(original.option_spec)
+
+        def run(self) -> list[nodes.Node]:
+            for option in [name for name in self.options if name not in allowed]:
+                del self.options[option]
+                refuse(f"the option {option!r} of the directive {self.name!r}", self.lineno)
+            for option in [name for name in ("emphasize-lines", "columns") if name in self.options]:
+                if _largest_number(str(self.options[option])) > max(len(self.content), 1):
+                    del self.options[option]
+                    refuse(f"a number in the option {option!r} that is too large", self.lineno)
+            made: list[nodes.Node] = super().run()
+            return made
+
+    return Limited
+
+
+class _AnyOption(dict[str, Any]):
+    """Option converters. A name without one takes any value."""
+
+    def __missing__(self, _name: str) -> Callable[[str | None], str | None]:
+        return lambda value: value
+
+
+def _any_option(spec: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    # Not empty: docutils reads no options for an empty table.
+    return _AnyOption(spec or {"class": None})
+
+
+def _largest_number(text: str) -> int:
+    """Return the largest number in a text such as ``1,3-5``."""
+    numbers = [int(number[:12]) for number in text.replace("-", ",").split(",") if number.strip().isdecimal()]
+    return max(numbers, default=0)
+
+
+def _local(original: type[Directive], folder: str | None) -> type[Directive]:
+    """Return a directive that describes no object of the project, and finds files from *folder*."""
+    if not issubclass(original, ObjectDescription) and folder is None:
+        return original
+
+    class Local(original):  # type: ignore[misc, valid-type]
+        """Keeps the effects of the directive in the text."""
+
+        def run(self) -> list[nodes.Node]:
+            if issubclass(original, ObjectDescription):
+                self.options.update((name, None) for name in _NO_INDEX if name in (original.option_spec or {}))
+            if folder and self.arguments and not self.arguments[0].startswith("/"):
+                self.arguments[0] = f"/{folder}/{self.arguments[0]}"
+            made: list[nodes.Node] = super().run()
+            return made
+
+    return Local

@@ -1,0 +1,154 @@
+"""Makes the nodes of a text local: ids of its own, footnotes at its end, no number and no index entry of the page."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx import addnodes
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+_ID_ATTRIBUTES = ("ids", "backrefs")
+
+
+def resolve_citations(document: nodes.document) -> None:
+    """Turn the citations that the text itself defines into footnotes, and mark the others for Sphinx."""
+    own = {str(name): citation for citation in document.findall(nodes.citation) for name in citation["names"]}
+    for reference in list(document.findall(nodes.citation_reference)):
+        if citation := own.get(reference.get("refname", "")):
+            made = nodes.footnote_reference("", ids=reference["ids"], refid=citation["ids"][0])
+            made.extend(reference.children)
+            reference.replace_self(made)
+            citation.add_backref(reference["ids"][0])
+        else:
+            # Sphinx resolves it, when it has read all pages. docutils then leaves it alone.
+            reference.resolved = True
+    for citation in own.values():
+        attributes = {key: citation[key] for key in _ID_ATTRIBUTES if key in citation}
+        citation.replace_self(nodes.footnote(citation.rawsource, *citation.children, **attributes))
+
+
+def make_local(document: nodes.document, *, prefix: str, folder: str, env: BuildEnvironment) -> None:
+    """Change the nodes of a text so that they can be put on any page.
+
+    :param prefix: the beginning of each id.
+    :param folder: the folder, below the source folder, that relative paths begin at.
+    """
+    footnotes: list[nodes.Element] = []
+    language = ""
+    for node in list(document.findall(nodes.Element)):
+        _rename_ids(node, prefix)
+        if isinstance(node, (addnodes.index, nodes.substitution_definition, nodes.pending)):
+            _remove(node)
+        elif isinstance(node, nodes.problematic):
+            node.attributes.pop("refid", None)  # its message is a warning, not a part of the page
+        elif isinstance(node, nodes.footnote):
+            footnotes.append(node)
+        elif isinstance(node, addnodes.highlightlang):
+            language = node["lang"]
+            _remove(node)
+        elif isinstance(node, nodes.literal_block):
+            if language and "language" not in node:
+                node["language"] = language
+        elif convert := _CONVERTERS.get(type(node)):
+            convert(node, folder, env)
+    for footnote in footnotes:
+        _remove(footnote)
+        document.append(footnote)
+    for reference in document.findall(nodes.citation_reference):
+        reference.resolved = False
+
+
+def _rename_ids(node: nodes.Element, prefix: str) -> None:
+    attributes = node.attributes
+    if attributes.get("names") or attributes.get("dupnames"):
+        attributes["names"], attributes["dupnames"] = [], []
+    for key in _ID_ATTRIBUTES:
+        if attributes.get(key):
+            attributes[key] = [f"{prefix}-{identifier}" for identifier in attributes[key]]
+    if "refid" in attributes:
+        attributes["refid"] = f"{prefix}-{attributes['refid']}"
+    if not isinstance(node, nodes.citation_reference):
+        attributes.pop("refname", None)
+
+
+def _remove(node: nodes.Element) -> None:
+    if node.parent is not None:
+        node.parent.remove(node)
+
+
+def absolute(path: str, folder: str) -> str:
+    """Return a path from the source folder, with a slash before it."""
+    return path if path.startswith("/") else "/" + posixpath.normpath(posixpath.join(folder, path))
+
+
+def _convert_xref(node: nodes.Element, folder: str, env: BuildEnvironment) -> None:
+    if (node["refdomain"], node["reftype"]) == ("std", "doc"):
+        node["reftarget"] = absolute(node["reftarget"], folder)
+    if "refdoc" in node:
+        node["refdoc"] = env.docname
+
+
+def _convert_download(node: nodes.Element, folder: str, env: BuildEnvironment) -> None:
+    if "://" not in node["reftarget"]:
+        node["reftarget"] = absolute(node["reftarget"], folder)
+    node["refdoc"] = env.docname
+
+
+def _convert_image(node: nodes.Element, folder: str, _env: BuildEnvironment) -> None:
+    uri = node["uri"]
+    if "://" not in uri and not uri.startswith("data:"):
+        node["uri"] = absolute(uri, folder)
+
+
+def _convert_figure(node: nodes.Element, _folder: str, _env: BuildEnvironment) -> None:
+    """Replace a figure by its picture and its caption: Sphinx would number it among those of the page."""
+    parts: list[nodes.Node] = []
+    for child in node.children:
+        if isinstance(child, nodes.caption):
+            parts.append(_as_paragraph(child, "izterm-caption"))
+        elif isinstance(child, nodes.legend):
+            parts.extend(child.children)
+        else:
+            parts.append(child)
+    if node.parent is not None:
+        node.replace_self(parts)
+
+
+def _convert_title(node: nodes.Element, _folder: str, _env: BuildEnvironment) -> None:
+    """Move the title of a table before the table: Sphinx would number it among those of the page."""
+    _move_before(node, nodes.title)
+
+
+def _convert_code(node: nodes.Element, _folder: str, _env: BuildEnvironment) -> None:
+    """Move the caption of a code block before the block, for the same reason."""
+    if node.get("literal_block"):
+        _move_before(node, nodes.caption)
+        node.attributes.pop("literal_block")
+
+
+def _move_before(node: nodes.Element, kind: type[nodes.Element]) -> None:
+    for child in [child for child in node.children if isinstance(child, kind)]:
+        node.remove(child)
+        if node.parent is not None:
+            node.parent.insert(node.parent.index(node), _as_paragraph(child, "izterm-caption"))
+
+
+def _as_paragraph(node: nodes.Element, name: str) -> nodes.paragraph:
+    paragraph = nodes.paragraph(node.rawsource, "", *cast("Iterable[nodes.Node]", node.children), classes=[name])
+    paragraph.source, paragraph.line = node.source, node.line
+    return paragraph
+
+
+_CONVERTERS: dict[type[nodes.Element], Callable[..., None]] = {
+    addnodes.pending_xref: _convert_xref,
+    addnodes.download_reference: _convert_download,
+    nodes.image: _convert_image,
+    nodes.figure: _convert_figure,
+    nodes.table: _convert_title,
+    nodes.container: _convert_code,
+}
