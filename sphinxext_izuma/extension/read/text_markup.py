@@ -62,7 +62,8 @@ class TextMarkup(sphinx_domains):
 
     def role(self, role_name: str, language_module: Any, lineno: int, reporter: Any) -> Any:
         """Return the role with a name. The empty name is the default role."""
-        name = role_name or str(self._env.config.default_role or "title-reference")
+        name = role_name or self._env.config.default_role or "title-reference"
+        found: Any
         found, messages = super().role(name, language_module, lineno, reporter)
         if found is None or self.trusted or _package_of(found) in _SAFE_PACKAGES:
             return found, messages

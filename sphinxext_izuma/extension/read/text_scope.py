@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _ID_ATTRIBUTES = ("ids", "backrefs")
+# Nodes that would have an effect on the page, or that have had theirs.
+_OF_THE_PAGE = (addnodes.highlightlang, addnodes.index, nodes.substitution_definition, nodes.pending)
 
 
 def resolve_citations(document: nodes.document) -> None:
@@ -38,29 +40,30 @@ def make_local(document: nodes.document, *, prefix: str, folder: str, env: Build
     :param prefix: the beginning of each id.
     :param folder: the folder, below the source folder, that relative paths begin at.
     """
-    footnotes: list[nodes.Element] = []
-    language = ""
+    _apply_highlighting(document)
     for node in list(document.findall(nodes.Element)):
         _rename_ids(node, prefix)
-        if isinstance(node, (addnodes.index, nodes.substitution_definition, nodes.pending)):
+        if isinstance(node, _OF_THE_PAGE):
             _remove(node)
         elif isinstance(node, nodes.problematic):
             node.attributes.pop("refid", None)  # its message is a warning, not a part of the page
-        elif isinstance(node, nodes.footnote):
-            footnotes.append(node)
-        elif isinstance(node, addnodes.highlightlang):
-            language = node["lang"]
-            _remove(node)
-        elif isinstance(node, nodes.literal_block):
-            if language and "language" not in node:
-                node["language"] = language
         elif convert := _CONVERTERS.get(type(node)):
             convert(node, folder, env)
-    for footnote in footnotes:
+    for footnote in list(document.findall(nodes.footnote)):
         _remove(footnote)
         document.append(footnote)
     for reference in document.findall(nodes.citation_reference):
         reference.resolved = False
+
+
+def _apply_highlighting(document: nodes.document) -> None:
+    """Give the language of the directive ``highlight`` to the blocks of code that follow it in the text."""
+    language = ""
+    for node in document.findall(nodes.Element):
+        if isinstance(node, addnodes.highlightlang):
+            language = node["lang"]
+        elif language and isinstance(node, nodes.literal_block) and "language" not in node:
+            node["language"] = language
 
 
 def _rename_ids(node: nodes.Element, prefix: str) -> None:
