@@ -10,6 +10,9 @@ _IMAGES = "docutils.parsers.rst.directives.images."
 _TABLES = "docutils.parsers.rst.directives.tables."
 _CODE = "sphinx.directives.code.CodeBlock"
 _VERSION = "sphinx.domains.changeset.VersionChange"
+# No script of a page typesets what is inside an element with these classes, unless it has the others.
+NOT_TYPESET = ("tex2jax_ignore", "mathjax_ignore")
+TYPESET = ("tex2jax_process", "mathjax_process")
 _NONE: frozenset[str] = frozenset()
 _CODE_OPTIONS = frozenset({"dedent", "emphasize-lines", "force", "lineno-start", "linenos"})
 _IMAGE_OPTIONS = frozenset({"align", "alt", "height", "scale", "target", "width"})
@@ -67,6 +70,7 @@ _SCHEME = r"(?i)([a-z][a-z0-9+.-]*):"
 # Browsers ignore these characters in an address, so "java\nscript:" is a script.
 _IGNORED_IN_ADDRESS = r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]"
 MAX_FORMULA = 2_000  # characters
+_TEX_MARK = r"\$(?=\$)|\\(?=[(\[])"  # the first character of $$, \( and \[
 _TEX_COMMAND = r"\\([A-Za-z]+|.|$)"
 
 # The TeX that a formula may use: letters, operators, relations, arrows, functions, accents, brackets, blanks,
@@ -119,6 +123,11 @@ def scheme_of(address: str) -> str:
     """Return the scheme of an address in lower case, as a browser reads it; empty if it has none."""
     match = re.match(_SCHEME, re.sub(_IGNORED_IN_ADDRESS, "", address))
     return match[1].lower() if match else ""
+
+
+def without_tex(name: str) -> str:
+    """Return a name in which MathJax and KaTeX find no formula: an invisible character parts the marks of TeX."""
+    return re.sub(_TEX_MARK, "\\g<0>\u2060", name) if "$" in name or "\\" in name else name
 
 
 def is_safe_formula(tex: str) -> bool:

@@ -16,6 +16,7 @@ from sphinxext_izuma.extension.nodes import AcronymList, TermUse
 from sphinxext_izuma.extension.read.notes import note_listing
 from sphinxext_izuma.extension.request import Request
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.safe_markup import NOT_TYPESET, without_tex
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
@@ -72,7 +73,7 @@ class IzGlossary(SphinxDirective):
         parser = TextParser(build, self.state.document)
         for heading, terms in groups:
             entries = [_Entry(self, parser, build.glossary, term).node() for term in terms]
-            listing += [self._letter(heading), nodes.definition_list("", *entries, classes=["glossary"])]
+            listing += [self._letter(heading), nodes.definition_list("", *entries, classes=["glossary", *NOT_TYPESET])]
         note_listing(build, self.env.docname, request, listing, faulty=parser.found_faults, refused=parser.refused)
         return [listing]
 
@@ -221,7 +222,7 @@ def _words(text: str) -> list[str]:
 
 def _for_index(name: str) -> str:
     """Return *name* without semicolons, because they separate the parts of an index entry."""
-    return name.replace(";", ",")
+    return without_tex(name.replace(";", ","))
 
 
 def _joined(items: Sequence[nodes.Node]) -> list[nodes.Node]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxext_izuma.glossary.safe_markup import TYPESET
+
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
@@ -108,6 +110,11 @@ def _convert_image(node: nodes.Element, folder: str, _env: BuildEnvironment) -> 
         node["uri"] = absolute(uri, folder)
 
 
+def _let_typeset(node: nodes.Element, _folder: str, _env: BuildEnvironment) -> None:
+    """Let the page's scripts typeset a formula, which they do not do in a listing otherwise."""
+    node["classes"] = [*node["classes"], *TYPESET]
+
+
 def _convert_figure(node: nodes.Element, _folder: str, _env: BuildEnvironment) -> None:
     """Replace a figure by its picture and its caption: Sphinx would number it among those of the page."""
     parts: list[nodes.Node] = []
@@ -151,6 +158,8 @@ _CONVERTERS: dict[type[nodes.Element], Callable[..., None]] = {
     addnodes.pending_xref: _convert_xref,
     addnodes.download_reference: _convert_download,
     nodes.image: _convert_image,
+    nodes.math: _let_typeset,
+    nodes.math_block: _let_typeset,
     nodes.figure: _convert_figure,
     nodes.table: _convert_title,
     nodes.container: _convert_code,

@@ -12,6 +12,7 @@ from sphinxext_izuma.extension.relate.meanings import Meanings
 from sphinxext_izuma.glossary import acronyms, names
 from sphinxext_izuma.glossary.finding import Kind
 from sphinxext_izuma.glossary.glossary import listed
+from sphinxext_izuma.glossary.safe_markup import without_tex
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -126,7 +127,7 @@ class Resolutions:
             problem = Kind.UNLISTED, f"unlisted term: {name!r} has nothing to link to: {where}"
         meaning = "" if self._meanings is None else self._meanings[term.id]
         introduces = self._introduces and not term.well_known and acronyms.is_acronym(term, name)
-        introduction = acronyms.full(term, name) if introduces else ""
+        introduction = without_tex(acronyms.full(term, name)) if introduces else ""
         return Resolution(term, page, url, problem, meaning, introduction, instead[0] if len(instead) == 1 else "")
 
     def _of_none(self, name: str, found: Iterable[Term]) -> Resolution:

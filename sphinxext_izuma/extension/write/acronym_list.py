@@ -15,6 +15,7 @@ from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.glossary import acronyms, names
+from sphinxext_izuma.glossary.safe_markup import without_tex
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
@@ -39,7 +40,7 @@ class FillAcronymLists(SphinxPostTransform):
 
 def _item(term: Term, placeholder: AcronymList) -> nodes.definition_list_item:
     """Return an item of the list. The long name is a use, so that it links to the entry."""
-    short, long = acronyms.short_name(term), acronyms.long_name(term)
+    short, long = without_tex(acronyms.short_name(term)), without_tex(acronyms.long_name(term))
     use = TermUse(long, term.name)
     use.entry, use.silent = term.id, True
     use.source, use.line = placeholder.source, placeholder.line
