@@ -179,11 +179,13 @@ class TextParser:
             lines.extend(StringList((added or "").splitlines(), source))
         if config.rst_prolog:
             lines.append("", _ADDED[0], 0)
+        # Some nodes get their lines by counting from here.
+        offset = int(self._lines.items[0][1] or 0) - len(lines)
         lines.extend(self._lines)
         if config.rst_epilog:
             lines.append("", _ADDED[1], 0)
             lines.extend(StringList(config.rst_epilog.splitlines(), _ADDED[1]))
-        self._machine.run(lines, document, inliner=states.Inliner())
+        self._machine.run(lines, document, input_offset=offset, inliner=states.Inliner())
         for child in [child for child in document.children if getattr(child, "source", "") in _ADDED]:
             # A prolog is for its substitutions and roles. The entry does not show its text.
             if not isinstance(child, nodes.substitution_definition):
