@@ -164,16 +164,20 @@ def _resolve_anchors(document: nodes.document, env: BuildEnvironment) -> None:
     ResolveAnchorIds(document).apply()
     for parent, position, line in places:  # the transform may have put a new node there
         parent.children[position].line = line
-    for link in list(document.findall(addnodes.pending_xref)):
-        if local := link.get("reflocalid"):
-            link.replace_self(nodes.reference("", "", *link.children, refid=local, internal=True))
-        elif link["reftype"] == "myst" and not _is_extension(env):
-            if not link.astext():
-                cast("nodes.Element", link[0]).append(nodes.Text(link["reftarget"]))
-            if link["refdomain"] == "doc":
-                link.attributes.update(refdomain="std", reftype="doc", reftarget=f"/{link['reftarget']}", refwarn=True)
+    for link in links:
+        link.attributes.pop("id_link")  # otherwise the page resolves it once more
+    for pending in list(document.findall(addnodes.pending_xref)):
+        if local := pending.get("reflocalid"):
+            pending.replace_self(nodes.reference("", "", *pending.children, refid=local, internal=True))
+        elif pending["reftype"] == "myst" and not _is_extension(env):
+            if not pending.astext():
+                cast("nodes.Element", pending[0]).append(nodes.Text(pending["reftarget"]))
+            if pending["refdomain"] == "doc":
+                pending.attributes.update(
+                    refdomain="std", reftype="doc", reftarget=f"/{pending['reftarget']}", refwarn=True
+                )
             else:
-                link.attributes.update(refdomain="", reftype="any", refwarn=True)
+                pending.attributes.update(refdomain="", reftype="any", refwarn=True)
 
 
 def _give_places(document: nodes.document, source: str, actual: Mapping[int, int]) -> None:

@@ -273,8 +273,10 @@ class TextParser:
 
 def _lines_of(text: str, markup: Markup, term: Term) -> StringList:
     lines = StringList()
-    for offset, line in enumerate(text.expandtabs(8).splitlines()):
-        lines.append(line.rstrip(), term.place.path, markup.line_of(offset) - 1)
+    if term.markup != MARKDOWN:  # in Markdown, blanks at the end of a line break it
+        text = "\n".join(line.rstrip() for line in text.expandtabs(8).splitlines())
+    for offset, line in enumerate(text.splitlines()):
+        lines.append(line, term.place.path, markup.line_of(offset) - 1)
     return lines
 
 
