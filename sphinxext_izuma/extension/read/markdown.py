@@ -125,6 +125,9 @@ class _Renderer(SphinxRenderer):
                 line += part.type in _BREAKS
         super().render_inline(token)
 
+    def render_hr(self, token: SyntaxTreeNode) -> None:
+        """Leave a line between parts out. docutils before 0.22 allows it between the sections of a page only."""
+
     def render_hardbreak(self, token: SyntaxTreeNode) -> None:
         """Render a line break, which is raw markup. In an untrusted text it is a blank."""
         if self.trusted:
