@@ -95,16 +95,16 @@ def test_page_that_appears_mends_the_line_and_one_that_goes_breaks_it(make_proje
 
 def test_page_of_another_project_is_not_reported(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     installed = project.srcdir.parent / "site-packages"
-    info = installed / "acme_terms-1.0.dist-info"
+    info = installed / "harbour_terms-1.0.dist-info"
     info.mkdir(parents=True)
-    (info / "METADATA").write_text("Name: acme-terms\nVersion: 1.0\n", encoding="utf-8")
-    points = "[sphinxext_izuma.glossaries]\nacme = acme_terms:PATH\n"
+    (info / "METADATA").write_text("Name: harbour-terms\nVersion: 1.0\n", encoding="utf-8")
+    points = "[sphinxext_izuma.glossaries]\nharbour = harbour_terms:PATH\n"
     (info / "entry_points.txt").write_text(points, encoding="utf-8")
-    (installed / "acme_terms").mkdir()
-    (installed / "acme_terms" / "izterms.yaml").write_text(glossary("their/page")["izterms.yaml"], encoding="utf-8")
+    (installed / "harbour_terms").mkdir()
+    (installed / "harbour_terms" / "izterms.yaml").write_text(glossary("their/page")["izterms.yaml"], encoding="utf-8")
     code = "from pathlib import Path\nPATH = Path(__file__).with_name('izterms.yaml')\n"
-    (installed / "acme_terms" / "__init__.py").write_text(code, encoding="utf-8")
+    (installed / "harbour_terms" / "__init__.py").write_text(code, encoding="utf-8")
     monkeypatch.syspath_prepend(str(installed))
     project.write(FILES)
-    result = project.build(conf={"izterm_glossaries": ["acme"]})
+    result = project.build(conf={"izterm_glossaries": ["harbour"]})
     assert (result.warnings, lines(result)) == ([], [])

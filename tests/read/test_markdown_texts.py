@@ -312,6 +312,29 @@ def test_untrusted_text_runs_no_template_and_has_no_raw_markup(make_project: Mak
     assert set(lines_of(result)) == {"izterms.yaml:9 [izterm.data]", "izterms.yaml:11 [izterm.data]"}
 
 
+def test_untrusted_text_sets_no_class(make_project: MakeProject, project: Project) -> None:
+    names = '"attrs_inline", "attrs_block", "html_image", "html_admonition"'
+    project.edit("conf.py", '["colon_fence"', f'["colon_fence", {names}')
+    text = """
+[x]{.tex2jax_process} `y`{.tex2jax_process} ![z](a.png){.tex2jax_process} [w](/guide/keys.rst){.tex2jax_process}
+
+{.tex2jax_process}
+Paragraph.
+
+<img src="https://acme.example/a.png" class="tex2jax_process">
+
+<div class="admonition tex2jax_process">
+Text
+</div>
+
+:::tex2jax_process
+Text
+:::
+""".strip()
+    result = make_project({**KEYS, **HOSTS["MyST"], **glossary(text)}).build(conf={"izterm_trusted": False})
+    assert not entry(result).select(".tex2jax_process, img")
+
+
 def test_trusted_text_may_use_substitutions(make_project: MakeProject, host: dict[str, str]) -> None:
     conf = {"myst_substitutions": {"product": "Shop"}}
     result = make_project({**host, **glossary("A {{ product }}, line  \nbreak.")}).build(conf=conf)

@@ -23,8 +23,19 @@ if TYPE_CHECKING:
 
 # The rules of MyST that are for pages: YAML before the text, and the number of words.
 _RULES_OF_PAGES = ["front_matter", "wordcount"]
-# Extensions of MyST that run code or make raw markup.
-_UNSAFE = frozenset({"substitution", "strikethrough", "tasklist"})
+# Extensions of MyST that run code, make raw markup, or set classes: some classes tell MathJax to typeset a text.
+_UNSAFE = frozenset(
+    {
+        "attrs_block",
+        "attrs_image",
+        "attrs_inline",
+        "html_admonition",
+        "html_image",
+        "strikethrough",
+        "substitution",
+        "tasklist",
+    }
+)
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
@@ -39,8 +50,8 @@ def parse_markdown(
     :param lines: the lines of the text, each with its file and its line (from 0).
     :param document: a new document with a reporter of its own.
     :param folder: the folder, below the source folder, that relative paths begin at.
-    :param trusted: False to switch off what makes raw markup, and substitutions. MyST runs a substitution as a template
-        of Jinja, which may run any code.
+    :param trusted: False to switch off extensions of MyST: raw markup, attributes, and substitutions. MyST runs a
+        substitution as a template of Jinja, which may run any code.
     """
     places = [(str(source), (offset or 0) + 1) for source, offset, _ in lines.xitems()]
     if not places:
@@ -75,7 +86,7 @@ def _config(env: BuildEnvironment, *, trusted: bool) -> MdParserConfig:
     # The environment may come from a build in which MyST was an extension.
     default = MdParserConfig()
     config: MdParserConfig = getattr(env, "myst_config", default) if _is_extension(env) else default
-    extensions = set(config.enable_extensions)
+    extensions = config.enable_extensions - {"section_ref"}  # which is for the sections of a page
     if not trusted:
         extensions -= _UNSAFE
     return config.copy(enable_extensions=extensions, heading_anchors=0, html_meta={})
