@@ -33,7 +33,7 @@ TYPE_NAMES = {bool: "``True`` or ``False``", list: "list of text"}
 # What a kind of field takes; of a list with the kind of its items. A kind of text says it itself.
 KIND_NAMES: dict[object, str] = {
     fields.Name: "name",
-    fields.Rest: "reStructuredText",
+    fields.Rest: "text in reStructuredText or Markdown",
     fields.Flag: "``true`` or ``false``",
     fields.DeprecatedOrFlag: "list of names, or of ``{name: …, reason: …}``; or ``true``",
     (fields.ListOf, fields.Name): "list of names",
@@ -90,6 +90,10 @@ class FieldTable(_Table):
 
 def _kind(kind: fields.Kind) -> str:
     """Return what a field takes, for readers."""
+    if isinstance(kind, fields.WithLine):
+        return _kind(kind.item)
+    if isinstance(kind, fields.Choice):
+        return " or ".join(f"``{word}``" for word in kind.words)
     if isinstance(kind, fields.ListOf):
         return KIND_NAMES[type(kind), type(kind.item)]
     return KIND_NAMES.get(type(kind)) or _LITERAL.sub(r"``\1\2``", cast("fields.Text", kind).expected)

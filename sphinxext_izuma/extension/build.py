@@ -39,6 +39,7 @@ class Build:
     :ivar resolved: the number of uses on each resolved page, by name and by whether the use is a link.
     :ivar is_read: whether all pages have been read, so that steps have their results.
     :ivar has_read: whether this build has read or removed a page.
+    :ivar has_myst: whether Markdown texts can be parsed.
     :ivar is_unchanged: whether the inputs are those of the last build. Then no page has to be checked.
     """
 
@@ -50,6 +51,7 @@ class Build:
     resolved: dict[str, Counter[tuple[str, bool]]] = field(default_factory=dict)
     has_read: bool = False
     is_read: bool = False
+    has_myst: bool = True
     is_unchanged: bool = False
     _results: dict[Callable[..., Any], Any] = field(default_factory=dict)
     _wanted: dict[Finding, bool] = field(default_factory=dict)
@@ -61,6 +63,7 @@ class Build:
         self.findings, self.resolved, self._results, self._wanted = [], {}, {}, {}
         self._trusted = {}
         self.has_read = self.is_read = self.is_unchanged = False
+        self.has_myst = True
 
     @property
     def config(self) -> Config:

@@ -12,6 +12,7 @@ from sphinxext_izuma.glossary import names
 if TYPE_CHECKING:
     from typing import Self
 
+LEARN_MORE = "izterm-learn-more"  # the class of the line "Learn more" of an entry
 WRAPPER = "izterm-wrapper"  # the attribute of an element that exists only while a page is parsed
 
 

@@ -33,6 +33,7 @@ class ListingData(TypedDict):
     ``digest`` and ``fingerprint``. ``faulty`` says whether the text of an entry has faults. ``refused`` lists the
     refused markup as message, path and line. ``only_used`` are the terms that are shown if some page uses them.
     ``repeated`` are the terms that the page lists again, with the line. ``other_uses`` are names in excerpts.
+    ``learn_more`` are the pages that the lines "Learn more" link to.
     """
 
     digest: str
@@ -44,6 +45,7 @@ class ListingData(TypedDict):
     only_used: list[str]
     repeated: dict[str, int]
     other_uses: list[str]
+    learn_more: list[str]
 
 
 def _empty_listing() -> ListingData:
@@ -57,6 +59,7 @@ def _empty_listing() -> ListingData:
         "only_used": [],
         "repeated": {},
         "other_uses": [],
+        "learn_more": [],
     }
 
 

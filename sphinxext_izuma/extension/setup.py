@@ -26,6 +26,7 @@ from sphinxext_izuma.extension.refresh.rewrite import pages_to_rewrite, save_rec
 from sphinxext_izuma.extension.write import assets, listing_html
 from sphinxext_izuma.extension.write.acronym_list import FillAcronymLists
 from sphinxext_izuma.extension.write.formulas import ConvertFormulas
+from sphinxext_izuma.extension.write.learn_more import DropDeadLines
 from sphinxext_izuma.extension.write.listing import CompleteListings
 from sphinxext_izuma.extension.write.resolve import ResolveUses, ResolveUsesInLatex
 from sphinxext_izuma.extension.write.stock_role import resolve_stock_term
@@ -82,6 +83,7 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(KeepUses)
     app.add_post_transform(DropUnused)
     app.add_post_transform(ConvertFormulas)
+    app.add_post_transform(DropDeadLines)
     app.add_post_transform(FillAcronymLists)
     app.add_post_transform(ResolveUses)
     app.add_post_transform(ResolveUsesInLatex)

@@ -99,14 +99,12 @@ class Choice(Kind):
     words: tuple[str, ...]
 
     def read(self, node: Node) -> str:
-        """Return the word."""
         word = node.text if isinstance(node, Scalar) else ""
         if word not in self.words:
             raise WrongValue(" or ".join(self.words), node.line)
         return word
 
     def schema(self) -> Schema:
-        """Return the JSON Schema of the words."""
         return {"enum": list(self.words)}
 
 
@@ -117,11 +115,9 @@ class WithLine(Kind):
     item: Kind
 
     def read(self, node: Node) -> tuple[Any, int]:
-        """Return the value and its line."""
         return self.item.read(node), node.line
 
     def schema(self) -> Schema:
-        """Return the JSON Schema of the value."""
         return self.item.schema()
 
 
@@ -222,6 +218,10 @@ class Field:
 
 _IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' and '-', the first a letter or digit")
 _URL = Text(r"^https?://\S+$", "an address that begins with http:// or https://")
+# A scheme ends with a colon, so the name of a page has none.
+_TARGET = Text(
+    r"^(https?://\S+|[^\s:][^:]*)$", "the name of a page, or an address that begins with http:// or https://"
+)
 _LANGUAGE = Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a language tag (BCP 47), like en or pt-BR")
 _NAMES = ListOf(Name())
 # An empty list of pointers would count as content of the entry, so one item is required.
@@ -241,23 +241,11 @@ ENTRY = (
         kind=DeprecatedOrFlag(),
         help="Names not to be used any more, each with a reason if you like; or true, if nobody should use the entry.",
     ),
-    Field(name="definition", kind=Rest(), help="What the term means, in reStructuredText."),
-    Field(
-        name="summary",
-        kind=Rest(),
-        help="One paragraph for the popover, if the first paragraph of the definition is not fit for it.",
-    ),
-    Field(
-        name="learn_more",
-        kind=WithLine(Text()),
-        help="A page of the project, or an address, for readers who want to know more.",
-    ),
-    Field(
-        name="markup",
-        kind=Choice(MARKUPS),
-        help="The markup of the texts of the entry, if it is not that of the header.",
-    ),
-    Field(name="note", kind=Rest(), help="A remark that is no part of the definition, in reStructuredText."),
+    Field(name="definition", kind=Rest(), help="What the term means."),
+    Field(name="summary", kind=Rest(), help="One paragraph for the popover, if it is not the first of the definition."),
+    Field(name="learn_more", kind=WithLine(_TARGET), help="A page of the project, or an address, that explains more."),
+    Field(name="markup", kind=WithLine(Choice(MARKUPS)), help="The markup of the entry's texts, if not the header's."),
+    Field(name="note", kind=Rest(), help="A remark that is no part of the definition."),
     Field(name="see", kind=_POINTERS, help="Where the meaning is found, for an entry that only points elsewhere."),
     Field(name="see_also", kind=_POINTERS, help="Related terms."),
     Field(name="tags", kind=ListOf(Text(), example="tag"), help="Subjects, to list some terms only."),
@@ -274,7 +262,7 @@ HEADER = (
     Field(name="language", kind=_LANGUAGE, help="The language of the names (BCP 47); plurals are made for en only."),
     Field(
         name="markup",
-        kind=Choice(MARKUPS),
+        kind=WithLine(Choice(MARKUPS)),
         help="The markup of the texts: rst, or markdown for MyST, which needs the extra ``sphinxext-izuma[markdown]``.",
     ),
     Field(name="url", kind=_URL, help="The page where readers find the glossary, if this project lists it nowhere."),

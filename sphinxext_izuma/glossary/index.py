@@ -13,7 +13,7 @@ from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.record_store import NumberedRecord, RecordStore
 from sphinxext_izuma.glossary.records import GlossaryFile, Record, labels_of
-from sphinxext_izuma.glossary.term import Place
+from sphinxext_izuma.glossary.term import Place, page_of
 
 Numbers = tuple[int, ...]
 Table = dict[str, Numbers]
@@ -31,7 +31,7 @@ class Index:
         self.records = records
         self.order = order
         # A table from a cache is bytes until its first use.
-        self._tables = dict(tables or {"exact": {}, "ids": {}, "english": []})
+        self._tables = dict(tables or {"exact": {}, "ids": {}, "english": [], "pages": {}})
 
     @classmethod
     def of(cls, files: Sequence[GlossaryFile]) -> tuple[Self, list[Finding]]:
@@ -43,7 +43,8 @@ class Index:
         order = sorted(owners.ids.values(), key=lambda number: _sort_key(owners.records[number][1]))
         # Plurals are made for English only.
         english = [file.header.english for file in files]
-        tables = {"exact": owners.names, "ids": owners.ids, "english": english}
+        pages = _pages_table(owners.records, order)
+        tables = {"exact": owners.names, "ids": owners.ids, "english": english, "pages": pages}
         return cls(owners.records, order, tables), owners.findings
 
     @classmethod
@@ -74,6 +75,11 @@ class Index:
     def ids(self) -> Mapping[str, int]:
         """The record of each id."""
         return cast("Mapping[str, int]", self._table("ids"))
+
+    @property
+    def pages(self) -> Table:
+        """The records that name a page in ``learn_more``, by the docname of the page."""
+        return cast("Table", self._table("pages"))
 
     @property
     def folded(self) -> Table:
@@ -109,6 +115,16 @@ class Index:
 
 def _sort_key(record: Record) -> tuple[str, str]:
     return names.sort_key(record.get("sort") or record["name"])
+
+
+def _pages_table(records: Sequence[NumberedRecord], order: Iterable[int]) -> Table:
+    """Return the records that name a page in ``learn_more``, by the docname of the page."""
+    table: Table = {}
+    for number in order:
+        target, _line = records[number][1].get("learn_more", ("", 0))
+        if page := target and page_of(target):
+            table[page] = (*table.get(page, ()), number)
+    return table
 
 
 def _folded_table(pairs: Iterable[tuple[str, Numbers]]) -> Table:

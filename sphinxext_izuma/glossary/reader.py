@@ -46,6 +46,7 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._findings: list[Finding] = []
+        self._markdown_line = 0
 
     def read(self, root: tree.Node | None) -> GlossaryFile:
         """Return the content of the tree."""
@@ -61,7 +62,7 @@ class _Reader:
             )
         header = self._header(parts.get("glossary"))
         records = tuple(record for node in terms.items if (record := self._entry(node)))
-        return GlossaryFile(self._source, header, records, tuple(self._findings))
+        return GlossaryFile(self._source, header, records, tuple(self._findings), self._markdown_line)
 
     def _error(self, node: tree.Node | None, message: str) -> GlossaryError:
         return GlossaryError(message, self._source.place(node.line if node else 1))
@@ -101,6 +102,10 @@ class _Reader:
                 values[key] = kinds[key].read(value)
             except fields.WrongValue as wrong:
                 self._add_fault(wrong.line, f"{key!r} must be {wrong}{_shown(value)}")
+        if "markup" in values:
+            values["markup"], line = values["markup"]
+            if values["markup"] == fields.MARKDOWN:
+                self._markdown_line = self._markdown_line or line
         for name in _REQUIRED:
             if name in kinds and name not in pairs:
                 self._add_fault(node.line, f"{owner} has no {name!r}: add '{name}: …'")

@@ -11,7 +11,7 @@ from sphinxext_izuma.glossary.term import DeprecatedName, Markup, Pointer, Term
 
 # The attributes of a term that its entry gives, and "line". An attribute that the entry does not give is missing.
 Record = dict[str, Any]
-HeaderData = tuple[str, str, bool, dict[str, str]]
+HeaderData = tuple[str, str, bool, dict[str, str], int]
 _OTHER_NAMES = frozenset({"aliases", "acronym", "expansion", "deprecated_names"})
 
 
@@ -34,12 +34,15 @@ class GlossaryFile(NamedTuple):
     """The content of a glossary file: its header, a record of each valid entry in order, and all findings.
 
     A file from the cache has no records and no findings. The glossary has them.
+
+    :ivar markdown_line: the first line that says that a text is Markdown, 0 if there is none.
     """
 
     source: Source
     header: Header = Header()
     records: tuple[Record, ...] = ()
     findings: tuple[Finding, ...] = ()
+    markdown_line: int = 0
 
     @property
     def terms(self) -> list[Term]:
@@ -48,13 +51,19 @@ class GlossaryFile(NamedTuple):
 
     def header_to_data(self) -> HeaderData:
         """Return the source and the header as plain data."""
-        return self.source.label, str(self.source.path), self.source.installed, self.header._asdict()
+        return (
+            self.source.label,
+            str(self.source.path),
+            self.source.installed,
+            self.header._asdict(),
+            self.markdown_line,
+        )
 
     @classmethod
     def from_data(cls, data: HeaderData) -> Self:
         """Return a file with the source and header that :meth:`header_to_data` returned."""
-        label, path, installed, header = data
-        return cls(Source(label, Path(path), installed), Header(**header))
+        label, path, installed, header, markdown_line = data
+        return cls(Source(label, Path(path), installed), Header(**header), markdown_line=markdown_line)
 
 
 def term_of(record: Record, file: GlossaryFile) -> Term:

@@ -2,6 +2,7 @@
 
 # No "from __future__ import annotations": NamedTuple would compile each annotation from its text. That takes half of
 # the time of the import.
+import posixpath
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -47,14 +48,21 @@ class Markup(NamedTuple):
 
 
 class Pointer(NamedTuple):
-    """An item of ``see`` or ``see_also``.
+    """An item of ``see`` or ``see_also``, or the target of ``learn_more``.
 
-    :ivar name: the name of another term.
+    :ivar name: the name of another term; in ``learn_more``, a page or an address.
     :ivar line: the line of the item in the glossary file, from 1.
     """
 
     name: str
     line: int
+
+
+def page_of(target: str) -> str:
+    """Return the docname of the page that a ``learn_more`` names, empty if it is an address."""
+    if target.startswith(("http://", "https://")):
+        return ""
+    return posixpath.normpath(f"/{target}").lstrip("/")
 
 
 class DeprecatedName(NamedTuple):

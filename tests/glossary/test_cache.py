@@ -27,6 +27,9 @@ terms:
     Opens.
 
     More.
+  summary: A *string*.
+  learn_more: guide/keys
+  markup: markdown
   note: Keep it.
   see_also: [gateway]
   tags: [security]
@@ -79,7 +82,7 @@ def contents(glossary: Glossary) -> object:
     """Return all that is asked of a glossary."""
     found = [(name, glossary.find(name), glossary.suggest(name)) for name in [*NAMES, "acess key", "Gatway"]]
     headers = [file.header_to_data() for file in glossary.files]
-    shared = list(consistency.shared_forms(glossary))
+    shared = list(consistency.shared_forms(glossary)), dict(glossary.index.pages)
     return glossary.terms, dict(glossary.by_id), faults(glossary), glossary.findings, found, headers, shared
 
 
@@ -156,7 +159,7 @@ def _another_byte(content: bytes, place: int) -> bytes:
         lambda content: _another_byte(content, len(content) - 1),
         lambda content: b"\0" * len(content),
         lambda _content: b"izterm" * 1000,
-        lambda content: content.replace(b"glossary 2", b"glossary 1", 1),
+        lambda content: content.replace(b"glossary ", b"glossary 1", 1),
     ],
 )
 def test_damaged_cache_is_replaced(

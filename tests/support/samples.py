@@ -84,6 +84,14 @@ GOOD_ENTRIES = [
     ),
     good("definition", "A *string*.", definition=Markup("A *string*.", 3, lines=False)),
     good("definition", "1.10", definition=Markup("1.10", 3, lines=False)),
+    good("summary", "A *string*.", summary=Markup("A *string*.", 4, lines=False)),
+    good("summary", "|\n    A\n    string.", summary=Markup("A\nstring.", 5, lines=True)),
+    good("learn_more", "guide/keys", learn_more=Pointer("guide/keys", 4)),
+    good("learn_more", "/guide/all keys", learn_more=Pointer("/guide/all keys", 4)),
+    good("learn_more", "\n    https://acme.example/a?b#c", learn_more=Pointer("https://acme.example/a?b#c", 5)),
+    good("learn_more", "1.10", learn_more=Pointer("1.10", 4)),
+    good("markup", "markdown", markup="markdown"),
+    good("markup", "'rst'", markup="rst"),
     good("note", "Shown once.", note=Markup("Shown once.", 4, lines=False)),
     good("note", "|\n    Shown\n    once.", note=Markup("Shown\nonce.", 5, lines=True)),
     good("see", "[token]", see=(Pointer("token", 4),)),
@@ -107,6 +115,8 @@ GOOD_ENTRIES = [
 _ID = "[data] 'id' must be letters, digits, '.', '_' and '-', the first a letter or digit"
 _REST = "must be text (after a '|' it may have several lines)"
 _URL = "[data] 'url' must be an address that begins with http:// or https://"
+_TARGET = "[data] 'learn_more' must be the name of a page, or an address that begins with http:// or https://"
+_MARKUP = "[data] 'markup' must be rst or markdown"
 _OLD = "[data] 'deprecated' must be true, or a list of names, like [old name]"
 _OLD_ITEM = "[data] 'deprecated' must be a list in which each item is a name, or {name: …, reason: …}"
 
@@ -151,6 +161,18 @@ BAD_ENTRIES = [
     bad("definition", "", f"3: [data] 'definition' {_REST}, and is empty"),
     bad("definition", "'  '", f"3: [data] 'definition' {_REST}, not '  '"),
     bad("definition", "[A string.]", f"3: [data] 'definition' {_REST}"),
+    bad("summary", "", f"4: [data] 'summary' {_REST}, and is empty"),
+    bad("summary", "[A string.]", f"4: [data] 'summary' {_REST}"),
+    bad("learn_more", "", f"4: {_TARGET}, and is empty"),
+    bad("learn_more", "[guide/keys]", f"4: {_TARGET}"),
+    bad("learn_more", "ftp://acme.example", f"4: {_TARGET}, not 'ftp://acme.example'"),
+    bad("learn_more", "javascript:alert(1)", f"4: {_TARGET}, not 'javascript:alert(1)'"),
+    bad("learn_more", "https://acme.example/a b", f"4: {_TARGET}, not 'https://acme.example/a b'"),
+    bad("learn_more", "' guide/keys'", f"4: {_TARGET}, not ' guide/keys'"),
+    bad("markup", "md", f"4: {_MARKUP}, not 'md'"),
+    bad("markup", "Markdown", f"4: {_MARKUP}, not 'Markdown'"),
+    bad("markup", "", f"4: {_MARKUP}, and is empty"),
+    bad("markup", "[rst]", f"4: {_MARKUP}"),
     bad("note", "{Note: shown once}", f"4: [data] 'note' {_REST}"),
     bad("see", "token", "4: [data] 'see' must be a list, like [name], not 'token'"),
     bad("see", "[{token: key}]", "4: [data] 'see' must be a list in which each item is text"),
@@ -174,7 +196,8 @@ BAD_ENTRIES = [
         "colour",
         "red",
         "4: [data] an entry has no field 'colour' (there are: term, id, aliases, acronym, expansion, forms, "
-        "deprecated, definition, note, see, see_also, tags, sort, source, url, override, suggest, well_known)",
+        "deprecated, definition, summary, learn_more, markup, note, see, see_also, tags, sort, source, url, override, "
+        "suggest, well_known)",
     ),
 ]
 
@@ -187,6 +210,8 @@ GOOD_HEADERS = [
     good("language", "pt-BR", language="pt-BR"),
     good("language", "zh-Hant-TW", language="zh-Hant-TW"),
     good("language", "no", language="no"),
+    good("markup", "rst", markup="rst"),
+    good("markup", "markdown", markup="markdown"),
     good("url", "https://acme.example/glossary.html", url="https://acme.example/glossary.html"),
 ]
 
@@ -200,7 +225,9 @@ BAD_HEADERS = [
     bad("language", "e", f"2: {_LANGUAGE}, not 'e'"),
     bad("language", "en_US", f"2: {_LANGUAGE}, not 'en_US'"),
     bad("language", "[en]", f"2: {_LANGUAGE}"),
+    bad("markup", "md", f"2: {_MARKUP}, not 'md'"),
+    bad("markup", "", f"2: {_MARKUP}, and is empty"),
     bad("url", "glossary.html", f"2: {_URL}, not 'glossary.html'"),
     bad("langauge", "en", "2: [data] 'glossary' has no field 'langauge' (did you mean 'language'?)"),
-    bad("version", "1", "2: [data] 'glossary' has no field 'version' (there are: name, title, language, url)"),
+    bad("version", "1", "2: [data] 'glossary' has no field 'version' (there are: name, title, language, markup, url)"),
 ]

@@ -12,11 +12,12 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_izuma.extension.build import build_of
-from sphinxext_izuma.extension.nodes import AcronymList, TermUse
+from sphinxext_izuma.extension.nodes import LEARN_MORE, AcronymList, TermUse
 from sphinxext_izuma.extension.read.notes import note_listing
 from sphinxext_izuma.extension.request import Request
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.safe_markup import NOT_TYPESET, without_tex
+from sphinxext_izuma.glossary.term import page_of
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
@@ -167,6 +168,8 @@ class _Entry:
             yield self._line("see", "See ", term.see)
         if more := [pointer for pointer in term.see_also if not self._is_linked(pointer, definition)]:
             yield self._line("see-also", "See also ", more)
+        if term.learn_more:
+            yield self._learn_more(term.learn_more)
         if term.deprecated_names:
             yield self._line("former", f"Formerly: {', '.join(old.name for old in term.deprecated_names)}.")
         if term.source:
@@ -185,6 +188,26 @@ class _Entry:
         line = self._with_place(nodes.paragraph(text, text, classes=[f"izterm-{kind}"], translatable=False))
         if pointers:
             line += _joined([self._pointer(pointer) for pointer in pointers])
+        return line
+
+    def _learn_more(self, target: Pointer) -> nodes.paragraph:
+        """Return the line "Learn more". Sphinx puts the title of a page into it when the listing is written."""
+        line = self._line(LEARN_MORE.removeprefix("izterm-"), "Learn more: ")
+        if page := page_of(target.name):
+            shown = nodes.inline(page, page)
+            link: nodes.Element = addnodes.pending_xref(
+                "",
+                shown,
+                refdomain="std",
+                reftype="doc",
+                reftarget=f"/{page}",
+                refdoc=self.directive.env.docname,
+                refexplicit=False,
+            )
+        else:
+            link = nodes.reference("", target.name.partition("://")[2], refuri=target.name)
+        link.source, link.line = self.term.place.path, target.line
+        line += link
         return line
 
     def _other_names(self) -> list[str]:

@@ -104,7 +104,7 @@ def _correct_in_entry(term: Term, uses: Sequence[TermUse]) -> None:
         if use.source == term.place.path:
             by_key[key_of(use)].append(use)
     lines: dict[Key, list[int]] = defaultdict(list)
-    for markup in filter(None, (term.definition, term.note)):
+    for markup in filter(None, (term.definition, term.note, term.summary)):
         for key, found in lines_of(markup.text, by_key.keys()).items():
             lines[key].extend(markup.line_of(line - 1) for line in found)
     for key, alike in by_key.items():

@@ -13,6 +13,7 @@ from sphinxext_izuma.extension.nodes import TermUse
 from sphinxext_izuma.extension.pages import STOCK_ROLE
 from sphinxext_izuma.extension.read.meaning import meaning
 from sphinxext_izuma.glossary import acronyms, names
+from sphinxext_izuma.glossary.term import Term, page_of
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
@@ -90,6 +91,8 @@ def note_listing(  # noqa: PLR0913 - all values come from the directive
     line = listing.line or 0
     for item in items_of(listing):
         term_id = item["term_id"]
+        term = build.glossary.by_id[term_id]
+        page["learn_more"] += _pages_to_learn_more(term)
         uses = tuple(dict.fromkeys(use.name for use in nodes_of(item, TermUse)))
         if not request.registered or term_id in page["entries"]:
             page["other_uses"].extend(uses)
@@ -97,14 +100,19 @@ def note_listing(  # noqa: PLR0913 - all values come from the directive
                 page["repeated"].setdefault(term_id, line)
             continue
         anchor = cast("nodes.term", item[0])["ids"][0]
-        name, *others = build.glossary.by_id[term_id].labels()
         page["entries"][term_id] = {
             "anchor": anchor,
-            "name": name,
-            "other_names": tuple(others),
+            "name": term.name,
+            "other_names": tuple(term.labels()[1:]),
             "line": line,
             "uses": uses,
             "meaning": "",
         }
         if request.used:
             page["only_used"].append(term_id)
+
+
+def _pages_to_learn_more(term: Term) -> list[str]:
+    """Return the page that the entry of a term links to in its line "Learn more", if any."""
+    page = page_of(term.learn_more.name) if term.learn_more else ""
+    return [page] if page else []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from sphinxext_izuma.extension.read.text_limits import fault_of_size, fault_of_s
 from sphinxext_izuma.extension.read.text_markup import TextMarkup
 from sphinxext_izuma.extension.read.text_scope import make_local, resolve_citations
 from sphinxext_izuma.extension.read.unsafe import remove_unsafe
+from sphinxext_izuma.glossary.fields import MARKDOWN
 from sphinxext_izuma.glossary.finding import Finding, Kind
 
 if TYPE_CHECKING:
@@ -92,6 +94,8 @@ class TextParser:
             paragraph.source, paragraph.line = term.place.path, markup.line
             return [paragraph]
         self._term, self._lines = term, _lines_of(text, markup, term)
+        if term.markup == MARKDOWN and not self._build.has_myst:
+            return _as_written(self._lines)
         self._trusted = self._build.trusts(term)
         document = self._new_document(term.place.path)
         try:
@@ -173,6 +177,15 @@ class TextParser:
         return states.RSTStateMachine(state_classes=states.state_classes, initial_state="Body")
 
     def _parse_into(self, document: nodes.document) -> None:
+        if self._term.markup == MARKDOWN:
+            # Imported here, because MyST may be missing.
+            from sphinxext_izuma.extension.read.markdown import parse_markdown  # noqa: PLC0415
+
+            parse_markdown(self._lines, document, self._env, folder=self._folder, trusted=self._trusted)
+            # MyST emits most warnings itself, without the reporter.
+            for message in document.findall(nodes.system_message):
+                self._note_fault(message)
+            return
         config = self._build.config
         lines = StringList()
         for source, added in zip(_ADDED, (config.rst_prolog, ""), strict=True):
@@ -219,6 +232,8 @@ class TextParser:
 
     def _line_at(self, line: int | None) -> int | None:
         """Return the line in the glossary file of a line that docutils has counted."""
+        if self._term.markup == MARKDOWN:
+            return line
         source, number = self._machine.get_source_and_line(line)
         return number if source == self._term.place.path else None
 
@@ -260,9 +275,24 @@ class TextParser:
 
 def _lines_of(text: str, markup: Markup, term: Term) -> StringList:
     lines = StringList()
-    for offset, line in enumerate(text.expandtabs(8).splitlines()):
-        lines.append(line.rstrip(), term.place.path, markup.line_of(offset) - 1)
+    if term.markup != MARKDOWN:  # in Markdown, blanks at the end of a line break it
+        text = "\n".join(line.rstrip() for line in text.expandtabs(8).splitlines())
+    for offset, line in enumerate(text.splitlines()):
+        lines.append(line, term.place.path, markup.line_of(offset) - 1)
     return lines
+
+
+def _as_written(lines: StringList) -> list[nodes.Node]:
+    """Return the paragraphs of a text that can't be parsed, as plain text."""
+    paragraphs: list[nodes.Node] = []
+    for is_blank, group in groupby(lines.xitems(), lambda item: not item[2].strip()):
+        if not is_blank:
+            items = list(group)
+            text = "\n".join(line for _, _, line in items)
+            paragraph = nodes.paragraph(text, text)
+            paragraph.source, paragraph.line = items[0][0], (items[0][1] or 0) + 1
+            paragraphs.append(paragraph)
+    return paragraphs
 
 
 def uses_in(blocks: Sequence[nodes.Node]) -> Iterator[TermUse]:

@@ -139,6 +139,7 @@ def _is_gone(node: nodes.Node, document: nodes.document) -> bool:
 
 def _replace_by_text(node: nodes.Element) -> None:
     text = node.astext()
+    node["classes"] = []  # docutils gives them to the replacement, and MathJax typesets text with some classes
     is_inline = isinstance(node.parent, nodes.TextElement)
     node.replace_self(nodes.inline("", text) if is_inline else nodes.paragraph(text, text))
 

@@ -35,6 +35,7 @@ from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.extension.request import Request
 from sphinxext_izuma.extension.write.acronym_list import acronym_list_inputs
+from sphinxext_izuma.extension.write.learn_more import learn_more_inputs
 from sphinxext_izuma.extension.write.listing import backlink_inputs
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class ListingDigests(dict[str, str]):
 
 def _listing_settings(build: Build) -> object:
     config = build.config
-    return config.izterm_index, config.izterm_trusted, config.izterm_popover, config.language
+    return config.izterm_index, config.izterm_trusted, config.izterm_popover, config.language, build.has_myst
 
 
 def listing_fingerprint(build: Build) -> str:
@@ -105,6 +106,7 @@ def page_digests(build: Build) -> dict[str, str]:
         parts += acronym_list_inputs(build, docname)
         if listing := pages.listings.get(docname):
             parts += [listing["digest"], *sorted(entries.hidden_on(docname)), *backlink_inputs(build, docname)]
+            parts += learn_more_inputs(build, docname)
         digests[docname] = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return digests
 
@@ -123,5 +125,5 @@ def inputs_digest(app: Sphinx, build: Build) -> str:
     except OSError:
         return ""
     values = [config[name] for name in (*(value.name for value in VALUES), *_OTHER_VALUES)]
-    content.update(repr((fingerprint, values, sorted(app.tags))).encode("utf-8", "surrogatepass"))
+    content.update(repr((fingerprint, values, sorted(app.tags), build.has_myst)).encode("utf-8", "surrogatepass"))
     return content.hexdigest() if fingerprint else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sphinxext_izuma.extension.build import build_of
@@ -10,6 +11,7 @@ from sphinxext_izuma.extension.refresh.digests import inputs_digest, note_listin
 from sphinxext_izuma.extension.refresh.record import Record
 from sphinxext_izuma.extension.relate import general_index
 from sphinxext_izuma.extension.relate.entries import Entries
+from sphinxext_izuma.extension.relate.learn_more import wrong_targets
 from sphinxext_izuma.extension.relate.meanings import Meanings
 from sphinxext_izuma.extension.relate.resolution import Resolutions, names_without_acronym
 from sphinxext_izuma.extension.relate.usage import Usage
@@ -36,7 +38,7 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     )
     if build.is_unchanged:
         return []
-    for finding in build.once(Entries).listed_twice():
+    for finding in (*build.once(Entries).listed_twice(), *wrong_targets(build)):
         build.report(finding)
     digests = build.once(page_digests)
     outdated = {name for name in digests.keys() | record.pages.keys() if digests.get(name) != record.pages.get(name)}
@@ -79,4 +81,5 @@ def _warns(build: Build, docname: str) -> bool:
 
 def _has_findings_of_no_page(build: Build) -> bool:
     """Return True if a warning must be repeated although no page has to be written for it."""
-    return build.once(Meanings).found_faults or any(build.once(Entries).listed_twice())
+    findings = chain(build.once(Entries).listed_twice(), wrong_targets(build))
+    return build.once(Meanings).found_faults or any(findings)
