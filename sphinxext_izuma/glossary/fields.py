@@ -92,6 +92,39 @@ class Rest(Kind):
         return {"type": _SCALAR, "pattern": _ANY, "maxLength": MAX_REST}
 
 
+@dataclass(frozen=True)
+class Choice(Kind):
+    """One of some words."""
+
+    words: tuple[str, ...]
+
+    def read(self, node: Node) -> str:
+        """Return the word."""
+        word = node.text if isinstance(node, Scalar) else ""
+        if word not in self.words:
+            raise WrongValue(" or ".join(self.words), node.line)
+        return word
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of the words."""
+        return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True)
+class WithLine(Kind):
+    """A value with the line that it is on."""
+
+    item: Kind
+
+    def read(self, node: Node) -> tuple[Any, int]:
+        """Return the value and its line."""
+        return self.item.read(node), node.line
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of the value."""
+        return self.item.schema()
+
+
 class Flag(Kind):
     """True or false."""
 
@@ -194,6 +227,8 @@ _NAMES = ListOf(Name())
 # An empty list of pointers would count as content of the entry, so one item is required.
 _POINTERS = ListOf(Name(), lambda name, line: (name, line), least=1)
 
+RST, MARKDOWN = MARKUPS = ("rst", "markdown")
+
 ENTRY = (
     Field(name="term", kind=Name(), required=True, help="The preferred name, as a page should write it."),
     Field(name="id", kind=_IDENTIFIER, help="The end of the entry's address; made from the name if not given."),
@@ -207,6 +242,21 @@ ENTRY = (
         help="Names not to be used any more, each with a reason if you like; or true, if nobody should use the entry.",
     ),
     Field(name="definition", kind=Rest(), help="What the term means, in reStructuredText."),
+    Field(
+        name="summary",
+        kind=Rest(),
+        help="One paragraph for the popover, if the first paragraph of the definition is not fit for it.",
+    ),
+    Field(
+        name="learn_more",
+        kind=WithLine(Text()),
+        help="A page of the project, or an address, for readers who want to know more.",
+    ),
+    Field(
+        name="markup",
+        kind=Choice(MARKUPS),
+        help="The markup of the texts of the entry, if it is not that of the header.",
+    ),
     Field(name="note", kind=Rest(), help="A remark that is no part of the definition, in reStructuredText."),
     Field(name="see", kind=_POINTERS, help="Where the meaning is found, for an entry that only points elsewhere."),
     Field(name="see_also", kind=_POINTERS, help="Related terms."),
@@ -222,6 +272,11 @@ HEADER = (
     Field(name="name", kind=_IDENTIFIER, help="A short name, for the option glossary of izglossary."),
     Field(name="title", kind=Text(), help="The glossary's title."),
     Field(name="language", kind=_LANGUAGE, help="The language of the names (BCP 47); plurals are made for en only."),
+    Field(
+        name="markup",
+        kind=Choice(MARKUPS),
+        help="The markup of the texts: rst, or markdown for MyST, which needs the extra ``sphinxext-izuma[markdown]``.",
+    ),
     Field(name="url", kind=_URL, help="The page where readers find the glossary, if this project lists it nowhere."),
 )
 ENTRY_NEEDS = ("definition", "expansion", "see")

@@ -22,6 +22,7 @@ class Header(NamedTuple):
     title: str = ""
     language: str = "en"
     url: str = ""
+    markup: str = "rst"
 
     @property
     def english(self) -> bool:
@@ -59,15 +60,18 @@ class GlossaryFile(NamedTuple):
 def term_of(record: Record, file: GlossaryFile) -> Term:
     """Return the term of a record of *file*."""
     values = dict(record)
-    for field in ("definition", "note"):
+    for field in ("definition", "note", "summary"):
         if field in values:
             values[field] = Markup(*values[field])
     for field in ("see", "see_also"):
         if field in values:
             values[field] = tuple(Pointer(*pointer) for pointer in values[field])
+    if target := values.get("learn_more"):
+        values["learn_more"] = Pointer(*target)
     if old := values.get("deprecated_names"):
         values["deprecated_names"] = tuple(DeprecatedName(*name) for name in old)
     place = file.source.place(values.pop("line"))
+    values.setdefault("markup", file.header.markup)
     return Term(place=place, glossary=file.header.name, english=file.header.english, **values)
 
 

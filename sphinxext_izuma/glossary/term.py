@@ -87,6 +87,9 @@ class Term(NamedTuple):
     :ivar deprecated_names: names that nobody should use any more.
     :ivar definition: the definition; None if there is none.
     :ivar note: a remark that is no part of the definition; None if there is none.
+    :ivar summary: the text of the popover, if it is not the first paragraph of the definition; else None.
+    :ivar learn_more: a page of the project, or an address, for readers who want to know more; None if there is none.
+    :ivar markup: the markup of the texts: ``rst`` or ``markdown``.
     :ivar see: the terms that have the meaning, if the entry only points to them.
     :ivar see_also: related terms.
     :ivar tags: subjects; a page may list the terms of some subjects only.
@@ -111,6 +114,9 @@ class Term(NamedTuple):
     deprecated_names: tuple[DeprecatedName, ...] = ()
     definition: Markup | None = None
     note: Markup | None = None
+    summary: Markup | None = None
+    learn_more: Pointer | None = None
+    markup: str = "rst"
     see: tuple[Pointer, ...] = ()
     see_also: tuple[Pointer, ...] = ()
     tags: tuple[str, ...] = ()
