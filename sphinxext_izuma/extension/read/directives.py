@@ -12,7 +12,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_izuma.extension.build import build_of
-from sphinxext_izuma.extension.nodes import AcronymList, TermUse
+from sphinxext_izuma.extension.nodes import AcronymList, Summary, TermUse
 from sphinxext_izuma.extension.read.notes import note_listing
 from sphinxext_izuma.extension.request import Request
 from sphinxext_izuma.glossary import names
@@ -154,6 +154,8 @@ class _Entry:
         """Yield the definition and the note, with the generated lines before and after them."""
         term = self.term
         definition = self._parsed(term.definition)
+        if summary := self._parsed(term.summary):
+            yield Summary("", *summary)
         if term.deprecated:
             yield self._line("deprecated", "Deprecated. Use " if term.see else "Deprecated.", term.see)
         if also := self._other_names():
@@ -192,11 +194,11 @@ class _Entry:
         term = self.term
         if not term.aliases:
             return []
-        printed = sorted(_words(f"{term.name} {term.acronym}"))
+        printed = sorted(names.words(f"{term.name} {term.acronym}"))
         known = {names.folded(term.name), names.folded(term.acronym)}
         shown = []
         for alias in term.aliases:
-            if names.folded(alias) not in known and sorted(_words(alias)) != printed:
+            if names.folded(alias) not in known and sorted(names.words(alias)) != printed:
                 known.add(names.folded(alias))
                 shown.append(alias)
         return shown
@@ -213,11 +215,6 @@ class _Entry:
         """Give a node the source and line of the term, and return it."""
         node.source, node.line = self.term.place.path, self.term.place.line
         return node
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of *text*, without punctuation and without differences of case."""
-    return names.folded("".join(char if char.isalnum() else " " for char in text)).split()
 
 
 def _for_index(name: str) -> str:
