@@ -76,7 +76,8 @@ class Drawing:
         return f"<{tag}{attributes}>{inner}</{tag}>" if inner else ""
 
     @block.register(nodes.paragraph)
-    def _paragraph(self, node: nodes.paragraph) -> str:
+    def paragraph(self, node: nodes.paragraph) -> str:
+        """Return a paragraph as HTML."""
         return self._wrapped("p", self._inside(node))
 
     @block.register(nodes.Text)

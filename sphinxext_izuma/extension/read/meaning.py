@@ -51,7 +51,7 @@ def _other_form(term: Term) -> str:
     return term.acronym or ("" if term.defines_expansion else term.expansion)
 
 
-def meaning(term: Term, definition: Iterable[nodes.Node], kind: str, summary: Iterable[nodes.Node] = ()) -> Meaning:
+def meaning(term: Term, definition: Sequence[nodes.Node], kind: str, summary: Sequence[nodes.Node] = ()) -> Meaning:
     """Return the content of the popover of *term*, empty if the term has no text.
 
     :param definition: the blocks of the definition.
@@ -82,8 +82,10 @@ def _destination(drawing: Drawing, name: str) -> str:
     return drawing.reference(("std", "doc", f"/{name}", "", False, name))
 
 
-def _text(drawing: Drawing, definition: Iterable[nodes.Node], kind: str, summary: Iterable[nodes.Node]) -> str:
+def _text(drawing: Drawing, definition: Sequence[nodes.Node], kind: str, summary: Sequence[nodes.Node]) -> str:
     """Return the text of a popover as HTML."""
+    if len(definition) == 1 and not summary and isinstance(definition[0], nodes.paragraph):
+        return drawing.paragraph(definition[0])  # a short way for most definitions
     if kind == FULL and (text := drawing.blocks(sorted(definition, key=_is_note))):
         return text
     return _summary(drawing, list(_blocks(summary))) or _summary(drawing, list(_blocks(definition)))
