@@ -170,7 +170,7 @@ def described_files() -> dict[str, str]:
     assert tree
     found, folders = {}, [""]
     for line in tree[1].splitlines():
-        if match := re.fullmatch(r"(?P<indent>(?:    )+)(?P<name>[\w.]+/?) +(?P<text>\S.*)", line):
+        if match := re.fullmatch(r"(?P<indent>(?:    )+)(?P<name>\w+(?:\.\w+)+|\w+/) +(?P<text>\S.*)", line):
             depth = len(match["indent"]) // 4
             folders[depth:] = [folders[depth - 1] + match["name"]]
             found[folders[depth]] = match["text"]

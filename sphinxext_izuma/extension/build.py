@@ -86,6 +86,11 @@ class Build:
         """Forget the results of all steps, because pages have been read since."""
         self._results = {}
 
+    def forget(self, *steps: Callable[[Build], Any]) -> None:
+        """Forget the results of some steps, because something that they depend on has changed."""
+        for step in steps:
+            self._results.pop(step, None)
+
     # Findings.
 
     def is_wanted(self, finding: Finding) -> bool:

@@ -90,6 +90,13 @@ class AcronymList(nodes.General, nodes.Element):
     """A placeholder for a list of acronyms on a page."""
 
 
+class Summary(nodes.Invisible, nodes.Element):
+    """The field ``summary`` of an entry, which popovers show and pages do not.
+
+    It is part of the page until the page is written: so Sphinx translates it, and reports its faults.
+    """
+
+
 class Listing(addnodes.glossary):
     """A listing as browsers show it.
 

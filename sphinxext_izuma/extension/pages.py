@@ -9,12 +9,18 @@ STOCK_ROLE = "std", "term"  # domain and role of Sphinx's :term:
 
 ProseData = dict[str, Any]  # the running text of a page, as read/prose.py notes it
 
+# A reference in a meaning: domain, type, target, page, whether the writer gave the text, written text.
+Reference = tuple[str, str, str, str, bool, str]
+# The content of a popover as HTML. It is one text, unless it has references. They are resolved when all pages are read.
+Meaning = str | tuple[str | Reference, ...]
+
 
 class EntryData(TypedDict):
     """An entry on a page.
 
     ``anchor`` is its HTML id. ``name`` and ``other_names`` are the names of its term. ``line`` is the line of its
-    listing. ``uses`` are the names that its text uses. ``meaning`` is the content of its popover as HTML.
+    listing. ``uses`` are the names that its text uses. ``meaning`` is the content of its popover. It is empty if the
+    term has no text.
     """
 
     anchor: str
@@ -23,7 +29,7 @@ class EntryData(TypedDict):
     other_names: tuple[str, ...]
     line: int
     uses: tuple[str, ...]
-    meaning: str
+    meaning: Meaning
 
 
 class ListingData(TypedDict):

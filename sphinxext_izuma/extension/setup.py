@@ -22,7 +22,7 @@ from sphinxext_izuma.extension.read.lines import ExactPlaces
 from sphinxext_izuma.extension.read.roles import izterm
 from sphinxext_izuma.extension.read.smartquotes import KeepUses
 from sphinxext_izuma.extension.refresh.reread import pages_to_reread
-from sphinxext_izuma.extension.refresh.rewrite import pages_to_rewrite, save_record
+from sphinxext_izuma.extension.refresh.rewrite import pages_to_rewrite, pages_with_other_numbers, save_record
 from sphinxext_izuma.extension.write import assets, listing_html
 from sphinxext_izuma.extension.write.acronym_list import FillAcronymLists
 from sphinxext_izuma.extension.write.formulas import ConvertFormulas
@@ -97,6 +97,8 @@ def _connect(app: Sphinx) -> None:
     app.connect("env-get-outdated", pages_to_reread)
     app.connect("env-updated", pages_to_rewrite)
     app.connect("env-updated", assets.copy_files)
+    # After Sphinx has numbered the figures.
+    app.connect("env-get-updated", pages_with_other_numbers, priority=900)
     # Before intersphinx: the project's own terms come first.
     app.connect("missing-reference", resolve_stock_term, priority=400)
     app.connect("html-page-context", assets.add_to_page)

@@ -21,7 +21,7 @@ from sphinxext_izuma.glossary.source import Source, content_of, locate
 from sphinxext_izuma.version import __version__
 
 # Raise this number if the same files give other data, or if the data has another form.
-_FORMAT = 4
+_FORMAT = 5
 _MAGIC = f"sphinxext-izuma glossary {_FORMAT}\n".encode()
 _DIGEST = hashlib.sha256().digest_size
 

@@ -96,6 +96,11 @@ def folded(name: str) -> str:
     return " ".join(re.sub(_HYPHENS, " ", unicodedata.normalize("NFKC", text)).split())
 
 
+def words(text: str) -> list[str]:
+    """Return the words of *text*, without punctuation and without differences of case."""
+    return folded("".join(char if char.isalnum() else " " for char in text)).split()
+
+
 def plurals(name: str) -> tuple[str, ...]:
     """Return *name* with its head noun in the English plural, the usual plural first; nothing if there is no noun.
 

@@ -1,80 +1,137 @@
-"""Makes the HTML of a popover from the nodes of a definition. An allow-list decides which markup is kept."""
+"""Makes the content of a popover: the name of a term, what to use instead, and the text of its definition."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxext_izuma.extension.build import DOMAIN
 from sphinxext_izuma.extension.config import FULL
+from sphinxext_izuma.extension.read.drawing import Drawing
 
 if TYPE_CHECKING:
+    from sphinxext_izuma.extension.pages import Meaning
     from sphinxext_izuma.glossary.term import Term
 
-_INLINE: dict[type[nodes.Node], str] = {
-    nodes.emphasis: "em",
-    addnodes.literal_emphasis: "em",
-    nodes.title_reference: "em",
-    nodes.strong: "strong",
-    addnodes.literal_strong: "strong",
-    nodes.literal: "code",
-    nodes.math: "code",
-    nodes.subscript: "sub",
-    nodes.superscript: "sup",
-}
-# The text of these nodes is no part of the sentence.
-_LEFT_OUT = (
-    nodes.Invisible,
-    nodes.footnote_reference,
-    nodes.citation_reference,
+SEE = "see"  # the type of a reference whose text is the meaning of another term
+_COLONS = (":", "\N{FULLWIDTH COLON}")
+_SENTENCES = (nodes.TextElement, nodes.Sequential, nodes.block_quote, nodes.line_block, addnodes.hlist)
+# A summary begins with another block than these, if there is one. Some of them are derived from the classes above.
+_OTHERS = (
+    nodes.Admonition,
+    nodes.FixedTextElement,
+    nodes.caption,
+    nodes.container,
+    nodes.figure,
     nodes.image,
-    nodes.system_message,
-    nodes.raw,
+    nodes.rubric,
+    nodes.sidebar,
+    nodes.table,
+    nodes.title,
+    nodes.topic,
 )
+_NOTES = (nodes.footnote, nodes.citation)
+_BLOCKS = (*_SENTENCES, *_OTHERS, *_NOTES)
 
 
-def meaning(term: Term, definition: Iterable[nodes.Node], kind: str) -> str:
-    """Return the content of the popover of *term* as HTML. It begins with the name. *definition* holds the text."""
-    more = term.acronym or ("" if term.defines_expansion else term.expansion)
-    lines = [f"<b>{html.escape(term.name)}</b>" + (f" ({html.escape(more)})" if more else "")]
-    others = " or ".join(html.escape(pointer.name) for pointer in term.see)
+def heading(term: Term, other_names: Sequence[str] = ()) -> str:
+    """Return the heading of the popover of *term* as HTML: its name, its acronym or expansion, and *other_names*."""
+    also = f"also {', '.join(other_names)}" if other_names else ""
+    inside = ", ".join(filter(None, (_other_form(term), also)))
+    return f"<b>{escape(term.name)}</b>" + (f" ({escape(inside)})" if inside else "")
+
+
+def _other_form(term: Term) -> str:
+    """Return the acronym of a term, or the expansion that the definition does not give."""
+    return term.acronym or ("" if term.defines_expansion else term.expansion)
+
+
+def meaning(term: Term, definition: Sequence[nodes.Node], kind: str, summary: Sequence[nodes.Node] = ()) -> Meaning:
+    """Return the content of the popover of *term*, empty if the term has no text.
+
+    :param definition: the blocks of the definition.
+    :param kind: how much of the definition is shown, a value of ``izterm_popover``.
+    :param summary: the blocks of the field ``summary``.
+    """
+    drawing = Drawing(shows_footnotes=kind == FULL)
+    others = " or ".join(escape(pointer.name) for pointer in term.see)
+    lines = []
     if term.deprecated:
         lines.append(f'<p class="izterm-tip-deprecated">Deprecated.{f" Use {others}." if others else ""}</p>')
     elif others:
         lines.append(f"<p>See {others}.</p>")
-    blocks = filter(None, map(_block, _paragraphs(definition)))
-    lines += blocks if kind == FULL else islice(blocks, 1)
-    return "".join(lines)
+    text = _text(drawing, definition, kind, summary)
+    if not text and len(term.see) == 1:
+        text = drawing.reference((DOMAIN, SEE, term.see[0].name, "", False, ""))
+    lines.append(text)
+    if term.learn_more:
+        lines.append(f"<p>Learn more: {_destination(drawing, term.learn_more.name)}</p>")
+    content = "".join(lines)
+    return drawing.meaning(heading(term) + content) if content or _other_form(term) else ""
 
 
-def _paragraphs(blocks: Iterable[nodes.Node]) -> Iterator[nodes.Element]:
-    """Yield the blocks of text below *blocks*, also from lists and admonitions."""
-    for block in blocks:
-        if isinstance(block, _LEFT_OUT) or not isinstance(block, nodes.Element):
-            continue
-        if isinstance(block, nodes.TextElement):
+def _destination(drawing: Drawing, name: str) -> str:
+    """Return the title of a page, or an address."""
+    if name.startswith(("http://", "https://")):
+        return escape(name, quote=False)
+    return drawing.reference(("std", "doc", f"/{name}", "", False, name))
+
+
+def _text(drawing: Drawing, definition: Sequence[nodes.Node], kind: str, summary: Sequence[nodes.Node]) -> str:
+    """Return the text of a popover as HTML."""
+    if len(definition) == 1 and not summary and isinstance(definition[0], nodes.paragraph):
+        return drawing.paragraph(definition[0])  # a short way for most definitions
+    if kind == FULL and (text := drawing.blocks(sorted(definition, key=_is_note))):
+        return text
+    return _summary(drawing, list(_blocks(summary))) or _summary(drawing, list(_blocks(definition)))
+
+
+def _is_note(block: nodes.Node) -> bool:
+    return isinstance(block, _NOTES)
+
+
+def _blocks(found: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield the blocks that a reader sees as one, also from containers around them."""
+    for block in found:
+        is_code_with_caption = isinstance(block, nodes.container) and block.get("literal_block")
+        if isinstance(block, nodes.container) and not is_code_with_caption:
+            yield from _blocks(block.children)
+        elif isinstance(block, _BLOCKS) or not block.children:
             yield block
         else:
-            yield from _paragraphs(block.children)
+            yield from _blocks(block.children)
 
 
-def _block(block: nodes.Element) -> str:
-    """Return a block of text as an HTML element, empty if it has no text."""
-    text = "".join(map(_text, block.children)).strip()
-    tag = "pre" if isinstance(block, nodes.FixedTextElement) else "p"
-    return text and f"<{tag}>{text}</{tag}>"
+def _summary(drawing: Drawing, blocks: Sequence[nodes.Node]) -> str:
+    """Return the first sentence as HTML, with the block that it announces; if there is none, the first block."""
+    shown = [block for block in blocks if not _is_note(block)]
+    sentences = (block for block in shown if _is_sentence(block))
+    others = (block for block in shown if not _is_sentence(block))
+    for first in chain(sentences, others):
+        if text := drawing.block(first):
+            following = shown[shown.index(first) + 1 :]
+            return text + (_first_text(drawing, following) if _announces(first) else "")
+    return ""
 
 
-def _text(node: nodes.Node) -> str:
-    """Return the text of *node* as HTML with the allowed markup. A link becomes plain text."""
-    if isinstance(node, nodes.Text):
-        return html.escape(node.astext(), quote=False)
-    if not isinstance(node, nodes.Element) or (isinstance(node, _LEFT_OUT) and not isinstance(node, nodes.target)):
-        return ""
-    inner = "".join(map(_text, node.children))
-    tag = _INLINE.get(type(node))
-    return f"<{tag}>{inner}</{tag}>" if tag else inner
+def _first_text(drawing: Drawing, blocks: Iterable[nodes.Node]) -> str:
+    return next(filter(None, map(drawing.block, blocks)), "")
+
+
+def _is_sentence(block: nodes.Node) -> bool:
+    return isinstance(block, _SENTENCES) and not isinstance(block, _OTHERS) and not _is_picture(block)
+
+
+def _is_picture(node: nodes.Node) -> bool:
+    """Return whether *node* shows pictures alone, as a linked picture does."""
+    return isinstance(node, nodes.image) or (bool(node.children) and all(map(_is_picture, node.children)))
+
+
+def _announces(block: nodes.Node) -> bool:
+    """Return whether a block is a paragraph that ends with a colon."""
+    return isinstance(block, nodes.paragraph) and block.astext().rstrip().endswith(_COLONS)

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_izuma.extension.doctree import blocks, is_generated, items_of, nodes_of
-from sphinxext_izuma.extension.nodes import TermUse
+from sphinxext_izuma.extension.nodes import Summary, TermUse
 from sphinxext_izuma.extension.pages import STOCK_ROLE
 from sphinxext_izuma.extension.read.meaning import meaning
 from sphinxext_izuma.glossary import acronyms, names
@@ -66,8 +66,9 @@ def _note_meanings(build: Build, docname: str, document: nodes.document) -> None
         if entry and not entry["meaning"]:
             _head, definition = item.children
             content = [block for block in definition.children if not is_generated(block)]
+            summary = content.pop(0).children if content and isinstance(content[0], Summary) else ()
             term = build.glossary.by_id[item["term_id"]]
-            entry["meaning"] = meaning(term, content, build.config.izterm_popover)
+            entry["meaning"] = meaning(term, content, build.config.izterm_popover, summary)
 
 
 def note_listing(  # noqa: PLR0913 - all values come from the directive

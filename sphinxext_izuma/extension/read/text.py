@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +19,8 @@ from sphinx.transforms import DefaultSubstitutions
 from sphinx.util.docutils import LoggingReporter, new_document
 
 from sphinxext_izuma.extension.findings import place_of
-from sphinxext_izuma.extension.nodes import TermUse
 from sphinxext_izuma.extension.read.text_limits import fault_of_size, fault_of_substitutions
+from sphinxext_izuma.extension.read.text_lines import as_written, lines_of
 from sphinxext_izuma.extension.read.text_markup import TextMarkup
 from sphinxext_izuma.extension.read.text_scope import make_local, resolve_citations
 from sphinxext_izuma.extension.read.unsafe import remove_unsafe
@@ -93,9 +92,9 @@ class TextParser:
             paragraph = nodes.paragraph(text.rstrip(), text.rstrip())
             paragraph.source, paragraph.line = term.place.path, markup.line
             return [paragraph]
-        self._term, self._lines = term, _lines_of(text, markup, term)
+        self._term, self._lines = term, lines_of(text, markup, term)
         if term.markup == MARKDOWN and not self._build.has_myst:
-            return _as_written(self._lines)
+            return as_written(self._lines)
         self._trusted = self._build.trusts(term)
         document = self._new_document(term.place.path)
         try:
@@ -271,31 +270,3 @@ class TextParser:
             Finding(place, Kind.DATA, message)
         ):
             self.refused.append((message, place.path, place.line))
-
-
-def _lines_of(text: str, markup: Markup, term: Term) -> StringList:
-    lines = StringList()
-    if term.markup != MARKDOWN:  # in Markdown, blanks at the end of a line break it
-        text = "\n".join(line.rstrip() for line in text.expandtabs(8).splitlines())
-    for offset, line in enumerate(text.splitlines()):
-        lines.append(line, term.place.path, markup.line_of(offset) - 1)
-    return lines
-
-
-def _as_written(lines: StringList) -> list[nodes.Node]:
-    """Return the paragraphs of a text that can't be parsed, as plain text."""
-    paragraphs: list[nodes.Node] = []
-    for is_blank, group in groupby(lines.xitems(), lambda item: not item[2].strip()):
-        if not is_blank:
-            items = list(group)
-            text = "\n".join(line for _, _, line in items)
-            paragraph = nodes.paragraph(text, text)
-            paragraph.source, paragraph.line = items[0][0], (items[0][1] or 0) + 1
-            paragraphs.append(paragraph)
-    return paragraphs
-
-
-def uses_in(blocks: Sequence[nodes.Node]) -> Iterator[TermUse]:
-    """Yield the uses of terms in the nodes of a text."""
-    for block in blocks:
-        yield from block.findall(TermUse)

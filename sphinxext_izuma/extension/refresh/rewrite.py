@@ -40,12 +40,29 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     for finding in (*build.once(Entries).listed_twice(), *wrong_targets(build)):
         build.report(finding)
-    digests = build.once(page_digests)
-    outdated = {name for name in digests.keys() | record.pages.keys() if digests.get(name) != record.pages.get(name)}
+    outdated = _outdated(build, record)
     # A build that is interrupted while it writes leaves some of these pages old and some new.
     if outdated & record.pages.keys():
         record.save({docname: digest for docname, digest in record.pages.items() if docname not in outdated})
     return sorted((outdated | _warning_pages(build)) & env.found_docs)
+
+
+def pages_with_other_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages with popovers that show the new number of a figure. A handler of ``env-get-updated``.
+
+    Sphinx numbers sections and figures after ``env-updated``.
+    """
+    build = build_of(env)
+    if build.is_unchanged or not build.shows_popovers or not build.once(Meanings).fill_again():
+        return []
+    build.forget(Resolutions, page_digests)
+    return sorted(_outdated(build, Record.load(app)) & env.found_docs)
+
+
+def _outdated(build: Build, record: Record) -> set[str]:
+    """Return the pages whose digest differs from the recorded one."""
+    digests = build.once(page_digests)
+    return {name for name in digests.keys() | record.pages.keys() if digests.get(name) != record.pages.get(name)}
 
 
 def save_record(app: Sphinx, exception: Exception | None) -> None:

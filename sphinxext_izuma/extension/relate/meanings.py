@@ -1,46 +1,110 @@
-"""Holds the meaning of each term as HTML for its popover. Makes the meanings of terms that no page lists."""
+"""Holds the content of the popover of each term. Makes the content for terms that no page lists."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from typing import TYPE_CHECKING
 
-from sphinxext_izuma.extension.read.meaning import meaning
+from docutils import nodes
+
+from sphinxext_izuma.extension.build import DOMAIN
+from sphinxext_izuma.extension.read.meaning import SEE, heading, meaning
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.extension.pages import Meaning, Reference
+    from sphinxext_izuma.glossary.term import Markup, Term
 
 
 class Meanings(dict[str, str]):
-    """The meaning of each term as HTML, by the id of the term. A step of a build.
+    """The content of the popover of each term as HTML, by the id of the term. A step of a build.
 
-    The meaning of a listed term was made when its page was read. The others are made when they are asked for.
+    It is empty if the term has no text. The content for a listed term was made when its page was read. The content for
+    other terms is made when it is asked for.
 
     :ivar found_faults: whether the text of an unlisted term has faults. They have been reported then.
     """
 
     def __init__(self, build: Build) -> None:
-        listed = build.pages.entries_everywhere()
-        super().__init__({term_id: entry["meaning"] for term_id, entry in listed.items()})
+        super().__init__()
         self.found_faults = False
         self._build = build
         self._env = build.env
+        self._listed = build.pages.entries_everywhere()
+        self._unlisted: dict[str, Meaning] = {}
+        self._with_references: list[str] = []
+        self._texts: dict[Reference, str] = {}
 
     def __missing__(self, term_id: str) -> str:
-        """Parse the text of a term that no page lists."""
+        """Fill in the references of a meaning, and keep it."""
+        noted = self._noted(term_id)
+        if not isinstance(noted, str):
+            self._with_references.append(term_id)
+        self[term_id] = self._filled(noted, (term_id,))
+        return self[term_id]
+
+    def fill_again(self) -> bool:
+        """Fill in all references again, because figures have got their numbers, and return whether a text differs."""
+        again, self._with_references = self._with_references, []
+        self._texts.clear()
+        before = {term_id: self.pop(term_id) for term_id in again}
+        return any(self[term_id] != text for term_id, text in before.items())
+
+    # References.
+
+    def _filled(self, noted: Meaning, followed: tuple[str, ...]) -> str:
+        """Return a meaning as HTML.
+
+        :param followed: the ids of the terms that led to this one by ``see``.
+        """
+        if isinstance(noted, str):
+            return noted
+        return "".join(part if isinstance(part, str) else self._text_of(part, followed) for part in noted)
+
+    def _text_of(self, reference: Reference, followed: tuple[str, ...]) -> str:
+        if reference[:2] == (DOMAIN, SEE):
+            term = self._build.glossary.find_one(reference[2])
+            # A circle ends where it comes back to a term.
+            if term is None or term.id in followed:
+                return ""
+            return self._filled(self._noted(term.id), (*followed, term.id)).removeprefix(heading(term))
+        if reference not in self._texts:
+            # Imported here, because few definitions have references.
+            from sphinxext_izuma.extension.relate.references import text_of  # noqa: PLC0415
+
+            self._texts[reference] = escape(text_of(self._build, reference), quote=False)
+        return self._texts[reference]
+
+    # Terms.
+
+    def _noted(self, term_id: str) -> Meaning:
+        """Return the meaning that a page has noted, or that of a term that no page lists."""
+        if entry := self._listed.get(term_id):
+            return entry["meaning"]
+        if term_id not in self._unlisted:
+            self._unlisted[term_id] = self._of_unlisted(self._build.glossary.by_id[term_id])
+        return self._unlisted[term_id]
+
+    def _of_unlisted(self, term: Term) -> Meaning:
+        """Parse the texts of a term that no page lists."""
+        with _on_a_page(self._env):
+            definition, summary = self._parsed(term, term.definition), self._parsed(term, term.summary)
+        return meaning(term, definition, self._build.config.izterm_popover, summary)
+
+    def _parsed(self, term: Term, markup: Markup | None) -> list[nodes.Node]:
+        if markup is None:
+            return []
         # Imported here, because most projects list all of their terms.
         from sphinxext_izuma.extension.read.text import TextParser  # noqa: PLC0415
 
-        term = self._build.glossary.by_id[term_id]
         parser = TextParser(self._build)
-        with _on_a_page(self._env):
-            definition = parser.parse(term.definition, term) if term.definition else ()
+        parsed = parser.parse(markup, term)
         self.found_faults |= parser.found_faults
-        self[term_id] = meaning(term, definition, self._build.config.izterm_popover)
-        return self[term_id]
+        return parsed
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.doctree import blocks, items_of, page_of
-from sphinxext_izuma.extension.nodes import UsedIn
+from sphinxext_izuma.extension.nodes import Summary, UsedIn
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.extension.write.listing_html import ListedEntry, for_browsers, times
@@ -34,6 +34,8 @@ class CompleteListings(SphinxPostTransform):
         count = 0
         for listing in blocks(self.document, addnodes.glossary) if build.pages.listings else ():
             docname = page_of(listing, self.env)
+            if build.builder.name != "gettext":  # it collects the texts to translate
+                _drop_summaries(listing)
             if entries := list(_entries(build, listing, docname)):
                 count += 1
                 _add_backlinks(build, entries, self.env.docname)
@@ -42,6 +44,14 @@ class CompleteListings(SphinxPostTransform):
                     listing.replace_self(for_browsers(build, listing, entries, docname, label))
                 # Last: a block that a handler adds is not part of the definition in the data for search engines.
                 self.env.events.emit("izterm-listing", docname, entries)
+
+
+def _drop_summaries(listing: addnodes.glossary) -> None:
+    """Remove the texts that only popovers show. Each is the first block of its entry."""
+    for item in items_of(listing):
+        body = cast("nodes.definition", item[-1])
+        if body.children and isinstance(body[0], Summary):
+            del body[0]
 
 
 def _entries(build: Build, listing: addnodes.glossary, docname: str) -> Iterator[ListedEntry]:

@@ -7,16 +7,20 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_izuma.extension.build import build_of
+from sphinxext_izuma.extension.read.meaning import heading
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.meanings import Meanings
+from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.extension.write.resolve import PAGE_TERMS
+from sphinxext_izuma.glossary import names
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
     from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.glossary.term import Term
 
 CONTEXT_KEY = "izterm_terms"  # the name of the value in the context of a page
 THEME_OPTION = "theme_izterm_popover"  # the name of the theme's option in the context of a page
@@ -45,25 +49,53 @@ def is_needed(build: Build) -> bool:
     """Return whether some page of the project shows popovers."""
     if not build.shows_popovers:
         return False
-    entries = build.once(Entries)
+    entries, resolutions = build.once(Entries), build.once(Resolutions)
     pages = build.once(Usage).uses.keys() | build.pages.listings.keys()
-    return any(build.glossary.find_one(name) for page in pages for name in entries.names_on(page))
+    return any(resolutions[name].meaning for page in pages for name in entries.names_on(page))
 
 
 def add_meanings(app: Sphinx, context: dict[str, Any], doctree: nodes.document | None) -> bool:
     """Add the meanings of a page's terms to its context, and return whether our script must show them."""
-    keys: Mapping[str, str] = doctree.get(PAGE_TERMS, {}) if doctree is not None else {}
-    if not keys:
+    linked: Mapping[str, tuple[str, Iterable[str]]] = doctree.get(PAGE_TERMS, {}) if doctree is not None else {}
+    if not linked:
         return False
     build = build_of(app.env)
-    meanings = build.once(Meanings)
-    terms = [PageTerm(key, build.glossary.by_id[term_id].name, meanings[term_id]) for key, term_id in keys.items()]
+    terms = [_page_term(build, key, *found) for key, found in linked.items()]
     context[CONTEXT_KEY] = terms
     # A theme that shows the meanings itself says so by its option.
     if str(context.get(THEME_OPTION, True)).lower() in _OFF:
         return False
     context["body"] += f"\n{_templates(terms)}"
     return True
+
+
+def _page_term(build: Build, key: str, term_id: str, shown: Iterable[str]) -> PageTerm:
+    """Return a term of a page. Its meaning begins with the names that the links show."""
+    term, meaning = build.glossary.by_id[term_id], build.once(Meanings)[term_id]
+    if others := _other_names(term, shown):
+        meaning = heading(term, others) + meaning.removeprefix(heading(term))
+    return PageTerm(key, term.name, meaning)
+
+
+def _other_names(term: Term, shown: Iterable[str]) -> list[str]:
+    """Return the names in the texts of links that the heading of the popover lacks."""
+    if not (term.aliases or term.deprecated_names):
+        return []
+    in_heading = {names.folded(form) for form in term.forms}
+    for label in filter(None, (term.name, term.acronym, term.expansion)):
+        in_heading |= _folded_forms(term, label)
+    texts = set(map(names.folded, shown)) - in_heading
+    words = sorted(names.words(f"{term.name} {term.acronym}"))
+    found: dict[str, str] = {}
+    for label in term.labels():
+        if sorted(names.words(label)) != words and texts & _folded_forms(term, label):
+            found.setdefault(names.folded(label), label)
+    return list(found.values())
+
+
+def _folded_forms(term: Term, label: str) -> set[str]:
+    """Return a name and its plurals as they are compared."""
+    return {names.folded(form) for form in (label, *term.plurals(label))}
 
 
 def _templates(terms: Iterable[PageTerm]) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.extension.relate.resolution import Problem, Resolution
 
-# The attribute of a resolved document that holds the ids of terms, by the keys of their popovers.
+# The attribute of a resolved document: the id of a term and the texts of its links, by the key of its popover.
 PAGE_TERMS = "izterm_terms"
 # The roles for terms of other projects: the role of this extension, and Sphinx's own.
 _FOREIGN_ROLES = ((DOMAIN, "izterm"), STOCK_ROLE)
@@ -54,7 +54,7 @@ class ResolveUses(SphinxPostTransform):
         surroundings = _Surroundings()
         scope = self.config.izterm_first_use
         first_uses = FirstUses(scope) if scope != OFF else None
-        terms: dict[str, str] = {}
+        terms: dict[str, tuple[str, dict[str, None]]] = {}
         shown: list[tuple[str, bool]] = []
         for use in nodes_of(self.document, TermUse):
             target = targets[use.name]
@@ -68,7 +68,7 @@ class ResolveUses(SphinxPostTransform):
             if not (around.in_copy or use.entry):
                 shown.append((use.name, address is not None or isinstance(resolved, nodes.reference)))
             if resolution.meaning and resolution.term and not (around.in_copy or around.in_link):
-                terms.setdefault(resolution.key(address), resolution.term.id)
+                terms.setdefault(resolution.key(address), (resolution.term.id, {}))[1][str(use)] = None
         build.resolved[self.env.docname] = Counter(shown)
         if terms:
             self.document[PAGE_TERMS] = terms

@@ -1,0 +1,288 @@
+"""Draws the nodes of a definition as the HTML of a popover. Each element is made here, so an allow-list decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import singledispatchmethod
+from html import escape
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import admonitionlabels
+
+from sphinxext_izuma.extension.pages import Meaning, Reference
+from sphinxext_izuma.extension.read.formula import mathml
+
+_INLINE: dict[type[nodes.Node], str] = {
+    nodes.emphasis: "em",
+    addnodes.literal_emphasis: "em",
+    nodes.title_reference: "em",
+    nodes.strong: "strong",
+    addnodes.literal_strong: "strong",
+    nodes.literal: "code",
+    nodes.subscript: "sub",
+    nodes.superscript: "sup",
+}
+# Sphinx gives these references another text than the page when all pages are read.
+_NAMED_BY_TARGET = frozenset({("std", "ref"), ("std", "doc"), ("std", "numref"), ("math", "eq"), ("", "any")})
+_KINDS_OF_NUMBERS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
+_MARK = re.compile("\0([0-9]+)\0")
+
+
+def has_text(drawn: str) -> bool:
+    """Return whether HTML shows anything."""
+    return bool(re.sub("<[^>]*>", "", drawn).strip())
+
+
+class Drawing:
+    """The HTML of one popover, with marks where the text of a reference is not known yet.
+
+    :ivar shows_footnotes: whether marks of footnotes are shown.
+    """
+
+    def __init__(self, *, shows_footnotes: bool) -> None:
+        self.shows_footnotes = shows_footnotes
+        self._references: list[Reference] = []
+
+    def reference(self, reference: Reference) -> str:
+        """Return the mark of a reference, whose text is filled in when all pages are read."""
+        self._references.append(reference)
+        return f"\0{len(self._references) - 1}\0"
+
+    def meaning(self, drawn: str) -> Meaning:
+        """Return HTML with references in the place of their marks."""
+        if "\0" not in drawn:
+            return drawn
+        parts = _MARK.split(drawn)
+        return tuple(self._references[int(part)] if at % 2 else part for at, part in enumerate(parts) if part)
+
+    # Blocks.
+
+    def blocks(self, found: Iterable[nodes.Node]) -> str:
+        """Return blocks as HTML."""
+        return "".join(map(self.block, found))
+
+    @singledispatchmethod
+    def block(self, node: nodes.Node) -> str:
+        """Return a block as HTML, empty if it has no text. A block that is not known shows its children."""
+        if isinstance(node, nodes.TextElement):
+            return self._wrapped("p", self.inline(node))
+        return self.blocks(node.children) or self._wrapped("p", _alternative(node))
+
+    @staticmethod
+    def _wrapped(tag: str, inner: str, attributes: str = "") -> str:
+        inner = inner.strip()
+        return f"<{tag}{attributes}>{inner}</{tag}>" if inner else ""
+
+    @block.register(nodes.paragraph)
+    def paragraph(self, node: nodes.paragraph) -> str:
+        """Return a paragraph as HTML."""
+        return self._wrapped("p", self._inside(node))
+
+    @block.register(nodes.Text)
+    @block.register(nodes.Invisible)
+    @block.register(nodes.system_message)
+    @block.register(nodes.raw)
+    def _nothing(self, _node: nodes.Node) -> str:
+        return ""
+
+    @block.register(nodes.image)
+    def _image(self, node: nodes.image) -> str:
+        return self._wrapped("p", _alternative(node))
+
+    @block.register(nodes.FixedTextElement)
+    def _code(self, node: nodes.FixedTextElement) -> str:
+        return self._wrapped("pre", self._inside(node))
+
+    @block.register(nodes.math_block)
+    def _formulas(self, node: nodes.math_block) -> str:
+        # Sphinx takes an empty line as the end of a formula.
+        formulas = filter(None, map(str.strip, re.split(r"\n[ \t]*\n", node.astext())))
+        made = [mathml(formula, block=True) for formula in formulas]
+        shown = "".join(filter(None, made)) if all(made) else ""
+        return shown or self._wrapped("pre", _escaped(node.astext()))
+
+    @block.register(nodes.title)
+    @block.register(nodes.rubric)
+    def _heading(self, node: nodes.TextElement) -> str:
+        return self._wrapped("p", self._wrapped("strong", self._inside(node)))
+
+    @block.register(nodes.Admonition)
+    @block.register(nodes.topic)
+    @block.register(nodes.sidebar)
+    def _admonition(self, node: nodes.Element) -> str:
+        # sphinx.locale translates its labels when they are turned into text.
+        label = str(admonitionlabels.get(type(node).__name__, ""))
+        heading = f"<p><strong>{_escaped(label)}</strong></p>" if label else ""
+        return self._wrapped("div", heading + self.blocks(node.children))
+
+    @block.register(addnodes.versionmodified)
+    def _version(self, node: addnodes.versionmodified) -> str:
+        return self.blocks(node.children)
+
+    @block.register(nodes.block_quote)
+    def _quote(self, node: nodes.block_quote) -> str:
+        return self._wrapped("blockquote", self.blocks(node.children))
+
+    @block.register(nodes.line_block)
+    def _lines(self, node: nodes.line_block) -> str:
+        return self._if_text("p", "<br>".join(self._inside(line).strip() for line in node.findall(nodes.line)))
+
+    # Lists and tables.
+
+    @block.register(nodes.bullet_list)
+    def _bullets(self, node: nodes.bullet_list) -> str:
+        return self._list("ul", node.children)
+
+    @block.register(addnodes.hlist)
+    def _columns(self, node: addnodes.hlist) -> str:
+        items = (item for column in node.children for part in column.children for item in part.children)
+        return self._list("ul", items)
+
+    @block.register(nodes.enumerated_list)
+    def _numbers(self, node: nodes.enumerated_list) -> str:
+        start, kind = node.get("start", 1), _KINDS_OF_NUMBERS.get(node.get("enumtype", ""))
+        attributes = (f' start="{int(start)}"' if start != 1 else "") + (f' type="{kind}"' if kind else "")
+        return self._list("ol", node.children, attributes)
+
+    def _list(self, tag: str, items: Iterable[nodes.Node], attributes: str = "") -> str:
+        return self._if_text(tag, "".join(f"<li>{self._cell(item)}</li>" for item in items), attributes)
+
+    def _if_text(self, tag: str, inner: str, attributes: str = "") -> str:
+        return self._wrapped(tag, inner, attributes) if has_text(inner) else ""
+
+    def _cell(self, node: nodes.Node) -> str:
+        """Return the content of an item or a cell. A single paragraph needs no element."""
+        drawn = self.blocks(node.children)
+        if drawn.startswith("<p>") and drawn.count("<p>") == 1:
+            drawn = drawn.removeprefix("<p>").replace("</p>", "", 1)
+        return drawn
+
+    @block.register(nodes.definition_list)
+    @block.register(nodes.field_list)
+    @block.register(nodes.option_list)
+    def _definitions(self, node: nodes.Element) -> str:
+        return self._if_text("dl", "".join(map(self._definition, node.children)))
+
+    def _definition(self, item: nodes.Node) -> str:
+        *heads, body = item.children or [nodes.Text("")]
+        head = " : ".join(self.inline(head).strip() for head in heads)
+        return f"<dt>{head}</dt><dd>{self._cell(body)}</dd>"
+
+    @block.register(nodes.table)
+    def _table(self, node: nodes.table) -> str:
+        titles = [child for child in node.children if isinstance(child, nodes.title)]
+        caption = "".join(self._wrapped("caption", self._inside(title)) for title in titles)
+        groups = (part for child in node.children if isinstance(child, nodes.tgroup) for part in child.children)
+        rows = (self._rows(part) for part in groups if isinstance(part, (nodes.thead, nodes.tbody)))
+        return self._if_text("table", caption + "".join(rows))
+
+    def _rows(self, part: nodes.Node) -> str:
+        tag, cell = ("thead", "th") if isinstance(part, nodes.thead) else ("tbody", "td")
+        rows = ("".join(self._entry(cell, entry) for entry in row.children) for row in part.children)
+        return self._wrapped(tag, "".join(f"<tr>{row}</tr>" for row in rows))
+
+    def _entry(self, tag: str, entry: nodes.Node) -> str:
+        given = entry.attributes if isinstance(entry, nodes.entry) else {}
+        spans = (("colspan", "morecols"), ("rowspan", "morerows"))
+        attributes = "".join(f' {name}="{int(given[key]) + 1}"' for name, key in spans if given.get(key))
+        return f"<{tag}{attributes}>{self._cell(entry)}</{tag}>"
+
+    # Footnotes.
+
+    @block.register(nodes.footnote)
+    @block.register(nodes.citation)
+    def _footnote(self, node: nodes.Element) -> str:
+        label = "".join(child.astext() for child in node.children if isinstance(child, nodes.label))
+        mark = _citation(label) if isinstance(node, nodes.citation) else _raised(label)
+        rest = self.blocks(child for child in node.children if not isinstance(child, nodes.label))
+        return rest and (f"<p>{mark} {rest[3:]}" if rest.startswith("<p>") else f"<p>{mark}</p>{rest}")
+
+    # Inside a block.
+
+    def inline(self, node: nodes.Node) -> str:
+        """Return text as HTML with the allowed markup. A link becomes plain text."""
+        if isinstance(node, nodes.Text):
+            return _escaped(node.astext())
+        if tag := _INLINE.get(type(node)):
+            return f"<{tag}>{self._inside(node)}</{tag}>"
+        return self._special(node)
+
+    def _inside(self, node: nodes.Node) -> str:
+        return "".join(map(self.inline, node.children))
+
+    @singledispatchmethod
+    def _special(self, node: nodes.Node) -> str:
+        return self._inside(node)
+
+    @_special.register(nodes.Invisible)
+    @_special.register(nodes.system_message)
+    @_special.register(nodes.raw)
+    def _no_text(self, _node: nodes.Node) -> str:
+        return ""
+
+    @_special.register(nodes.target)
+    def _target(self, node: nodes.target) -> str:
+        return self._inside(node)
+
+    @_special.register(nodes.image)
+    def _picture(self, node: nodes.image) -> str:
+        return _alternative(node)
+
+    @_special.register(nodes.math)
+    def _formula(self, node: nodes.math) -> str:
+        return mathml(node.astext(), block=False) or f"<code>{_escaped(node.astext())}</code>"
+
+    @_special.register(nodes.option_group)
+    def _options(self, node: nodes.option_group) -> str:
+        return ", ".join(f"<code>{_escaped(option.astext())}</code>" for option in node.children)
+
+    @_special.register(nodes.abbreviation)
+    def _abbreviation(self, node: nodes.abbreviation) -> str:
+        explanation = node.get("explanation", "")
+        return self._inside(node) + (f" ({_escaped(explanation)})" if explanation else "")
+
+    @_special.register(nodes.footnote_reference)
+    def _footnote_mark(self, node: nodes.footnote_reference) -> str:
+        return _raised(node.astext()) if self.shows_footnotes else ""
+
+    @_special.register(nodes.citation_reference)
+    def _citation_mark(self, node: nodes.citation_reference) -> str:
+        return _citation(node.astext()) if self.shows_footnotes else ""
+
+    @_special.register(addnodes.pending_xref)
+    def _cross_reference(self, node: addnodes.pending_xref) -> str:
+        reference = _reference(node)
+        return self.reference(reference) if reference else self._inside(node)
+
+
+def _reference(node: addnodes.pending_xref) -> Reference | None:
+    """Return a reference whose text Sphinx takes from its target, None if the reference keeps its text."""
+    domain, kind, target = node.get("refdomain") or "", node.get("reftype", ""), node.get("reftarget") or ""
+    if kind == "myst":
+        # MyST writes its links in a form of its own, and resolves them itself.
+        is_page = domain == "doc"
+        domain, kind, target = ("std", "doc", f"/{target}") if is_page else ("", "any", target)
+    is_explicit = bool(node.get("refexplicit"))
+    if (domain, kind) not in _NAMED_BY_TARGET or (is_explicit and kind != "numref"):
+        return None
+    text = node.astext() or target.lstrip("/")
+    return domain, kind, target, node.get("refdoc") or "", is_explicit, text
+
+
+def _alternative(node: nodes.Node) -> str:
+    """Return the text that replaces a picture, as HTML."""
+    return _escaped(str(node.get("alt") or "")) if isinstance(node, nodes.Element) else ""
+
+
+def _raised(label: str) -> str:
+    return f"<sup>{_escaped(label)}</sup>" if label else ""
+
+
+def _citation(label: str) -> str:
+    return f"[{_escaped(label)}]" if label else ""
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace("\0", "")

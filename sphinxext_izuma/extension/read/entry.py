@@ -1,0 +1,186 @@
+"""Makes the nodes of one entry: its head, its texts, and the generated lines around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxext_izuma.extension.nodes import LEARN_MORE, Summary, TermUse
+from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.safe_markup import without_tex
+from sphinxext_izuma.glossary.term import page_of
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.extension.read.text import TextParser
+    from sphinxext_izuma.glossary.glossary import Glossary
+    from sphinxext_izuma.glossary.term import Markup, Pointer, Term
+
+ElementT = TypeVar("ElementT", bound=nodes.Element)
+
+
+class EntryMaker:
+    """Makes the nodes of one entry."""
+
+    def __init__(  # noqa: PLR0913 - all values come from the directive
+        self,
+        term: Term,
+        parser: TextParser,
+        glossary: Glossary,
+        *,
+        give_id: Callable[[nodes.Element, str], str],
+        in_index: bool,
+        docname: str,
+    ) -> None:
+        """Make a maker.
+
+        :param give_id: gives a node an id, and returns the id.
+        :param in_index: whether the entry gets into the general index.
+        """
+        self.term = term
+        self.parser = parser
+        self.glossary = glossary
+        self._give_id = give_id
+        self._in_index = in_index
+        self._docname = docname
+
+    def node(self) -> nodes.definition_list_item:
+        """Return the entry."""
+        head = self._head()
+        body = nodes.definition("", *self._body(head["ids"][0]))
+        for use in body.findall(TermUse):
+            use.entry = self.term.id
+        return self._with_place(nodes.definition_list_item("", head, body, term_id=self.term.id))
+
+    def _head(self) -> nodes.term:
+        """Return the heading: the preferred name and the acronym, with an id and entries of the general index."""
+        term = self.term
+        head = self._with_place(nodes.term(term.name, term.name, translatable=False))
+        if term.acronym:
+            head += nodes.Text(f" ({term.acronym})")
+        identifier = self._give_id(head, term.anchor)
+        if self._in_index:
+            head += addnodes.index("", entries=list(self._index(identifier)))
+        return head
+
+    def _index(self, identifier: str) -> Iterator[tuple[str, str, str, str, str | None]]:
+        """Yield the entries of the general index: the preferred name, and a "see" for each other name."""
+        yield "single", _for_index(self.term.name), identifier, "main", None
+        for name in self.term.labels():
+            if name != self.term.name:
+                yield "see", f"{_for_index(name)}; {_for_index(self.term.name)}", identifier, "", None
+
+    def _body(self, anchor: str) -> Iterator[nodes.Node]:
+        """Yield the texts of the entry, with the generated lines before and after the definition."""
+        term = self.term
+        definition = self._parsed(term.definition, anchor)
+        if summary := self._parsed(term.summary, f"{anchor}-summary"):
+            yield Summary("", *summary)
+        yield from self._before()
+        yield from definition
+        if note := self._parsed(term.note, f"{anchor}-note"):
+            yield nodes.note("", *note, classes=["izterm-note"])
+        yield from self._after(definition)
+
+    def _before(self) -> Iterator[nodes.Node]:
+        """Yield the generated lines before the definition."""
+        term = self.term
+        if term.deprecated:
+            yield self._line("deprecated", "Deprecated. Use " if term.see else "Deprecated.", term.see)
+        if also := self._other_names():
+            yield self._line("aliases", f"Also called: {', '.join(also)}.")
+        if term.expansion and not term.defines_expansion:
+            yield self._line("expansion", f"{term.expansion}.")
+
+    def _after(self, definition: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+        """Yield the generated lines after the definition."""
+        term = self.term
+        if term.see and not term.deprecated:
+            yield self._line("see", "See ", term.see)
+        if more := [pointer for pointer in term.see_also if not self._is_linked(pointer, definition)]:
+            yield self._line("see-also", "See also ", more)
+        if term.learn_more:
+            yield self._learn_more(term.learn_more)
+        if term.deprecated_names:
+            yield self._line("former", f"Formerly: {', '.join(old.name for old in term.deprecated_names)}.")
+        if term.source:
+            yield self._line("source", f"Source: {term.source}")
+
+    def _parsed(self, markup: Markup | None, prefix: str) -> list[nodes.Node]:
+        return self.parser.parse(markup, self.term, prefix) if markup else []
+
+    def _is_linked(self, pointer: Pointer, definition: Sequence[nodes.Node]) -> bool:
+        """Return whether the definition already links to the term of *pointer*. Readers then need no second link."""
+        wanted = self.glossary.find(pointer.name)
+        return any(self.glossary.find(use.name) == wanted for node in definition for use in node.findall(TermUse))
+
+    def _line(self, kind: str, text: str, pointers: Sequence[Pointer] = ()) -> nodes.paragraph:
+        # Not translatable, because the names in it are the same in every language of the project.
+        line = self._with_place(nodes.paragraph(text, text, classes=[f"izterm-{kind}"], translatable=False))
+        if pointers:
+            line += _joined([self._pointer(pointer) for pointer in pointers])
+        return line
+
+    def _learn_more(self, target: Pointer) -> nodes.paragraph:
+        """Return the line "Learn more". Sphinx puts the title of a page into it when the listing is written."""
+        line = self._line(LEARN_MORE.removeprefix("izterm-"), "Learn more: ")
+        if page := page_of(target.name):
+            shown = nodes.inline(page, page)
+            link: nodes.Element = addnodes.pending_xref(
+                "",
+                shown,
+                refdomain="std",
+                reftype="doc",
+                reftarget=f"/{page}",
+                refdoc=self._docname,
+                refexplicit=False,
+            )
+        else:
+            link = nodes.reference("", target.name.partition("://")[2], refuri=target.name)
+        link.source, link.line = self.term.place.path, target.line
+        line += link
+        return line
+
+    def _other_names(self) -> list[str]:
+        """Return the aliases, without those that have the same words as the heading."""
+        term = self.term
+        if not term.aliases:
+            return []
+        printed = sorted(names.words(f"{term.name} {term.acronym}"))
+        known = {names.folded(term.name), names.folded(term.acronym)}
+        shown = []
+        for alias in term.aliases:
+            if names.folded(alias) not in known and sorted(names.words(alias)) != printed:
+                known.add(names.folded(alias))
+                shown.append(alias)
+        return shown
+
+    def _pointer(self, pointer: Pointer) -> nodes.Node:
+        # The check of the glossary reports a pointer without a target on every build. It is not reported again here.
+        if self.glossary.find_one(pointer.name) is None:
+            return nodes.inline("", pointer.name)
+        use = TermUse(pointer.name, pointer.name)
+        use.source, use.line = self.term.place.path, pointer.line
+        return use
+
+    def _with_place(self, node: ElementT) -> ElementT:
+        """Give a node the source and line of the term, and return it."""
+        node.source, node.line = self.term.place.path, self.term.place.line
+        return node
+
+
+def _for_index(name: str) -> str:
+    """Return *name* without semicolons, because they separate the parts of an index entry."""
+    return without_tex(name.replace(";", ","))
+
+
+def _joined(items: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Return *items* as a list for readers: A, B or C."""
+    joined: list[nodes.Node] = []
+    for position, item in enumerate(items):
+        if position:
+            joined.append(nodes.Text(" or " if position == len(items) - 1 else ", "))
+        joined.append(item)
+    return [*joined, nodes.Text(".")]
