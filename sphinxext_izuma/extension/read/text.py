@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 # Only words, in lines that begin with a word: no list ("iv. "), no markup, no address that becomes a link.
 _WORDS = r"(?:[^\s\0*`|_:@\\\[\]]| )*"
 _PLAIN = re.compile(rf"[^\W\d_]{{2,}}(?:[ ,]{_WORDS})?(?:\n[^\W\d_]{_WORDS})*\n*")
+# The same in Markdown, where more characters are markup, and extensions replace some.
+_PLAIN_MARKDOWN = re.compile(r"(?:[\w\s,;]|\.(?!\w)|-(?!-))*")
 _LINKED_BY_SETTINGS = ("PEP", "RFC")
 # docutils' and Sphinx's own transforms that resolve references inside a document.
 _TRANSFORMS = (
@@ -88,7 +90,7 @@ class TextParser:
         :param prefix: the beginning of the ids in the text; the HTML id of the entry if not given.
         """
         text = self._after_source_read(markup.text)
-        if term.markup == "rst" and is_plain(text):
+        if is_plain(text) and (term.markup != MARKDOWN or _PLAIN_MARKDOWN.fullmatch(text)):
             paragraph = nodes.paragraph(text.rstrip(), text.rstrip())
             paragraph.source, paragraph.line = term.place.path, markup.line
             return [paragraph]
@@ -150,6 +152,7 @@ class TextParser:
         data, context = self._env.temp_data, self._env.ref_context
         saved, saved_context = dict(data.items()), dict(context)
         self._markup.trusted, self._markup.folder = self._trusted, self._folder
+        data.pop("highlight_language", None)
         data["default_domain"] = self._env.domains.get(self._build.config.primary_domain or "")
         try:
             with self._markup:
@@ -197,7 +200,8 @@ class TextParser:
         if config.rst_epilog:
             lines.append("", _ADDED[1], 0)
             lines.extend(StringList(config.rst_epilog.splitlines(), _ADDED[1]))
-        self._machine.run(lines, document, input_offset=offset, inliner=states.Inliner())
+        # A heading would make a section of the page.
+        self._machine.run(lines, document, input_offset=offset, match_titles=False, inliner=states.Inliner())
         for child in [child for child in document.children if getattr(child, "source", "") in _ADDED]:
             # A prolog is for its substitutions and roles. The entry does not show its text.
             if not isinstance(child, nodes.substitution_definition):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ID_ATTRIBUTES = ("ids", "backrefs")
 # Nodes that would have an effect on the page, or that have had theirs.
-_OF_THE_PAGE = (addnodes.highlightlang, addnodes.index, nodes.substitution_definition, nodes.pending)
+_OF_THE_PAGE = (addnodes.highlightlang, addnodes.index, nodes.substitution_definition, nodes.pending, nodes.transition)
 
 
 def resolve_citations(document: nodes.document) -> None:
