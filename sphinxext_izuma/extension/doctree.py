@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxext_izuma.extension.nodes import CAPTION
+
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
@@ -78,7 +80,9 @@ def items_of(listing: nodes.Element) -> Iterator[nodes.definition_list_item]:
 
 def is_generated(block: nodes.Node) -> bool:
     """Return whether the directive, not the definition, made a block of an entry."""
-    return isinstance(block, nodes.Element) and any(name.startswith("izterm-") for name in block["classes"])
+    if not isinstance(block, nodes.Element):
+        return False
+    return any(name.startswith("izterm-") and name != CAPTION for name in block["classes"])
 
 
 def page_of(node: nodes.Node, env: BuildEnvironment) -> str:

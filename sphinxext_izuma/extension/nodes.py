@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 LEARN_MORE = "izterm-learn-more"  # the class of the line "Learn more" of an entry
+CAPTION = "izterm-caption"  # the class of a paragraph that was a caption in the text of an entry
 WRAPPER = "izterm-wrapper"  # the attribute of an element that exists only while a page is parsed
 
 

@@ -75,7 +75,7 @@ def body_of(make_project: MakeProject, definition: str, kind: str = "summary", e
         (".. topic:: Time\n\n   Inside.\n\nA time.", "<p>A time.</p>"),
         ("+---+\n| a |\n+---+\n\nA time.", "<p>A time.</p>"),
         (".. figure:: pixel.png\n   :alt: A pixel\n\n   The caption.\n\nA time.", "<p>A time.</p>"),
-        (".. figure:: pixel.png\n   :alt: A pixel\n\n   The caption.\n", "<p>A pixel</p><p>The caption.</p>"),
+        (".. figure:: pixel.png\n   :alt: A pixel\n\n   The caption.\n", "<p>A pixel</p>"),
         (".. image:: pixel.png\n   :alt: A pixel\n   :target: https://example.org\n\nA time.", "<p>A time.</p>"),
         (".. image:: pixel.png\n   :alt: A < pixel\n", "<p>A &lt; pixel</p>"),
         (".. note:: Ask first.\n", "<div><p><strong>Note</strong></p><p>Ask first.</p></div>"),
@@ -134,8 +134,7 @@ def test_term_without_a_text_is_a_link_without_a_popover(make_project: MakeProje
         ),
         (
             ".. list-table:: Parts\n\n   * - a\n     - - b\n       - c",
-            "<table><caption>Parts</caption><tbody><tr><td>a</td>"
-            "<td><ul><li>b</li><li>c</li></ul></td></tr></tbody></table>",
+            "<p>Parts</p><table><tbody><tr><td>a</td><td><ul><li>b</li><li>c</li></ul></td></tr></tbody></table>",
         ),
         (".. admonition:: A *title*\n\n   Text.", "<div><p><strong>A <em>title</em></strong></p><p>Text.</p></div>"),
         (".. seealso:: Text.", "<div><p><strong>See also</strong></p><p>Text.</p></div>"),

@@ -12,6 +12,7 @@ from sphinx import addnodes
 
 from sphinxext_izuma.extension.build import DOMAIN
 from sphinxext_izuma.extension.config import FULL
+from sphinxext_izuma.extension.nodes import CAPTION
 from sphinxext_izuma.extension.read.drawing import Drawing
 
 if TYPE_CHECKING:
@@ -111,8 +112,8 @@ def _summary(drawing: Drawing, blocks: Sequence[nodes.Node]) -> str:
     """Return the first sentence as HTML, with the block that it announces; if there is none, the first block."""
     shown = [block for block in blocks if not _is_note(block)]
     sentences = (block for block in shown if _is_sentence(block))
-    others = (block for block in shown if not _is_sentence(block))
-    for first in chain(sentences, others):
+    others = (block for block in shown if not _is_sentence(block) and not _is_caption(block))
+    for first in chain(sentences, others, filter(_is_caption, shown)):
         if text := drawing.block(first):
             following = shown[shown.index(first) + 1 :]
             return text + (_first_text(drawing, following) if _announces(first) else "")
@@ -124,7 +125,13 @@ def _first_text(drawing: Drawing, blocks: Iterable[nodes.Node]) -> str:
 
 
 def _is_sentence(block: nodes.Node) -> bool:
-    return isinstance(block, _SENTENCES) and not isinstance(block, _OTHERS) and not _is_picture(block)
+    is_text = isinstance(block, _SENTENCES) and not isinstance(block, _OTHERS)
+    return is_text and not _is_picture(block) and not _is_caption(block)
+
+
+def _is_caption(block: nodes.Node) -> bool:
+    """Return whether a block was the caption of a figure, a table or a block of code."""
+    return isinstance(block, nodes.paragraph) and CAPTION in block["classes"]
 
 
 def _is_picture(node: nodes.Node) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxext_izuma.extension.nodes import CAPTION
 from sphinxext_izuma.glossary.safe_markup import TYPESET
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _convert_figure(node: nodes.Element, _folder: str, _env: BuildEnvironment) -
     parts: list[nodes.Node] = []
     for child in node.children:
         if isinstance(child, nodes.caption):
-            parts.append(_as_paragraph(child, "izterm-caption"))
+            parts.append(_as_paragraph(child, CAPTION))
         elif isinstance(child, nodes.legend):
             parts.extend(child.children)
         else:
@@ -145,7 +146,7 @@ def _move_before(node: nodes.Element, kind: type[nodes.Element]) -> None:
     for child in [child for child in node.children if isinstance(child, kind)]:
         node.remove(child)
         if node.parent is not None:
-            node.parent.insert(node.parent.index(node), _as_paragraph(child, "izterm-caption"))
+            node.parent.insert(node.parent.index(node), _as_paragraph(child, CAPTION))
 
 
 def _as_paragraph(node: nodes.Element, name: str) -> nodes.paragraph:
