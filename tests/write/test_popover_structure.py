@@ -69,7 +69,7 @@ def body_of(make_project: MakeProject, definition: str, kind: str = "summary", e
         (".. versionadded:: 2.0\n\nA time.", "<p>A time.</p>"),
         (".. deprecated:: 2.0\n   Use *area*.\n\nA time.", "<p>A time.</p>"),
         (".. code-block:: c\n   :caption: Code\n\n   int a;\n\nA time.", "<p>A time.</p>"),
-        (".. code-block:: c\n   :caption: Code\n\n   int a;\n", "<p>Code</p><pre>int a;</pre>"),
+        (".. code-block:: c\n   :caption: Code\n\n   int a;\n", "<pre>int a;</pre>"),
         (".. math:: a\n\nA time.", "<p>A time.</p>"),
         (".. rubric:: Time\n\nA time.", "<p>A time.</p>"),
         (".. topic:: Time\n\n   Inside.\n\nA time.", "<p>A time.</p>"),
