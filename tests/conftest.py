@@ -95,7 +95,8 @@ class Project:
                 **options,
             )
             app.connect("doctree-resolved", lambda _app, _doctree, docname: written.append(docname))
-            app.connect("source-read", lambda _app, docname, _source: read.append(docname))
+            # The texts of entries have this event, too, with the page that lists them.
+            app.connect("source-read", lambda _app, docname, _source: docname in read or read.append(docname))
             app.build(filenames=[self.srcdir / page for page in pages])
         return Result(outdir, self._tidy(warnings.getvalue()), written, read, app, _COLOR.sub("", status.getvalue()))
 

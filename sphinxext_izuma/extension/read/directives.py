@@ -161,7 +161,7 @@ class _Entry:
         if term.expansion and not term.defines_expansion:
             yield self._line("expansion", f"{term.expansion}.")
         yield from definition
-        if note := self._parsed(term.note, f"{anchor}-note"):
+        if note := self._parsed(term.note, f"note-{anchor}"):
             yield nodes.note("", *note, classes=["izterm-note"])
         if term.see and not term.deprecated:
             yield self._line("see", "See ", term.see)

@@ -20,7 +20,7 @@ from sphinx.util.docutils import LoggingReporter, new_document
 
 from sphinxext_izuma.extension.findings import place_of
 from sphinxext_izuma.extension.nodes import TermUse
-from sphinxext_izuma.extension.read.text_limits import fault_of_size, fault_of_substitutions
+from sphinxext_izuma.extension.read.text_limits import ADDED, fault_of_size, fault_of_substitutions
 from sphinxext_izuma.extension.read.text_markup import TextMarkup
 from sphinxext_izuma.extension.read.text_scope import make_local, resolve_citations
 from sphinxext_izuma.extension.read.unsafe import remove_unsafe
@@ -46,7 +46,6 @@ _TRANSFORMS = (
     references.InternalTargets,
     references.DanglingReferences,
 )
-_ADDED = ("<rst_prolog>", "<rst_epilog>")
 
 
 def is_plain(text: str) -> bool:
@@ -86,13 +85,13 @@ class TextParser:
 
         :param prefix: the beginning of the ids in the text; the HTML id of the entry if not given.
         """
+        self._trusted = self._build.trusts(term)
         text = self._after_source_read(markup.text)
         if term.markup == "rst" and is_plain(text):
             paragraph = nodes.paragraph(text.rstrip(), text.rstrip())
             paragraph.source, paragraph.line = term.place.path, markup.line
             return [paragraph]
         self._term, self._lines = term, _lines_of(text, markup, term)
-        self._trusted = self._build.trusts(term)
         document = self._new_document(term.place.path)
         try:
             with self._at_work(document):
@@ -103,6 +102,11 @@ class TextParser:
                     fault = fault_of_size(document)
         except RecursionError:
             fault = "is nested too deeply"
+        except Exception as error:
+            # A directive of docutils that does not expect what it is given. The build of the project goes on.
+            if self._trusted:
+                raise
+            fault = f"can't be read ({type(error).__name__})"
         if fault:
             self._refuse(f"the text of {term.name!r} {fault}: it is left out", markup.line)
             return []
@@ -111,8 +115,11 @@ class TextParser:
     # Before parsing.
 
     def _after_source_read(self, text: str) -> str:
-        """Return the text after the ``source-read`` handlers of other extensions, which see pages in the same way."""
-        if not self._env.events.listeners.get("source-read"):
+        """Return the text after the ``source-read`` handlers of other extensions, which see pages in the same way.
+
+        Many handlers run the text as a template, which is a program. So they don't see a text that is not trusted.
+        """
+        if not self._trusted or not self._env.events.listeners.get("source-read"):
             return text
         content = [text]
         self._env.events.emit("source-read", self._env.docname, content)
@@ -146,12 +153,20 @@ class TextParser:
         """Make directives and roles available, and keep their effects on Sphinx's state of the page to the text."""
         data, context = self._env.temp_data, self._env.ref_context
         saved, saved_context = dict(data.items()), dict(context)
+        changes = self._env.domaindata["changeset"]["changes"]
+        counts = {version: len(noted) for version, noted in changes.items()}
         self._markup.trusted, self._markup.folder = self._trusted, self._folder
+        finished = False
         data["default_domain"] = self._env.domains.get(self._build.config.primary_domain or "")
         try:
             with self._markup:
                 yield
+            finished = True
         finally:
+            if not finished:  # The machine has stopped in the middle of a text.
+                self.__dict__.pop("_machine", None)
+            for version in list(changes):
+                del changes[version][counts.get(version, 0) :]
             for key in set(data.keys()) - saved.keys():
                 data.pop(key, None)
             for key, value in saved.items():
@@ -175,16 +190,16 @@ class TextParser:
     def _parse_into(self, document: nodes.document) -> None:
         config = self._build.config
         lines = StringList()
-        for source, added in zip(_ADDED, (config.rst_prolog, ""), strict=True):
+        for source, added in zip(ADDED, (config.rst_prolog, ""), strict=True):
             lines.extend(StringList((added or "").splitlines(), source))
         if config.rst_prolog:
-            lines.append("", _ADDED[0], 0)
+            lines.append("", ADDED[0], 0)
         lines.extend(self._lines)
         if config.rst_epilog:
-            lines.append("", _ADDED[1], 0)
-            lines.extend(StringList(config.rst_epilog.splitlines(), _ADDED[1]))
+            lines.append("", ADDED[1], 0)
+            lines.extend(StringList(config.rst_epilog.splitlines(), ADDED[1]))
         self._machine.run(lines, document, inliner=states.Inliner())
-        for child in [child for child in document.children if getattr(child, "source", "") in _ADDED]:
+        for child in [child for child in document.children if getattr(child, "source", "") in ADDED]:
             # A prolog is for its substitutions and roles. The entry does not show its text.
             if not isinstance(child, nodes.substitution_definition):
                 document.remove(child)

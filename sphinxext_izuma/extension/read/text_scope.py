@@ -69,14 +69,15 @@ def _apply_highlighting(document: nodes.document) -> None:
 
 
 def _rename_ids(node: nodes.Element, prefix: str) -> None:
+    """Give a node ids that nothing else has: no id of an entry begins with "in-", and no id of docutils has "--"."""
     attributes = node.attributes
     if attributes.get("names") or attributes.get("dupnames"):
         attributes["names"], attributes["dupnames"] = [], []
     for key in _ID_ATTRIBUTES:
         if attributes.get(key):
-            attributes[key] = [f"{prefix}-{identifier}" for identifier in attributes[key]]
+            attributes[key] = [f"in-{prefix}--{identifier}" for identifier in attributes[key]]
     if "refid" in attributes:
-        attributes["refid"] = f"{prefix}-{attributes['refid']}"
+        attributes["refid"] = f"in-{prefix}--{attributes['refid']}"
     if not isinstance(node, nodes.citation_reference):
         attributes.pop("refname", None)
 
