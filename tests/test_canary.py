@@ -262,13 +262,13 @@ def is_counted_within_text(node: nodes.Node) -> bool:
 
 # These have ids, numbers or a place that a text has for itself.
 LOCAL = {"links", "footnotes", "targets", "substitution", "list table", "csv table", "pictures", "code", "code block"}
-LOCAL |= {"admonition", "boxes", "classes", "inline", "roles", "uses", "uses in blocks", "versions", "see also"}
+LOCAL |= {"admonition", "boxes", "doctest", "classes", "inline", "roles", "uses", "uses in blocks", "versions", "see also"}
 SAME = [text for name, text in (BLOCKS | IN_SPHINX).items() if name not in LOCAL]
 
 
 @pytest.mark.parametrize("trusted", [True, False])
 def test_nodes_of_several_texts_of_one_parser_are_those_of_docutils(
-    in_a_page: Callable[..., None], *, trusted: bool
+    in_a_page: Callable[..., None], monkeypatch: pytest.MonkeyPatch, *, trusted: bool
 ) -> None:
     """One state machine parses all texts: nothing of one text may be left for the next one."""
 
@@ -279,7 +279,8 @@ def test_nodes_of_several_texts_of_one_parser_are_those_of_docutils(
                 theirs = parsed_by_docutils(text, document.settings)
             check_tree(parser.parse(Markup(text, FIRST_LINE, lines=True), TERM), theirs)
 
-    in_a_page(look, izterm_trusted=trusted)
+    monkeypatch.setattr(Build, "trusts", lambda _build, _term: trusted)
+    in_a_page(look)
 
 
 def test_a_text_is_the_same_after_any_other(in_a_page: Callable[..., None]) -> None:
@@ -367,7 +368,9 @@ class Failing(Directive):
 
 @pytest.mark.parametrize("name", ["index.rst", "index.md"])
 @pytest.mark.parametrize("trusted", [True, False])
-def test_page_is_as_before(in_a_page: Callable[..., None], name: str, *, trusted: bool) -> None:
+def test_page_is_as_before(
+    in_a_page: Callable[..., None], monkeypatch: pytest.MonkeyPatch, name: str, *, trusted: bool
+) -> None:
     texts = [*(BLOCKS | IN_SPHINX).values(), PLAIN[0], "A *fault.", ".. nothing::", ".. raw:: html\n\n   <b>"]
     texts += [
         ":nothing:`x`",
@@ -391,4 +394,5 @@ def test_page_is_as_before(in_a_page: Callable[..., None], name: str, *, trusted
         assert parser.found_faults
         assert state_of(document, build) == before
 
-    in_a_page(look, name=name, izterm_trusted=trusted)
+    monkeypatch.setattr(Build, "trusts", lambda _build, _term: trusted)
+    in_a_page(look, name=name)

@@ -22,7 +22,7 @@ from sphinxext_izuma.extension.findings import place_of
 from sphinxext_izuma.extension.nodes import TermUse
 from sphinxext_izuma.extension.read.text_limits import ADDED, fault_of_size, fault_of_substitutions
 from sphinxext_izuma.extension.read.text_markup import TextMarkup
-from sphinxext_izuma.extension.read.text_scope import make_local, resolve_citations
+from sphinxext_izuma.extension.read.text_scope import make_local, resolve_citations, unwrap_sections
 from sphinxext_izuma.extension.read.unsafe import remove_unsafe
 from sphinxext_izuma.glossary.finding import Finding, Kind
 
@@ -155,7 +155,7 @@ class TextParser:
         saved, saved_context = dict(data.items()), dict(context)
         changes = self._env.domaindata["changeset"]["changes"]
         counts = {version: len(noted) for version, noted in changes.items()}
-        self._markup.trusted, self._markup.folder = self._trusted, self._folder
+        self._markup.document, self._markup.trusted, self._markup.folder = document, self._trusted, self._folder
         finished = False
         data["default_domain"] = self._env.domains.get(self._build.config.primary_domain or "")
         try:
@@ -167,6 +167,8 @@ class TextParser:
                 self.__dict__.pop("_machine", None)
             for version in list(changes):
                 del changes[version][counts.get(version, 0) :]
+                if not changes[version]:
+                    del changes[version]
             for key in set(data.keys()) - saved.keys():
                 data.pop(key, None)
             for key, value in saved.items():
@@ -210,6 +212,7 @@ class TextParser:
         path, first = self._term.place.path, int(self._lines.items[0][1]) + 1
         # docutils gives no line for some faults of references: these get the first line of the text.
         reporter.get_source_and_line = lambda line=None: (path, line or first)
+        unwrap_sections(document, self._forbid_heading)
         resolve_citations(document)
         document.transformer.add_transforms(list(_TRANSFORMS))
         document.transformer.apply_transforms()
@@ -239,8 +242,13 @@ class TextParser:
         self._refuse_markup(what, self._line_at(line))
 
     def _forbid_at(self, what: str, line: int | None) -> None:
-        message = f"{what} in the text of {self._term.name!r}: it belongs on a page, not in an entry"
-        self._refuse(message, self._line_at(line))
+        self._forbid(what, self._line_at(line))
+
+    def _forbid_heading(self, title: nodes.Node) -> None:
+        self._forbid(f"the heading {title.astext()!r}", self._line_of(title))
+
+    def _forbid(self, what: str, line: int | None) -> None:
+        self._refuse(f"{what} in the text of {self._term.name!r}: it belongs on a page, not in an entry", line)
 
     def _refuse_node(self, what: str, node: nodes.Node) -> None:
         self._refuse_markup(what, self._line_of(node))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -52,6 +52,7 @@ class TextMarkup(sphinx_domains):
         self._refuse = refuse
         self._forbid = forbid
         self.trusted = False
+        self.document: nodes.document
         self.folder = ""
 
     def directive(self, directive_name: str, language_module: Any, document: nodes.document) -> Any:
@@ -78,28 +79,28 @@ class TextMarkup(sphinx_domains):
         name = role_name or self._env.config.default_role or "title-reference"
         found: Any
         found, messages = super().role(name, language_module, lineno, reporter)
-        if found is None or self.trusted or self._is_safe_role(name, found):
+        if found is None or self._is_trusted_in(self.document) or self._is_safe_role(found):
             return found, messages
         return self._refused_role(name), messages
 
     def _is_trusted_in(self, document: nodes.document) -> bool:
         return self.trusted or document.current_source in ADDED
 
-    def _is_safe_role(self, name: str, found: Any) -> bool:
-        """Return whether docutils, Sphinx or this extension implements a role, and not another one under its name."""
-        domain, _, short = name.lower().rpartition(":")
-        default = self._env.temp_data.get("default_domain")
-        names = [domain] if domain else [default.name if default else "", "std"]
-        # Sphinx wraps the roles of a domain.
-        wrapped = (self._env.domains[name].roles.get(short) for name in names if name in self._env.domains)
-        role = next((role for role in wrapped if role is not None), found)
+    @cached_property
+    def _wrapped(self) -> dict[Any, Any]:
+        """The roles of the domains, by the functions that Sphinx wraps them in."""
+        return {domain.role(name): role for domain in self._env.domains.values() for name, role in domain.roles.items()}
+
+    def _is_safe_role(self, role: Any) -> bool:
+        """Return whether docutils, Sphinx or this extension implements a role."""
         while isinstance(role, CustomRole):
             role = role.base_role
+        role = self._wrapped.get(role, role)
         module = getattr(role, "__module__", None) or type(role).__module__
         return re.fullmatch(SAFE_ROLES, str(module)) is not None
 
     def _refused_role(self, name: str) -> Callable[..., Any]:
-        def role(_name: str, rawtext: str, text: str, lineno: int, *_rest: Any) -> Any:
+        def role(_name: str, rawtext: str, text: str, lineno: int, *_rest: Any, **_more: Any) -> Any:
             self._refuse(f"the role {name!r}", lineno)
             return [nodes.inline(rawtext, text)], []
 

@@ -36,6 +36,15 @@ def resolve_citations(document: nodes.document) -> None:
         citation.replace_self(nodes.footnote(citation.rawsource, *citation.children, **attributes))
 
 
+def unwrap_sections(document: nodes.document, report: Callable[[nodes.Node], None]) -> None:
+    """Replace each section by what is in it, and report its heading, which becomes a line."""
+    for section in list(document.findall(nodes.section)):
+        title = section[0]
+        report(title)
+        title.replace_self(nodes.rubric(title.rawsource, "", *title.children))
+        section.replace_self(section.children)
+
+
 def make_local(document: nodes.document, *, prefix: str, folder: str, env: BuildEnvironment) -> None:
     """Change the nodes of a text so that they can be put on any page.
 
