@@ -78,6 +78,7 @@ _SCHEME = r"(?i)([a-z][a-z0-9+.-]*):"
 _IGNORED_IN_ADDRESS = r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]"
 NOT_IN_XML = "[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]"
 MAX_FORMULA = 2_000  # characters
+MAX_BRACES = 20  # levels; TeX stops at 255
 _TEX_MARK = r"\$(?=\$)|\\(?=[(\[])"  # the first character of $$, \( and \[
 _TEX_COMMAND = r"\\([A-Za-z]+|.|$)"
 
@@ -158,6 +159,6 @@ def _has_pairs_of_braces(tex: str) -> bool:
     depth = 0
     for brace in re.findall(r"[{}]", re.sub(r"\\.", "", tex, flags=re.DOTALL)):
         depth += 1 if brace == "{" else -1
-        if depth < 0:
+        if not 0 <= depth <= MAX_BRACES:
             return False
     return depth == 0

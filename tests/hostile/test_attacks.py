@@ -47,7 +47,8 @@ class Built:
 
     def as_harmless(self, name: str, text: str) -> str:
         """Return a text of the page of an attack with the names and the numbers of the harmless page."""
-        text = text.replace("CIT" + name.replace("-", ""), "CIThost").replace(name, attacks.HARMLESS)
+        key = name.replace("-", "")
+        text = text.replace(f"CIT{key}", "CIThost").replace(f"cit{key}", "cithost").replace(name, attacks.HARMLESS)
         own = attacks.number(name, self.attacks)
         return re.sub(rf"(?<![\d.]){own}\.(?=\d|</span>| )", "1.", text)
 
@@ -72,7 +73,7 @@ def outside(page: BeautifulSoup) -> str:
     assert isinstance(body, Tag)
     for entry in body.select("dl.glossary, .izterm-letter, .izglossary"):
         entry.decompose()
-    return body.decode()
+    return re.sub(r"\n+", "\n", body.decode())  # an entry that is left out leaves no empty line
 
 
 def harm_in(page: BeautifulSoup) -> Iterator[str]:
@@ -93,6 +94,12 @@ def harm_in(page: BeautifulSoup) -> Iterator[str]:
             yield str(script)
     for element in page.select("dl.glossary :is(script, iframe, object, embed, meta, link, style, form)"):
         yield str(element)
+
+
+def difference(found: str, wanted: str) -> str:
+    """Return where two texts differ, empty if they are the same."""
+    at = next((at for at, (one, other) in enumerate(zip(found, wanted, strict=False)) if one != other), len(wanted))
+    return "" if found == wanted else f"{found[at - 60 : at + 60]!r}, not {wanted[at - 60 : at + 60]!r}"
 
 
 def between(text: str, first: str, last: str) -> str:
@@ -137,8 +144,7 @@ def check_html(built: Built, suffix: str = ".html") -> None:
             return f"the same id twice: {doubled}"
         found = built.as_harmless(name, outside(page))
         if found != wanted:
-            pairs = zip(found.splitlines(), wanted.splitlines(), strict=False)
-            return next((f"{one!r}, not {other!r}" for one, other in pairs if one != other), "other length")
+            return difference(found, wanted)
         return ""
 
     check(built, built.attacks, check_one)
@@ -156,7 +162,7 @@ def check_text(built: Built) -> None:
         return text.partition("BEFORE THE LISTING")[0], text.partition("AFTER THE LISTING")[2]
 
     wanted = parts(attacks.HARMLESS)
-    check(built, built.attacks, lambda name: "" if parts(name) == wanted else f"{parts(name)}")
+    check(built, built.attacks, lambda name: difference("".join(parts(name)), "".join(wanted)))
 
 
 def check_latex(built: Built) -> None:
@@ -178,7 +184,7 @@ def check_latex(built: Built) -> None:
         shown = re.sub(r"(?s)\\begin\{sphinxVerbatim\}.*?\\end\{sphinxVerbatim\}", "", entries)
         if harm := DANGEROUS.findall(shown):
             return f"{harm} in {shown}"
-        return "" if parts(name) == wanted else f"{parts(name)}"
+        return difference("".join(parts(name)), "".join(wanted))
 
     check(built, built.attacks, check_one)
 

@@ -258,7 +258,7 @@ class TextParser:
         around, raw = node, getattr(node, "rawsource", "").partition("\n")[0]
         while around.parent is not None and not around.line:
             around = around.parent
-        block = around.line or 0
+        block = around.line or next((inner.line for inner in node.findall() if inner.line), 0)
         if raw:
             for text, (_, offset) in zip(self._lines.data, self._lines.items, strict=True):
                 if offset + 1 >= block and raw in text:
