@@ -25,7 +25,7 @@ show_warning_types = True
 html_theme = "basic"
 """
 # Modules of tests/support whose assertions pytest explains.
-pytest.register_assert_rewrite("outputs", "placements")
+pytest.register_assert_rewrite("attack_checks", "outputs", "placements")
 _COLOR = re.compile(r"\x1b\[[\d;]*[mK]")  # which Sphinx writes on a CI machine too
 
 

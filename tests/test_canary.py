@@ -262,7 +262,18 @@ def is_counted_within_text(node: nodes.Node) -> bool:
 
 # These have ids, numbers or a place that a text has for itself.
 LOCAL = {"links", "footnotes", "targets", "substitution", "list table", "csv table", "pictures", "code", "code block"}
-LOCAL |= {"admonition", "boxes", "doctest", "classes", "inline", "roles", "uses", "uses in blocks", "versions", "see also"}
+LOCAL |= {
+    "admonition",
+    "boxes",
+    "doctest",
+    "classes",
+    "inline",
+    "roles",
+    "uses",
+    "uses in blocks",
+    "versions",
+    "see also",
+}
 SAME = [text for name, text in (BLOCKS | IN_SPHINX).items() if name not in LOCAL]
 
 

@@ -1,10 +1,10 @@
-"""A project that lists each glossary of ``tests/hostile/attacks`` on a page of its own, beside what a page has itself."""
+"""A project that lists each glossary of ``tests/hostile/attacks`` on a page of its own."""
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ATTACKS = Path(__file__).parents[1] / "hostile" / "attacks"
@@ -147,12 +147,16 @@ def expected_line(name: str) -> int | None:
     return None
 
 
-def write(srcdir: Path, attacks: Sequence[str]) -> None:
-    """Write the project."""
+def write(srcdir: Path, attacks: Sequence[str], texts: Mapping[str, str] | None = None) -> None:
+    """Write the project.
+
+    :param texts: the texts of glossary files, in place of those in the folder.
+    """
     folder = srcdir / "attacks"
     folder.mkdir(parents=True)
     for name in attacks:
-        (folder / f"{name}.yaml").write_bytes((ATTACKS / f"{name}.yaml").read_bytes())
+        text = texts[name] if texts else (ATTACKS / f"{name}.yaml").read_text(encoding="utf-8")
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     (folder / f"{HARMLESS}.yaml").write_text(
         f"terms:\n  - term: evil {HARMLESS}\n    definition: Text.\n  - {{term: zone, definition: Text.}}\n"
     )

@@ -52,6 +52,7 @@ def make_local(document: nodes.document, *, prefix: str, folder: str, env: Build
     :param folder: the folder, below the source folder, that relative paths begin at.
     """
     _apply_highlighting(document)
+    _settle_targets(document)
     for node in list(document.findall(nodes.Element)):
         _rename_ids(node, prefix)
         if isinstance(node, _OF_THE_PAGE):
@@ -75,6 +76,19 @@ def _apply_highlighting(document: nodes.document) -> None:
             language = node["lang"]
         elif language and isinstance(node, nodes.literal_block) and "language" not in node:
             node["language"] = language
+
+
+def _settle_targets(document: nodes.document) -> None:
+    """Give the ids of a target at the end to what is before it: the page would give them to its next block."""
+    for target in list(document.findall(nodes.target)):
+        parent = target.parent
+        if parent is None or isinstance(parent, nodes.TextElement) or not target["ids"] or "refuri" in target:
+            continue
+        before = [node for node in parent[: parent.index(target)] if not isinstance(node, nodes.Invisible)]
+        owner = before[-1] if before else parent
+        if isinstance(owner, nodes.Element) and owner is not document:
+            owner["ids"].extend(target["ids"])
+        parent.remove(target)
 
 
 def _rename_ids(node: nodes.Element, prefix: str) -> None:
