@@ -25,7 +25,7 @@ show_warning_types = True
 html_theme = "basic"
 """
 # Modules of tests/support whose assertions pytest explains.
-pytest.register_assert_rewrite("outputs", "placements")
+pytest.register_assert_rewrite("attack_checks", "outputs", "placements")
 _COLOR = re.compile(r"\x1b\[[\d;]*[mK]")  # which Sphinx writes on a CI machine too
 
 
@@ -95,8 +95,10 @@ class Project:
                 **options,
             )
             app.connect("doctree-resolved", lambda _app, _doctree, docname: written.append(docname))
+            # The texts of entries have this event, too, with the page that lists them.
             app.connect("source-read", lambda _app, docname, _source: read.append(docname))
             app.build(filenames=[self.srcdir / page for page in pages])
+        read = list(dict.fromkeys(read))
         return Result(outdir, self._tidy(warnings.getvalue()), written, read, app, _COLOR.sub("", status.getvalue()))
 
     def _tidy(self, text: str) -> list[str]:

@@ -58,10 +58,17 @@ SAFE_DIRECTIVES: dict[str, tuple[str, frozenset[str]]] = {
     "replace": ("docutils.parsers.rst.directives.misc.Replace", _SUBSTITUTION),
     "unicode": ("docutils.parsers.rst.directives.misc.Unicode", _SUBSTITUTION | {"ltrim", "rtrim", "trim"}),
 }
+# The largest number that an option may have: a line that the block has, or a size that a page has room for.
+MAX_SIZE = 10_000
+NUMBERED_BY_CONTENT = frozenset({"columns", "emphasize-lines"})
+MAX_CELLS = 2_000  # of a table
 # Directives that change the page around the text, or lists of entries in an entry. No trust allows them.
 REFUSED_DIRECTIVES = frozenset(
     {"default-role", "glossary", "izacronyms", "izglossary", "izuma:izacronyms", "izuma:izglossary", "meta", "title"}
 )
+# The modules whose roles are safe: what they make of a text is checked as nodes. Other extensions of Sphinx may do
+# anything: the role of autosummary imports the module that it names.
+SAFE_ROLES = r"(?:docutils|sphinxext_izuma|sphinx)(?:\.(?!ext\.)\w+)*|sphinx\.ext\.(?:extlinks|intersphinx)(?:\.\w+)*"
 SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
 PICTURE_ENDINGS = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 
@@ -69,7 +76,9 @@ PICTURE_ENDINGS = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", "
 _SCHEME = r"(?i)([a-z][a-z0-9+.-]*):"
 # Browsers ignore these characters in an address, so "java\nscript:" is a script.
 _IGNORED_IN_ADDRESS = r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]"
+NOT_IN_XML = "[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]"
 MAX_FORMULA = 2_000  # characters
+MAX_BRACES = 20  # levels; TeX stops at 255
 _TEX_MARK = r"\$(?=\$)|\\(?=[(\[])"  # the first character of $$, \( and \[
 _TEX_COMMAND = r"\\([A-Za-z]+|.|$)"
 
@@ -101,6 +110,9 @@ _TEX_WORDS = """
     """
 _TEX_SIGNS = frozenset("\\,;:!|{}#$%&_> ")
 _TEX_COMMANDS = frozenset(_TEX_WORDS.split()) | _TEX_SIGNS
+# What ends a formula, or a line of it, in LaTeX: marks of TeX without a backslash, and a blank of any size.
+_TEX_END = r"(?<!\\)(?:\\\\)*[$%#]|\\\\\*?\s*\["
+_TEX_COLUMNS = r"\\begin\s*\{array\}(?!\s*\{[lcr|\s]*\})"
 _TEX_ENVIRONMENT = r"\\(?:begin|end)\s*\{([^{}]*)\}"
 _TEX_ENVIRONMENTS = frozenset(
     {
@@ -136,6 +148,17 @@ def is_safe_formula(tex: str) -> bool:
         return False
     if any(command not in _TEX_COMMANDS for command in re.findall(_TEX_COMMAND, tex, re.DOTALL)):
         return False
+    if re.search(_TEX_END, tex) or re.search(_TEX_COLUMNS, tex) or not _has_pairs_of_braces(tex):
+        return False
     found = re.findall(_TEX_ENVIRONMENT, tex)
     named = len(re.findall(r"\\(?:begin|end)(?![A-Za-z])", tex))
     return len(found) == named and all(name in _TEX_ENVIRONMENTS for name in found)
+
+
+def _has_pairs_of_braces(tex: str) -> bool:
+    depth = 0
+    for brace in re.findall(r"[{}]", re.sub(r"\\.", "", tex, flags=re.DOTALL)):
+        depth += 1 if brace == "{" else -1
+        if not 0 <= depth <= MAX_BRACES:
+            return False
+    return depth == 0

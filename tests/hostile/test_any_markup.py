@@ -8,14 +8,16 @@ import shutil
 from pathlib import Path
 from typing import cast
 
+import attacks
 import pytest
+from attack_checks import Built, check_html, check_others
 from conftest import CONF, Project
 from docutils import nodes
 from docutils.core import publish_doctree
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sphinxext_izuma.extension.read.rst import is_plain
+from sphinxext_izuma.extension.read.text import is_plain
 
 QUICK = settings(
     max_examples=8,
@@ -137,6 +139,75 @@ def test_much_markup_is_shown_or_reported(
     folder: Path, roles: list[str], asked: list[list[tuple[str, str]]], texts: list[str]
 ) -> None:
     build(folder, roles, asked, texts)
+
+
+_FORBIDDEN = [
+    ".. raw:: html\n\n   <script>alert(1)</script>",
+    ".. |host| replace:: Evil",
+    ".. _named link: https://b.example",
+    ".. _host section:",
+    ".. [1] Note",
+    "`x <javascript:alert(1)>`__",
+    ":raw-html:`<script>alert(1)</script>`",
+    ":math:`\\href{javascript:alert(1)}{x}`",
+    "$$\\href{javascript:alert(1)}{x}$$",
+    ".. image:: \\\\\\\\host.example/x.png",
+    ".. figure:: ../pixel.png\n   :name: fig-harmless",
+    ".. table:: Title\n\n   == ==\n   a  b\n   == ==",
+    ".. code-block:: c\n   :name: x\n   :emphasize-lines: 1-9\n\n   <script>alert(1)</script>",
+    ".. math::\n   :label: e\n\n   x",
+    ".. highlight:: none",
+    ".. default-role:: raw",
+    ".. rst-class:: x",
+    ".. class:: Foo",
+    ".. index:: x",
+    ".. meta::\n   :a: b",
+    ".. contents::",
+    "[CIT1]_ and [#]_ and |host| and x__ and `named link`_",
+    "__ https://b.example",
+    ".. __: javascript:alert(1)",
+    ".. [CIT1] Citation",
+    ":numref:`{number:>9} <tab-harmless>`",
+    ">>> print()",
+]
+forbidden = st.sampled_from(_FORBIDDEN)
+hostile = st.lists(
+    st.tuples(st.one_of(forbidden, forbidden, blocks, one_line), st.integers(0, 2), st.sampled_from(["\n", "\n\n"])),
+    min_size=2,
+    max_size=8,
+).map(
+    lambda parts: "".join(
+        " " * 3 * depth + text.replace("\n", "\n" + " " * 3 * depth) + end for text, depth, end in parts
+    )
+)
+
+
+def list_on_a_page(folder: Path, texts: list[str]) -> None:
+    """Build pages that list a text each, and look for what the text has done to them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    files = {
+        f"any-{number}": json.dumps({"terms": [{"term": f"evil any-{number}", "definition": text}]}, ensure_ascii=False)
+        for number, text in enumerate(texts)
+        if text.strip()
+    }
+    attacks.write(folder / "source", list(files), files)
+    result = Project(folder / "source").build()
+    built = Built(result.outdir, folder / "source", result.warnings, list(files))
+    check_html(built)
+    check_others(built)
+
+
+@settings(QUICK, max_examples=4)
+@given(st.lists(hostile, min_size=8, max_size=8))
+def test_any_text_leaves_the_page_around_it_as_it_is(folder: Path, texts: list[str]) -> None:
+    list_on_a_page(folder, texts)
+
+
+@pytest.mark.long
+@LONG
+@given(st.lists(hostile, min_size=8, max_size=8))
+def test_much_text_leaves_the_page_around_it_as_it_is(folder: Path, texts: list[str]) -> None:
+    list_on_a_page(folder, texts)
 
 
 _PLAIN = [

@@ -76,11 +76,11 @@ class EntryMaker:
         """Yield the texts of the entry, with the generated lines before and after the definition."""
         term = self.term
         definition = self._parsed(term.definition, anchor)
-        if summary := self._parsed(term.summary, f"{anchor}-summary"):
+        if summary := self._parsed(term.summary, f"{anchor}:summary"):
             yield Summary("", *summary)
         yield from self._before()
         yield from definition
-        if note := self._parsed(term.note, f"{anchor}-note"):
+        if note := self._parsed(term.note, f"{anchor}:note"):
             yield nodes.note("", *note, classes=["izterm-note"])
         yield from self._after(definition)
 

@@ -19,10 +19,10 @@ from sphinx.transforms import DefaultSubstitutions
 from sphinx.util.docutils import LoggingReporter, new_document
 
 from sphinxext_izuma.extension.findings import place_of
-from sphinxext_izuma.extension.read.text_limits import fault_of_size, fault_of_substitutions
+from sphinxext_izuma.extension.read.text_limits import ADDED, fault_of_size, fault_of_substitutions
 from sphinxext_izuma.extension.read.text_lines import as_written, lines_of
 from sphinxext_izuma.extension.read.text_markup import TextMarkup
-from sphinxext_izuma.extension.read.text_scope import make_local, resolve_citations
+from sphinxext_izuma.extension.read.text_scope import make_local, resolve_citations, unwrap_sections
 from sphinxext_izuma.extension.read.unsafe import remove_unsafe
 from sphinxext_izuma.glossary.fields import MARKDOWN
 from sphinxext_izuma.glossary.finding import Finding, Kind
@@ -49,7 +49,6 @@ _TRANSFORMS = (
     references.InternalTargets,
     references.DanglingReferences,
 )
-_ADDED = ("<rst_prolog>", "<rst_epilog>")
 
 
 def is_plain(text: str) -> bool:
@@ -89,6 +88,7 @@ class TextParser:
 
         :param prefix: the beginning of the ids in the text; the HTML id of the entry if not given.
         """
+        self._trusted = self._build.trusts(term)
         text = self._after_source_read(markup.text)
         if is_plain(text) and (term.markup != MARKDOWN or _PLAIN_MARKDOWN.fullmatch(text)):
             paragraph = nodes.paragraph(text.rstrip(), text.rstrip())
@@ -97,7 +97,6 @@ class TextParser:
         self._term, self._lines = term, lines_of(text, markup, term)
         if term.markup == MARKDOWN and not self._build.has_myst:
             return as_written(self._lines)
-        self._trusted = self._build.trusts(term)
         document = self._new_document(term.place.path)
         try:
             with self._at_work(document):
@@ -108,6 +107,11 @@ class TextParser:
                     fault = fault_of_size(document)
         except RecursionError:
             fault = "is nested too deeply"
+        except Exception as error:
+            # A directive of docutils that does not expect what it is given. The build of the project goes on.
+            if self._trusted:
+                raise
+            fault = f"can't be read ({type(error).__name__})"
         if fault:
             self._refuse(f"the text of {term.name!r} {fault}: it is left out", markup.line)
             return []
@@ -116,8 +120,11 @@ class TextParser:
     # Before parsing.
 
     def _after_source_read(self, text: str) -> str:
-        """Return the text after the ``source-read`` handlers of other extensions, which see pages in the same way."""
-        if not self._env.events.listeners.get("source-read"):
+        """Return the text after the ``source-read`` handlers of other extensions, which see pages in the same way.
+
+        Many handlers run the text as a template, which is a program. So they don't see a text that is not trusted.
+        """
+        if not self._trusted or not self._env.events.listeners.get("source-read"):
             return text
         content = [text]
         self._env.events.emit("source-read", self._env.docname, content)
@@ -151,13 +158,23 @@ class TextParser:
         """Make directives and roles available, and keep their effects on Sphinx's state of the page to the text."""
         data, context = self._env.temp_data, self._env.ref_context
         saved, saved_context = dict(data.items()), dict(context)
-        self._markup.trusted, self._markup.folder = self._trusted, self._folder
+        changes = self._env.domaindata["changeset"]["changes"]
+        counts = {version: len(noted) for version, noted in changes.items()}
+        self._markup.document, self._markup.trusted, self._markup.folder = document, self._trusted, self._folder
+        finished = False
         data.pop("highlight_language", None)
         data["default_domain"] = self._env.domains.get(self._build.config.primary_domain or "")
         try:
             with self._markup:
                 yield
+            finished = True
         finally:
+            if not finished:  # The machine has stopped in the middle of a text.
+                self.__dict__.pop("_machine", None)
+            for version in list(changes):
+                del changes[version][counts.get(version, 0) :]
+                if not changes[version]:
+                    del changes[version]
             for key in set(data.keys()) - saved.keys():
                 data.pop(key, None)
             for key, value in saved.items():
@@ -190,19 +207,18 @@ class TextParser:
             return
         config = self._build.config
         lines = StringList()
-        for source, added in zip(_ADDED, (config.rst_prolog, ""), strict=True):
+        for source, added in zip(ADDED, (config.rst_prolog, ""), strict=True):
             lines.extend(StringList((added or "").splitlines(), source))
         if config.rst_prolog:
-            lines.append("", _ADDED[0], 0)
+            lines.append("", ADDED[0], 0)
         # Some nodes get their lines by counting from here.
         offset = int(self._lines.items[0][1] or 0) - len(lines)
         lines.extend(self._lines)
         if config.rst_epilog:
-            lines.append("", _ADDED[1], 0)
-            lines.extend(StringList(config.rst_epilog.splitlines(), _ADDED[1]))
-        # A heading would make a section of the page.
-        self._machine.run(lines, document, input_offset=offset, match_titles=False, inliner=states.Inliner())
-        for child in [child for child in document.children if getattr(child, "source", "") in _ADDED]:
+            lines.append("", ADDED[1], 0)
+            lines.extend(StringList(config.rst_epilog.splitlines(), ADDED[1]))
+        self._machine.run(lines, document, input_offset=offset, inliner=states.Inliner())
+        for child in [child for child in document.children if getattr(child, "source", "") in ADDED]:
             # A prolog is for its substitutions and roles. The entry does not show its text.
             if not isinstance(child, nodes.substitution_definition):
                 document.remove(child)
@@ -213,6 +229,7 @@ class TextParser:
         path, first = self._term.place.path, int(self._lines.items[0][1]) + 1
         # docutils gives no line for some faults of references: these get the first line of the text.
         reporter.get_source_and_line = lambda line=None: (path, line or first)
+        unwrap_sections(document, self._forbid_heading)
         resolve_citations(document)
         document.transformer.add_transforms(list(_TRANSFORMS))
         document.transformer.apply_transforms()
@@ -244,8 +261,13 @@ class TextParser:
         self._refuse_markup(what, self._line_at(line))
 
     def _forbid_at(self, what: str, line: int | None) -> None:
-        message = f"{what} in the text of {self._term.name!r}: it belongs on a page, not in an entry"
-        self._refuse(message, self._line_at(line))
+        self._forbid(what, self._line_at(line))
+
+    def _forbid_heading(self, title: nodes.Node) -> None:
+        self._forbid(f"the heading {title.astext()!r}", self._line_of(title))
+
+    def _forbid(self, what: str, line: int | None) -> None:
+        self._refuse(f"{what} in the text of {self._term.name!r}: it belongs on a page, not in an entry", line)
 
     def _refuse_node(self, what: str, node: nodes.Node) -> None:
         self._refuse_markup(what, self._line_of(node))
@@ -255,7 +277,7 @@ class TextParser:
         around, raw = node, getattr(node, "rawsource", "").partition("\n")[0]
         while around.parent is not None and not around.line:
             around = around.parent
-        block = around.line or 0
+        block = around.line or next((inner.line for inner in node.findall() if inner.line), 0)
         if raw:
             for text, (_, offset) in zip(self._lines.data, self._lines.items, strict=True):
                 if offset + 1 >= block and raw in text:

@@ -8,6 +8,7 @@ from docutils import nodes
 
 MAX_NODES = 2_000
 MAX_CHARACTERS = 50_000  # after substitution
+ADDED = ("<rst_prolog>", "<rst_epilog>")  # the sources of the text that the configuration adds
 MAX_DEPTH = 100  # levels of nested nodes; Sphinx can't pickle a page with 200
 
 
@@ -25,12 +26,16 @@ def _fault(count: int, characters: int) -> str:
 
 
 def fault_of_substitutions(document: nodes.document, *, trusted: bool) -> str:
-    """Return the fault of a text that substitutions would make too large, empty if there is none."""
+    """Return the fault of a text that substitutions would make too large, empty if there is none.
+
+    :param trusted: whether a substitution of the text may use another. Those of the configuration may always do so.
+    """
     definitions = document.substitution_defs
     uses = list(document.findall(nodes.substitution_reference))
     if not uses or not definitions:
         return "" if uses else fault_of_size(document)
-    if not trusted and any(True for each in definitions.values() for _ in each.findall(nodes.substitution_reference)):
+    own = [] if trusted else [each for each in definitions.values() if each.source not in ADDED]
+    if any(True for each in own for _ in each.findall(nodes.substitution_reference)):
         return "has a substitution that uses a substitution"
     sizes: dict[str, tuple[int, int]] = {}
     count, characters = 0, 0

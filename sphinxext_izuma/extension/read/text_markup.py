@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
+from docutils.parsers.rst.roles import CustomRole
 from sphinx.directives import ObjectDescription
 from sphinx.util.docutils import SphinxDirective, sphinx_domains
 
-from sphinxext_izuma.glossary.safe_markup import REFUSED_DIRECTIVES, SAFE_DIRECTIVES
+from sphinxext_izuma.extension.read.text_limits import ADDED
+from sphinxext_izuma.glossary.safe_markup import (
+    MAX_CELLS,
+    MAX_SIZE,
+    NUMBERED_BY_CONTENT,
+    REFUSED_DIRECTIVES,
+    SAFE_DIRECTIVES,
+    SAFE_ROLES,
+)
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 Refuse = Callable[[str, int | None], None]  # the description of refused markup, and its line in the text
 
-# The packages whose roles are safe: what they make of a text is checked as nodes.
-_SAFE_PACKAGES = frozenset({"docutils", "sphinx", "sphinxext_izuma"})
+_TEXT_OPTIONS = frozenset({"alt", "delim", "escape", "header", "quote", "target"})
+_DIGITS = 9  # of a number; a longer one is too large for every option
 _NO_INDEX = ("no-index", "noindex")  # of an object description, new and old
 _FILE_DIRECTIVES = frozenset({"include", "literalinclude"})
 
@@ -42,6 +52,7 @@ class TextMarkup(sphinx_domains):
         self._refuse = refuse
         self._forbid = forbid
         self.trusted = False
+        self.document: nodes.document
         self.folder = ""
 
     def directive(self, directive_name: str, language_module: Any, document: nodes.document) -> Any:
@@ -52,7 +63,10 @@ class TextMarkup(sphinx_domains):
         if name == "math":
             # A label is a number of the page, so no text may have one.
             return _limited(SAFE_DIRECTIVES["math"], self._forbid), []
-        if not self.trusted:
+        # A directive of the configuration is as good as one on a page, raw text and files, too.
+        trusted = self._is_trusted_in(document)
+        document.settings.raw_enabled = document.settings.file_insertion_enabled = trusted
+        if not trusted:
             row = SAFE_DIRECTIVES.get(name)
             return (_limited(row, self._refuse) if row else _refused(name, self._refuse)), []
         found, messages = super().directive(directive_name, language_module, document)
@@ -65,21 +79,32 @@ class TextMarkup(sphinx_domains):
         name = role_name or self._env.config.default_role or "title-reference"
         found: Any
         found, messages = super().role(name, language_module, lineno, reporter)
-        if found is None or self.trusted or _package_of(found) in _SAFE_PACKAGES:
+        if found is None or self._is_trusted_in(self.document) or self._is_safe_role(found):
             return found, messages
         return self._refused_role(name), messages
 
+    def _is_trusted_in(self, document: nodes.document) -> bool:
+        return self.trusted or document.current_source in ADDED
+
+    @cached_property
+    def _wrapped(self) -> dict[Any, Any]:
+        """The roles of the domains, by the functions that Sphinx wraps them in."""
+        return {domain.role(name): role for domain in self._env.domains.values() for name, role in domain.roles.items()}
+
+    def _is_safe_role(self, role: Any) -> bool:
+        """Return whether docutils, Sphinx or this extension implements a role."""
+        while isinstance(role, CustomRole):
+            role = role.base_role
+        role = self._wrapped.get(role, role)
+        module = getattr(role, "__module__", None) or type(role).__module__
+        return re.fullmatch(SAFE_ROLES, str(module)) is not None
+
     def _refused_role(self, name: str) -> Callable[..., Any]:
-        def role(_name: str, rawtext: str, text: str, lineno: int, *_rest: Any) -> Any:
+        def role(_name: str, rawtext: str, text: str, lineno: int, *_rest: Any, **_more: Any) -> Any:
             self._refuse(f"the role {name!r}", lineno)
             return [nodes.inline(rawtext, text)], []
 
         return role
-
-
-def _package_of(role: Any) -> str:
-    module = getattr(role, "__module__", None) or type(role).__module__
-    return str(module).partition(".")[0]
 
 
 def _refused(name: str, report: Refuse) -> type[Directive]:
@@ -148,12 +173,19 @@ def _limited(row: tuple[str, frozenset[str]], refuse: Refuse) -> type[Directive]
             for option in [name for name in self.options if name not in allowed]:
                 del self.options[option]
                 refuse(f"the option {option!r} of the directive {self.name!r}", self.lineno)
-            for option in [name for name in ("emphasize-lines", "columns") if name in self.options]:
-                if _largest_number(str(self.options[option])) > max(len(self.content), 1):
+            for option in list(self.options):
+                largest = max(len(self.content), 1) if option in NUMBERED_BY_CONTENT else MAX_SIZE
+                if option not in _TEXT_OPTIONS and _largest_number(self.options[option]) > largest:
                     del self.options[option]
                     refuse(f"a number in the option {option!r} that is too large", self.lineno)
             made: list[nodes.Node] = super().run()
             return made
+
+        def extend_short_rows_with_empty_cells(self, columns: int, parts: Any) -> None:
+            """Stop before a csv-table with a long row gets as many cells in all other rows."""
+            if columns * sum(map(len, parts)) > MAX_CELLS:
+                raise self.warning(f"The table has more than {MAX_CELLS:,} cells.")
+            super().extend_short_rows_with_empty_cells(columns, parts)
 
     return Limited
 
@@ -170,10 +202,10 @@ def _any_option(spec: Mapping[str, Any] | None) -> Mapping[str, Any]:
     return _AnyOption(spec or {"class": None})
 
 
-def _largest_number(text: str) -> int:
-    """Return the largest number in a text such as ``1,3-5``."""
-    numbers = [int(number[:12]) for number in text.replace("-", ",").split(",") if number.strip().isdecimal()]
-    return max(numbers, default=0)
+def _largest_number(value: Any) -> int:
+    """Return the largest number in an option such as ``1,3-5``, ``300px`` or ``1_0``, which Python reads as 10."""
+    numbers = re.findall(r"\d+", str(value).replace("_", ""))
+    return max((int(number) if len(number) < _DIGITS else 10**_DIGITS for number in numbers), default=0)
 
 
 def _local(original: type[Directive], folder: str | None) -> type[Directive]:

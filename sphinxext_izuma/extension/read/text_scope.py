@@ -37,6 +37,15 @@ def resolve_citations(document: nodes.document) -> None:
         citation.replace_self(nodes.footnote(citation.rawsource, *citation.children, **attributes))
 
 
+def unwrap_sections(document: nodes.document, report: Callable[[nodes.Node], None]) -> None:
+    """Replace each section by what is in it, and report its heading, which becomes a line."""
+    for section in list(document.findall(nodes.section)):
+        title = cast("nodes.Element", section[0])
+        report(title)
+        title.replace_self(nodes.rubric(title.rawsource, "", *title.children))
+        section.replace_self(section.children)
+
+
 def make_local(document: nodes.document, *, prefix: str, folder: str, env: BuildEnvironment) -> None:
     """Change the nodes of a text so that they can be put on any page.
 
@@ -44,6 +53,7 @@ def make_local(document: nodes.document, *, prefix: str, folder: str, env: Build
     :param folder: the folder, below the source folder, that relative paths begin at.
     """
     _apply_highlighting(document)
+    _settle_targets(document)
     for node in list(document.findall(nodes.Element)):
         _rename_ids(node, prefix)
         if isinstance(node, _OF_THE_PAGE):
@@ -69,15 +79,29 @@ def _apply_highlighting(document: nodes.document) -> None:
             node["language"] = language
 
 
+def _settle_targets(document: nodes.document) -> None:
+    """Give the ids of a target at the end to what is before it: the page would give them to its next block."""
+    for target in list(document.findall(nodes.target)):
+        parent = target.parent
+        if parent is None or isinstance(parent, nodes.TextElement) or not target["ids"] or "refuri" in target:
+            continue
+        before = [node for node in parent[: parent.index(target)] if not isinstance(node, nodes.Invisible)]
+        owner = before[-1] if before else parent
+        if isinstance(owner, nodes.Element) and owner is not document:
+            owner["ids"].extend(target["ids"])
+        parent.remove(target)
+
+
 def _rename_ids(node: nodes.Element, prefix: str) -> None:
+    """Give a node ids that nothing else has: neither an id of an entry nor an id of docutils has a colon."""
     attributes = node.attributes
     if attributes.get("names") or attributes.get("dupnames"):
         attributes["names"], attributes["dupnames"] = [], []
     for key in _ID_ATTRIBUTES:
         if attributes.get(key):
-            attributes[key] = [f"{prefix}-{identifier}" for identifier in attributes[key]]
+            attributes[key] = [f"{prefix}:{identifier}" for identifier in attributes[key]]
     if "refid" in attributes:
-        attributes["refid"] = f"{prefix}-{attributes['refid']}"
+        attributes["refid"] = f"{prefix}:{attributes['refid']}"
     if not isinstance(node, nodes.citation_reference):
         attributes.pop("refname", None)
 

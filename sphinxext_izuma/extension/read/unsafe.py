@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +13,15 @@ from sphinx import addnodes
 
 from sphinxext_izuma.extension.nodes import Formula, FormulaBlock
 from sphinxext_izuma.extension.read.formula import mathml
+from sphinxext_izuma.extension.read.text_limits import ADDED
 from sphinxext_izuma.extension.read.text_scope import absolute
-from sphinxext_izuma.glossary.safe_markup import PICTURE_ENDINGS, SAFE_SCHEMES, is_safe_formula, scheme_of
+from sphinxext_izuma.glossary.safe_markup import (
+    NOT_IN_XML,
+    PICTURE_ENDINGS,
+    SAFE_SCHEMES,
+    is_safe_formula,
+    scheme_of,
+)
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -60,7 +68,6 @@ _BLOCKS: frozenset[type[nodes.Node]] = frozenset(
         nodes.definition_list,
         nodes.definition_list_item,
         nodes.description,
-        nodes.doctest_block,
         nodes.entry,
         nodes.enumerated_list,
         nodes.error,
@@ -120,14 +127,34 @@ def remove_unsafe(document: nodes.document, env: BuildEnvironment, folder: str, 
             _check_picture(node, env, folder, report)
         elif type(node) in {nodes.math, nodes.math_block}:
             _check_formula(node, report)
-        elif isinstance(node, addnodes.download_reference):
-            report(f"download of {node['reftarget']!r}", node)
-            _replace_by_text(node)
-        elif type(node) not in _INLINE and type(node) not in _BLOCKS:
-            report(f"markup {node.tagname!r}", node)
-            _replace_by_text(node)
-        elif "refuri" in node:
-            _check_address(node, report)
+        elif type(node) in _INLINE or type(node) in _BLOCKS:
+            _check_reference(node, report)
+        else:
+            _check_other(node, report)
+    for text in list(document.findall(nodes.Text)):
+        if not isinstance(text.parent, nodes.substitution_definition):  # The use of it is checked.
+            _check_characters(text, report)
+
+
+def _check_reference(node: nodes.Element, report: Report) -> None:
+    if "refuri" in node:
+        _check_address(node, report)
+    elif node.get("reftype") == "numref" and node["refexplicit"]:
+        _check_numref(node, report)
+
+
+def _check_other(node: nodes.Element, report: Report) -> None:
+    if isinstance(node, nodes.raw) and node.source in ADDED:
+        return  # The project itself has written it, for example a line break in HTML.
+    if type(node) is nodes.doctest_block:
+        # The builder "doctest" runs such a block.
+        code = nodes.literal_block(node.rawsource, node.astext(), language="pycon")
+        code.source, code.line = node.source, node.line
+        node.replace_self(code)
+        return
+    is_download = isinstance(node, addnodes.download_reference)
+    report(f"download of {node['reftarget']!r}" if is_download else f"markup {node.tagname!r}", node)
+    _replace_by_text(node)
 
 
 def _is_gone(node: nodes.Node, document: nodes.document) -> bool:
@@ -155,6 +182,22 @@ def _check_address(node: nodes.Element, report: Report) -> None:
         node.replace_self(node.children)
     else:
         del node["refuri"]
+
+
+def _check_numref(node: nodes.Element, report: Report) -> None:
+    """Refuse a format that Sphinx would apply to the number: a width in it takes all memory."""
+    shown = node.astext()
+    if set("{}%") & set(re.sub(r"\{number\}|\{name\}|%s", "", shown)):
+        report(f"format of a number, {shown[:_SHOWN]!r}", node)
+        _replace_by_text(node)
+
+
+def _check_characters(text: nodes.Text, report: Report) -> None:
+    """Replace characters that no file of HTML or XML may have. The directive ``unicode`` makes them."""
+    # docutils itself marks a character after a backslash with a null, and writes none.
+    if bad := re.search(NOT_IN_XML, shown := text.astext()):
+        report(f"character {bad[0]!r}", text)
+        text.parent.replace(text, nodes.Text(re.sub(NOT_IN_XML, "\ufffd", shown)))
 
 
 def _check_formula(node: nodes.Element, report: Report) -> None:
