@@ -69,15 +69,17 @@ def body_of(make_project: MakeProject, definition: str, kind: str = "summary", e
         (".. versionadded:: 2.0\n\nA time.", "<p>A time.</p>"),
         (".. deprecated:: 2.0\n   Use *area*.\n\nA time.", "<p>A time.</p>"),
         (".. code-block:: c\n   :caption: Code\n\n   int a;\n\nA time.", "<p>A time.</p>"),
-        (".. code-block:: c\n   :caption: Code\n\n   int a;\n", "<pre>int a;</pre>"),
+        (".. code-block:: c\n   :caption: Code\n\n   int a;\n", "<p>Code</p><pre>int a;</pre>"),
         (".. math:: a\n\nA time.", "<p>A time.</p>"),
         (".. rubric:: Time\n\nA time.", "<p>A time.</p>"),
         (".. topic:: Time\n\n   Inside.\n\nA time.", "<p>A time.</p>"),
         ("+---+\n| a |\n+---+\n\nA time.", "<p>A time.</p>"),
         (".. figure:: pixel.png\n   :alt: A pixel\n\n   The caption.\n\nA time.", "<p>A time.</p>"),
-        (".. figure:: pixel.png\n   :alt: A pixel\n\n   The caption.\n", "<p>A pixel</p>"),
+        (".. figure:: pixel.png\n   :alt: A pixel\n\n   The caption.\n", "<p>A pixel</p><p>The caption.</p>"),
         (".. image:: pixel.png\n   :alt: A pixel\n   :target: https://example.org\n\nA time.", "<p>A time.</p>"),
         (".. image:: pixel.png\n   :alt: A < pixel\n", "<p>A &lt; pixel</p>"),
+        (".. list-table:: Parts\n\n   * - a\n", "<p>Parts</p><table><tbody><tr><td>a</td></tr></tbody></table>"),
+        (".. list-table:: Parts\n\n   * - a\n\nA time.", "<p>A time.</p>"),
         (".. note:: Ask first.\n", "<div><p><strong>Note</strong></p><p>Ask first.</p></div>"),
         (".. deprecated:: 2.0\n   Use *area*.\n", "<p>Deprecated since version 2.0: Use <em>area</em>.</p>"),
         ("zone of time\n   A part of the day.\n", "<dl><dt>zone of time</dt><dd>A part of the day.</dd></dl>"),
@@ -168,6 +170,14 @@ def test_footnotes_are_below_and_marks_are_raised() -> None:
     assert drawing.blocks([text, note]) == "<p>A time<sup>1</sup></p><p><sup>1</sup> A foot.</p><p>More.</p>"
     assert drawing.blocks([cited, book]) == "<p>as[X]</p><p>[X]</p><pre>code</pre>"
     assert Drawing(shows_footnotes=False).blocks([text, cited]) == "<p>A time</p><p>as</p>"
+
+
+def test_title_of_a_table_is_its_caption() -> None:
+    row = nodes.row("", nodes.entry("", nodes.paragraph("", "a"), morerows=1))
+    table = nodes.table("", nodes.title("", "Parts"), nodes.tgroup("", nodes.colspec(), nodes.tbody("", row)))
+    assert Drawing(shows_footnotes=False).block(table) == (
+        '<table><caption>Parts</caption><tbody><tr><td rowspan="2">a</td></tr></tbody></table>'
+    )
 
 
 def test_picture_in_a_sentence_is_its_text() -> None:
@@ -261,9 +271,26 @@ def test_faults_of_a_summary_are_reported_at_their_line(make_project: MakeProjec
     assert warning.startswith("izterms.yaml:4: WARNING: undefined term: 'aera'")
 
 
+def test_page_to_learn_more_that_does_not_exist_is_left_out(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": """
+                terms:
+                  - {term: zone, definition: A part., learn_more: nowhere}
+                  - {term: area, definition: ".. image:: pixel.png", learn_more: nowhere}
+                """,
+            "index.rst": "Start\n=====\n\n:izterm:`zone` :izterm:`area`\n\n.. izglossary::\n",
+        }
+    )
+    (project.srcdir / "pixel.png").write_bytes(PIXEL)
+    result = project.build()
+    assert popovers(result) == {"#term-zone": "<b>zone</b><p>A part.</p>"}
+    assert ["nowhere" in warning for warning in result.warnings] == [True, True]
+
+
 @pytest.mark.parametrize("target", ["https://example.org/?a=1&b=<2>", "index"])
 def test_learn_more_is_the_last_line_and_no_link(make_project: MakeProject, target: str) -> None:
-    text = "Start" if target == "index" else html_module.escape(target)
+    text = "Start" if target == "index" else html_module.escape(target.removeprefix("https://"))
     html = body_of(make_project, "A part.", entry=f'    learn_more: "{target}"\n')
     assert html == f"<p>A part.</p><p>Learn more: {text}</p>"
 
@@ -283,9 +310,10 @@ def test_entry_that_points_to_one_other_shows_its_text(make_project: MakeProject
                   - {term: lost, see: [nothing]}
                   - {term: left, see: [right]}
                   - {term: right, see: [left]}
+                  - {term: middle, see: [left]}
                 """,
             "index.rst": "Start\n=====\n\n:izterm:`gateway` :izterm:`portal` :izterm:`door` :izterm:`window` "
-            ":izterm:`old gateway` :izterm:`lost` :izterm:`left` :izterm:`right`\n\n.. izglossary::\n",
+            ":izterm:`old gateway` :izterm:`lost` :izterm:`left` :izterm:`right` :izterm:`middle`\n\n.. izglossary::\n",
         }
     )
     conf = {"suppress_warnings": ["izterm.deprecated", "izterm.data"], "izterm_popover": kind}
@@ -298,8 +326,9 @@ def test_entry_that_points_to_one_other_shows_its_text(make_project: MakeProject
         "window": "<p>See application.</p><p>A hole.</p>",
         "old-gateway": '<p class="izterm-tip-deprecated">Deprecated. Use application.</p><p>A program of Start.</p>',
         "lost": "<p>See nothing.</p>",
-        "left": "<p>See right.</p><p>See left.</p>",
-        "right": "<p>See left.</p><p>See right.</p>",
+        "left": "<p>See right.</p>",
+        "right": "<p>See left.</p>",
+        "middle": "<p>See left.</p>",
     }
 
 

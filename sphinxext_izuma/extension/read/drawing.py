@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
+from sphinxext_izuma.extension.nodes import Formula, FormulaBlock
 from sphinxext_izuma.extension.pages import Meaning, Reference
 from sphinxext_izuma.extension.read.formula import mathml
 
@@ -102,6 +103,10 @@ class Drawing:
         made = [mathml(formula, block=True) for formula in formulas]
         shown = "".join(filter(None, made)) if all(made) else ""
         return shown or self._wrapped("pre", _escaped(node.astext()))
+
+    @block.register(FormulaBlock)
+    def _static_formula(self, node: FormulaBlock) -> str:
+        return str(node["mathml"])
 
     @block.register(nodes.title)
     @block.register(nodes.rubric)
@@ -233,6 +238,10 @@ class Drawing:
     @_special.register(nodes.math)
     def _formula(self, node: nodes.math) -> str:
         return mathml(node.astext(), block=False) or f"<code>{_escaped(node.astext())}</code>"
+
+    @_special.register(Formula)
+    def _static(self, node: Formula) -> str:
+        return str(node["mathml"])
 
     @_special.register(nodes.option_group)
     def _options(self, node: nodes.option_group) -> str:

@@ -14,12 +14,14 @@ from sphinxext_izuma.extension.build import DOMAIN
 from sphinxext_izuma.extension.config import FULL
 from sphinxext_izuma.extension.nodes import CAPTION
 from sphinxext_izuma.extension.read.drawing import Drawing
+from sphinxext_izuma.glossary.term import page_of
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.pages import Meaning
     from sphinxext_izuma.glossary.term import Term
 
-SEE = "see"  # the type of a reference whose text is the meaning of another term
+# The types of references that are more than a text: the meaning of another term, and the last line.
+SEE, LEARN_MORE = "see", "learn_more"
 _COLONS = (":", "\N{FULLWIDTH COLON}")
 _SENTENCES = (nodes.TextElement, nodes.Sequential, nodes.block_quote, nodes.line_block, addnodes.hlist)
 # A summary begins with another block than these, if there is one. Some of them are derived from the classes above.
@@ -71,16 +73,21 @@ def meaning(term: Term, definition: Sequence[nodes.Node], kind: str, summary: Se
         text = drawing.reference((DOMAIN, SEE, term.see[0].name, "", False, ""))
     lines.append(text)
     if term.learn_more:
-        lines.append(f"<p>Learn more: {_destination(drawing, term.learn_more.name)}</p>")
+        lines.append(_learn_more(drawing, term.learn_more.name))
     content = "".join(lines)
     return drawing.meaning(heading(term) + content) if content or _other_form(term) else ""
 
 
-def _destination(drawing: Drawing, name: str) -> str:
-    """Return the title of a page, or an address."""
-    if name.startswith(("http://", "https://")):
-        return escape(name, quote=False)
-    return drawing.reference(("std", "doc", f"/{name}", "", False, name))
+def _learn_more(drawing: Drawing, target: str) -> str:
+    """Return the last line: an address, or the title of a page, which is known when all pages are read."""
+    if page := page_of(target):
+        return drawing.reference((DOMAIN, LEARN_MORE, page, "", False, page))
+    return learn_more(target.partition("://")[2])
+
+
+def learn_more(destination: str) -> str:
+    """Return the line "Learn more" as HTML."""
+    return f"<p>Learn more: {escape(destination, quote=False)}</p>"
 
 
 def _text(drawing: Drawing, definition: Sequence[nodes.Node], kind: str, summary: Sequence[nodes.Node]) -> str:
@@ -112,11 +119,12 @@ def _summary(drawing: Drawing, blocks: Sequence[nodes.Node]) -> str:
     """Return the first sentence as HTML, with the block that it announces; if there is none, the first block."""
     shown = [block for block in blocks if not _is_note(block)]
     sentences = (block for block in shown if _is_sentence(block))
-    others = (block for block in shown if not _is_sentence(block) and not _is_caption(block))
-    for first in chain(sentences, others, filter(_is_caption, shown)):
+    others = (block for block in shown if not _is_sentence(block))
+    for first in chain(sentences, others):
         if text := drawing.block(first):
             following = shown[shown.index(first) + 1 :]
-            return text + (_first_text(drawing, following) if _announces(first) else "")
+            is_followed = _announces(first) or _is_caption(first) or any(map(_is_caption, following[:1]))
+            return text + (_first_text(drawing, following) if is_followed else "")
     return ""
 
 
@@ -125,12 +133,13 @@ def _first_text(drawing: Drawing, blocks: Iterable[nodes.Node]) -> str:
 
 
 def _is_sentence(block: nodes.Node) -> bool:
-    is_text = isinstance(block, _SENTENCES) and not isinstance(block, _OTHERS)
-    return is_text and not _is_picture(block) and not _is_caption(block)
+    if not isinstance(block, _SENTENCES) or isinstance(block, _OTHERS):
+        return False
+    return not _is_caption(block) and not _is_picture(block)
 
 
 def _is_caption(block: nodes.Node) -> bool:
-    """Return whether a block was the caption of a figure, a table or a block of code."""
+    """Return whether *block* is the caption of the picture before it, or of the table or the code after it."""
     return isinstance(block, nodes.paragraph) and CAPTION in block["classes"]
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinxext_izuma.extension.build import DOMAIN
-from sphinxext_izuma.extension.read.meaning import SEE, heading, meaning
+from sphinxext_izuma.extension.read.meaning import LEARN_MORE, SEE, heading, learn_more, meaning
+from sphinxext_izuma.extension.relate.learn_more import missing_pages
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -42,9 +43,11 @@ class Meanings(dict[str, str]):
     def __missing__(self, term_id: str) -> str:
         """Fill in the references of a meaning, and keep it."""
         noted = self._noted(term_id)
+        filled = self._filled(noted)
         if not isinstance(noted, str):
             self._with_references.append(term_id)
-        self[term_id] = self._filled(noted, (term_id,))
+        # Nothing but the name: the only other text was a line whose page does not exist.
+        self[term_id] = "" if filled.endswith("</b>") else filled
         return self[term_id]
 
     def fill_again(self) -> bool:
@@ -56,27 +59,42 @@ class Meanings(dict[str, str]):
 
     # References.
 
-    def _filled(self, noted: Meaning, followed: tuple[str, ...]) -> str:
-        """Return a meaning as HTML.
-
-        :param followed: the ids of the terms that led to this one by ``see``.
-        """
+    def _filled(self, noted: Meaning) -> str:
+        """Return a meaning as HTML."""
         if isinstance(noted, str):
             return noted
-        return "".join(part if isinstance(part, str) else self._text_of(part, followed) for part in noted)
+        return "".join(part if isinstance(part, str) else self._html_of(part) for part in noted)
 
-    def _text_of(self, reference: Reference, followed: tuple[str, ...]) -> str:
-        if reference[:2] == (DOMAIN, SEE):
-            term = self._build.glossary.find_one(reference[2])
-            # A circle ends where it comes back to a term.
-            if term is None or term.id in followed:
-                return ""
-            return self._filled(self._noted(term.id), (*followed, term.id)).removeprefix(heading(term))
+    def _html_of(self, reference: Reference) -> str:
+        domain, kind, target, *_ = reference
+        if (domain, kind) == (DOMAIN, SEE):
+            term = self._seen_from(reference)
+            return self._filled(self._noted(term.id)).removeprefix(heading(term)) if term else ""
+        if (domain, kind) == (DOMAIN, LEARN_MORE):
+            is_dead = target in self._build.once(missing_pages)
+            return "" if is_dead else learn_more(self._text_of(("std", "doc", f"/{target}", "", False, target)))
+        return escape(self._text_of(reference), quote=False)
+
+    def _seen_from(self, reference: Reference) -> Term | None:
+        """Return the term that a ``see`` points to, None if there is none or if it leads into a circle."""
+        glossary = self._build.glossary
+        seen: dict[str, Term] = {}
+        following: Reference | None = reference
+        while following and (term := glossary.find_one(following[2])):
+            if term.id in seen:
+                return None
+            seen[term.id] = term
+            noted = self._noted(term.id)
+            references = (part for part in noted if not isinstance(part, str))
+            following = next((part for part in references if part[:2] == (DOMAIN, SEE)), None)
+        return next(iter(seen.values()), None)
+
+    def _text_of(self, reference: Reference) -> str:
         if reference not in self._texts:
             # Imported here, because few definitions have references.
             from sphinxext_izuma.extension.relate.references import text_of  # noqa: PLC0415
 
-            self._texts[reference] = escape(text_of(self._build, reference), quote=False)
+            self._texts[reference] = text_of(self._build, reference)
         return self._texts[reference]
 
     # Terms.
