@@ -95,8 +95,8 @@ class Project:
                 **options,
             )
             app.connect("doctree-resolved", lambda _app, _doctree, docname: written.append(docname))
-            # The texts of entries have this event, too, with the page that lists them.
-            app.connect("source-read", lambda _app, docname, _source: read.append(docname))
+            # Not "source-read": the texts of entries have this event, too.
+            app.connect("doctree-read", lambda app, _doctree: read.append(app.env.docname))
             app.build(filenames=[self.srcdir / page for page in pages])
         read = list(dict.fromkeys(read))
         return Result(outdir, self._tidy(warnings.getvalue()), written, read, app, _COLOR.sub("", status.getvalue()))

@@ -140,7 +140,7 @@ def make_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeSite]:
             project = Project(tmp_path_factory.mktemp("site") / "source", conf=settings)
             project.write({"conf.py": CONF, **(_BARE if bare else {}), **files})
             folder = project.build(builder).outdir
-            servers.append(_serve(folder, policy))
+            servers.append(serve(folder, policy))
             sites[key] = Site(project, folder, f"http://127.0.0.1:{servers[-1].server_port}")
         return sites[key]
 
@@ -150,7 +150,7 @@ def make_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeSite]:
         server.server_close()
 
 
-def _serve(folder: Path, policy: str) -> ThreadingHTTPServer:
+def serve(folder: Path, policy: str) -> ThreadingHTTPServer:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder), policy=policy))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()

@@ -57,7 +57,9 @@ FILES = {
 KEYS = ["kind", "name", "term", "file", "line", "column", "message", "suggestion"]
 UNDEFINED = "undefined term: {!r} ({})"
 CLOSE_KEY = UNDEFINED.format("acess key", "did you mean 'access key'?")
-REFUSED = "link to 'javascript:alert()' in the text of 'Gateway': only 'izterm_trusted = True' in conf.py allows it"
+REFUSED = (
+    "link to 'javascript:alert()' in the text of 'Gateway': only \"izterm_trusted = ['izterms']\" in conf.py allows it"
+)
 TWICE = "listed twice: 'access key', first on the page 'again': give one listing the option ':no-index:'"
 NO_FIELD = "an entry has no field 'defintion' (did you mean 'definition'?)"
 AMBIGUOUS = (
@@ -92,8 +94,8 @@ FINDINGS: list[tuple[Any, ...]] = [
         None,
     ),
     ("data", None, None, "izterms.yaml", 7, None, NO_FIELD, None),
-    ("data", None, None, "izterms.yaml", 11, None, REFUSED, None),
     ("unused", "Gateway", "Gateway", "izterms.yaml", 11, None, UNUSED.format("Gateway"), None),
+    ("data", None, None, "izterms.yaml", 12, None, REFUSED, None),
     ("unused", "gateWay", "gateWay", "izterms.yaml", 13, None, UNUSED.format("gateWay"), None),
     ("see", None, None, "izterms.yaml", 14, None, NO_POINTER, None),
     ("deprecated", "Device assets", "device keys", "one.rst", 6, 1, DEPRECATED.format("Device assets"), "device keys"),
@@ -160,7 +162,9 @@ def summary(result: Result) -> list[str]:
 @pytest.fixture
 def faulty(make_project: MakeProject) -> Project:
     """Return a project with a fault of each kind."""
-    return make_project(FILES)
+    project = make_project(FILES)
+    project.conf["izterm_trusted"] = False
+    return project
 
 
 def test_report_holds_every_finding_once_at_its_place(faulty: Project) -> None:

@@ -40,7 +40,7 @@ def resolve_citations(document: nodes.document) -> None:
 def unwrap_sections(document: nodes.document, report: Callable[[nodes.Node], None]) -> None:
     """Replace each section by what is in it, and report its heading, which becomes a line."""
     for section in list(document.findall(nodes.section)):
-        title = cast("nodes.Element", section[0])
+        title = cast("nodes.title", section[0])
         report(title)
         title.replace_self(nodes.rubric(title.rawsource, "", *title.children))
         section.replace_self(section.children)
