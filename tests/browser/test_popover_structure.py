@@ -28,8 +28,8 @@ FILES = {
 
               - steady
 
-                a. slow
-                b. fast
+                1. slow
+                2. fast
 
               - changing
 
@@ -66,7 +66,7 @@ def test_structure_is_shown(make_site: MakeSite, visit: Visitor, theme: str) -> 
     expect(tip).to_contain_text("rate (also speed)")
     assert tip.locator("ul > li > ol > li").count() == 2
     kinds = tip.locator("li").evaluate_all("items => items.map(item => getComputedStyle(item).listStyleType)")
-    assert kinds == ["disc", "lower-alpha", "lower-alpha", "disc"]
+    assert kinds == ["disc", "decimal", "decimal", "disc"]
     assert tip.locator("table tbody td").all_inner_texts() == ["slow", "1"]
     # A browser lays a fraction out higher than a line.
     assert height(tip.locator("mfrac")) > height(tip.locator("mi").first) * 1.5

@@ -160,6 +160,13 @@ def test_all_blocks_keep_their_structure(make_project: MakeProject, definition: 
     assert body_of(make_project, definition, "full") == html
 
 
+@pytest.mark.parametrize("is_trusted", [False, True])
+def test_formula_of_any_glossary_is_mathml(make_project: MakeProject, *, is_trusted: bool) -> None:
+    definition = ":math:`\\frac{a}{b}`\n\n.. math:: \\frac{a}{b}"
+    block = FRACTION.replace("<math>", '<math display="block">')
+    assert body_of(make_project, definition, "full", izterm_trusted=is_trusted) == f"<p>{FRACTION}</p>{block}"
+
+
 def test_footnotes_are_below_and_marks_are_raised() -> None:
     mark = nodes.footnote_reference("", "1")
     note = nodes.footnote("", nodes.label("", "1"), nodes.paragraph("", "A foot."), nodes.paragraph("", "More."))
