@@ -98,7 +98,6 @@ class Project:
             # Not "source-read": the texts of entries have this event, too.
             app.connect("doctree-read", lambda app, _doctree: read.append(app.env.docname))
             app.build(filenames=[self.srcdir / page for page in pages])
-        read = list(dict.fromkeys(read))
         return Result(outdir, self._tidy(warnings.getvalue()), written, read, app, _COLOR.sub("", status.getvalue()))
 
     def _tidy(self, text: str) -> list[str]:
