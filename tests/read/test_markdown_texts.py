@@ -241,7 +241,7 @@ def test_footnotes_labels_and_headings_belong_to_the_entry(make_project: MakePro
         links = [str(link["href"]) for link in entry(result, name).select("a")]
         assert links
         for link in links:
-            assert link.startswith(f"#term-{name}-")
+            assert link.startswith(f"#term-{name}:")
             assert soup.find(id=link[1:])
     assert not {"Head", "place"} & {str(link["href"])[1:] for link in entry(result).select("a")}
 
@@ -250,8 +250,8 @@ def test_footnotes_labels_and_headings_belong_to_the_entry(make_project: MakePro
 def test_heading_of_an_entry_is_found(make_project: MakeProject, host: dict[str, str]) -> None:
     result = make_project({**host, **glossary("See [below](#head).\n\n# Head\n\nText.")}).build()
     assert result.warnings == []
-    assert [link["href"] for link in entry(result).select("a")] == ["#term-access-key-head"]
-    assert entry(result).find(id="term-access-key-head")
+    assert [link["href"] for link in entry(result).select("a")] == ["#term-access-key:head"]
+    assert entry(result).find(id="term-access-key:head")
 
 
 @pytest.mark.usefixtures("with_extension")

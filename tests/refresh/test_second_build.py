@@ -194,9 +194,10 @@ CASES = [
     case(
         "markup that is refused",
         {**token("definition: A `coin <javascript:x>`__."), **listing(":glossary: more")},
-        "more.yaml:3",
+        "more.yaml:4",
         "",
         "izterm.data",
+        izterm_trusted=False,
     ),
     case(
         "mention",
