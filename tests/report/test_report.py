@@ -14,6 +14,7 @@ from manual_examples import EXAMPLES, shown_lines, take
 from sphinx.errors import ConfigError, SphinxError
 
 FILES = {
+    "conf.py": f"{CONF}izterm_trusted = False\n",
     "izterms.yaml": """
         terms:
           - term: access key
@@ -162,9 +163,7 @@ def summary(result: Result) -> list[str]:
 @pytest.fixture
 def faulty(make_project: MakeProject) -> Project:
     """Return a project with a fault of each kind."""
-    project = make_project(FILES)
-    project.conf["izterm_trusted"] = False
-    return project
+    return make_project(FILES)
 
 
 def test_report_holds_every_finding_once_at_its_place(faulty: Project) -> None:
