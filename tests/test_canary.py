@@ -23,7 +23,8 @@ from sphinx.util.docutils import sphinx_domains
 from sphinxext_izuma.bundled import IZUMA
 from sphinxext_izuma.extension import doctree
 from sphinxext_izuma.extension.build import Build
-from sphinxext_izuma.extension.read.text import TextParser, is_plain
+from sphinxext_izuma.extension.read.text import TextParser
+from sphinxext_izuma.extension.read.text_lines import is_plain
 from sphinxext_izuma.glossary import reader
 from sphinxext_izuma.glossary.source import Source, content_of
 from sphinxext_izuma.glossary.term import Markup, Place, Term

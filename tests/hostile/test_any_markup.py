@@ -17,7 +17,7 @@ from docutils.core import publish_doctree
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sphinxext_izuma.extension.read.text import is_plain
+from sphinxext_izuma.extension.read.text_lines import is_plain
 
 QUICK = settings(
     max_examples=8,

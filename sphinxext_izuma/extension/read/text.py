@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -20,7 +19,7 @@ from sphinx.util.docutils import LoggingReporter, new_document
 
 from sphinxext_izuma.extension.findings import place_of
 from sphinxext_izuma.extension.read.text_limits import ADDED, fault_of_size, fault_of_substitutions
-from sphinxext_izuma.extension.read.text_lines import as_written, lines_of
+from sphinxext_izuma.extension.read.text_lines import as_written, is_plain, lines_of
 from sphinxext_izuma.extension.read.text_markup import TextMarkup
 from sphinxext_izuma.extension.read.text_scope import make_local, resolve_citations, unwrap_sections
 from sphinxext_izuma.extension.read.unsafe import remove_unsafe
@@ -31,12 +30,6 @@ if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.glossary.term import Markup, Term
 
-# Only words, in lines that begin with a word: no list ("iv. "), no markup, no address that becomes a link.
-_WORDS = r"(?:[^\s\0*`|_:@\\\[\]]| )*"
-_PLAIN = re.compile(rf"[^\W\d_]{{2,}}(?:[ ,]{_WORDS})?(?:\n[^\W\d_]{_WORDS})*\n*")
-# The same in Markdown, where more characters are markup, and extensions replace some.
-_PLAIN_MARKDOWN = re.compile(r"(?:[\w\s,;]|\.(?!\w)|-(?!-))*")
-_LINKED_BY_SETTINGS = ("PEP", "RFC")
 # docutils' and Sphinx's own transforms that resolve references inside a document.
 _TRANSFORMS = (
     DefaultSubstitutions,
@@ -51,20 +44,11 @@ _TRANSFORMS = (
 )
 
 
-def is_plain(text: str) -> bool:
-    """Return whether docutils would turn *text* into one paragraph without markup.
-
-    Most definitions are like this. The check takes a hundredth of the time of docutils.
-    """
-    return _PLAIN.fullmatch(text) is not None and not any(name in text for name in _LINKED_BY_SETTINGS)
-
-
 class TextParser:
     """Parses texts of terms, each into a document of its own. Nothing of a text has an effect outside of it.
 
     One state machine parses all texts: to make a machine takes longer than to parse most definitions.
 
-    :ivar found_faults: whether a text has faults.
     :ivar refused: the refused markup, as message, path and line.
     """
 
@@ -73,7 +57,7 @@ class TextParser:
 
         :param host: the page that lists the entries; None for a text that no page lists.
         """
-        self.found_faults = False
+        self._faults = 0
         self.refused: list[tuple[str, str, int]] = []
         self._build = build
         self._env = build.env
@@ -83,6 +67,11 @@ class TextParser:
         self._lines: StringList
         self._trusted = True
 
+    @property
+    def found_faults(self) -> bool:
+        """Whether a text has faults."""
+        return self._faults > 0
+
     def parse(self, markup: Markup, term: Term, prefix: str = "") -> list[nodes.Node]:
         """Return the nodes of a text of *term*.
 
@@ -90,11 +79,12 @@ class TextParser:
         """
         self._trusted = self._build.trusts(term)
         text = self._after_source_read(markup.text)
-        if is_plain(text) and (term.markup != MARKDOWN or _PLAIN_MARKDOWN.fullmatch(text)):
+        if is_plain(text, term.markup):
             paragraph = nodes.paragraph(text.rstrip(), text.rstrip())
             paragraph.source, paragraph.line = term.place.path, markup.line
             return [paragraph]
         self._term, self._lines = term, lines_of(text, markup, term)
+        before = self._faults
         if term.markup == MARKDOWN and not self._build.has_myst:
             return as_written(self._lines)
         document = self._new_document(term.place.path)
@@ -115,7 +105,10 @@ class TextParser:
         if fault:
             self._refuse(f"the text of {term.name!r} {fault}: it is left out", markup.line)
             return []
-        return self._released(document, markup)
+        nodes_of_text = self._released(document)
+        if self._faults == before and all(isinstance(node, nodes.Invisible) for node in nodes_of_text):
+            self._refuse(f"the text of {term.name!r} shows nothing: write a sentence", markup.line)
+        return nodes_of_text
 
     # Before parsing.
 
@@ -151,7 +144,7 @@ class TextParser:
         return document
 
     def _note_fault(self, message: nodes.system_message) -> None:
-        self.found_faults |= message["level"] >= Reporter.WARNING_LEVEL
+        self._faults += message["level"] >= Reporter.WARNING_LEVEL
 
     @contextmanager
     def _at_work(self, document: nodes.document) -> Iterator[None]:
@@ -237,15 +230,13 @@ class TextParser:
             remove_unsafe(document, self._env, self._folder, self._refuse_node)
         make_local(document, prefix=prefix, folder=self._folder, env=self._env)
 
-    def _released(self, document: nodes.document, markup: Markup) -> list[nodes.Node]:
+    def _released(self, document: nodes.document) -> list[nodes.Node]:
         """Return the nodes of a document without their ties to it."""
         children = document.children
         for node in document.findall():
             node.document = self._host  # type: ignore[assignment]
         for child in children:
             child.parent = None
-        if not self.found_faults and not any(not isinstance(child, nodes.Invisible) for child in children):
-            self._refuse(f"the text of {self._term.name!r} shows nothing: write a sentence", markup.line)
         return children
 
     # Findings.
@@ -291,7 +282,7 @@ class TextParser:
 
     def _refuse(self, message: str, line: int | None) -> None:
         place = place_of(self._term.place.path, line or self._term.place.line, str(self._env.srcdir))
-        self.found_faults = True
+        self._faults += 1
         if (message, place.path, place.line) not in self.refused and self._build.emit(
             Finding(place, Kind.DATA, message)
         ):

@@ -1,17 +1,36 @@
-"""The lines of a text with their places in the glossary file."""
+"""The lines of a text with their places in the glossary file, and texts that no parser need look at."""
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.statemachine import StringList
 
-from sphinxext_izuma.glossary.fields import MARKDOWN
+from sphinxext_izuma.glossary.fields import MARKDOWN, RST
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.term import Markup, Term
+
+
+# Only words, in lines that begin with a word: no list ("iv. "), no markup, no address that becomes a link.
+_WORDS = r"(?:[^\s\0*`|_:@\\\[\]]| )*"
+_PLAIN = re.compile(rf"[^\W\d_]{{2,}}(?:[ ,]{_WORDS})?(?:\n[^\W\d_]{_WORDS})*\n*")
+# The same in Markdown, where more characters are markup, and extensions replace some.
+_PLAIN_MARKDOWN = re.compile(r"(?:[\w\s,;]|\.(?!\w)|-(?!-))*")
+_LINKED_BY_SETTINGS = ("PEP", "RFC")
+
+
+def is_plain(text: str, markup: str = RST) -> bool:
+    """Return whether a parser would turn *text* into one paragraph without markup.
+
+    Most definitions are like this. The check takes a hundredth of the time of the parser.
+    """
+    if _PLAIN.fullmatch(text) is None or any(name in text for name in _LINKED_BY_SETTINGS):
+        return False
+    return markup != MARKDOWN or _PLAIN_MARKDOWN.fullmatch(text) is not None
 
 
 def lines_of(text: str, markup: Markup, term: Term) -> StringList:
