@@ -99,6 +99,7 @@ def check(visit: Visitor, folder: Path, *, typeset: bool = False) -> None:
         server.server_close()
 
 
+@pytest.mark.long
 def test_page_with_all_attacks_asks_no_other_host(tmp_path: Path, visit: Visitor) -> None:
     check(visit, built(tmp_path, mathjax_path="none.js"))
     # The page asks for the script that its configuration names. It is not there.

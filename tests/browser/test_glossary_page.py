@@ -372,6 +372,7 @@ def test_five_thousand_entries_are_filtered(make_site: MakeSite, visit: Visitor)
     expect(page.locator(".izglossary dt[hidden]")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_entry_among_five_thousand_is_shown(make_site: MakeSite, visit: Visitor) -> None:
     site = make_site(_many(5000), theme="furo", izterm_popover=False)
     anchor = re.findall(r'<dt id="(term-[^"]*-4321)"', (site.folder / "index.html").read_text(encoding="utf-8"))[0]

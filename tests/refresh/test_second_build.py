@@ -273,6 +273,7 @@ def check(found: Sequence[str], case: Case) -> None:
     assert (cut, len(found)) == (list(case.warnings), len(case.warnings))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_second_build_warns_of_the_same(make_project: MakeProject, case: Case) -> None:
     project = filled(make_project, case)
@@ -285,7 +286,7 @@ def test_second_build_warns_of_the_same(make_project: MakeProject, case: Case) -
     assert [warnings(project, "text"), warnings(project, "text")] == [first, first]
 
 
-@pytest.mark.parametrize("jobs", [0, 2])
+@pytest.mark.parametrize("jobs", [0, pytest.param(2, marks=pytest.mark.long)])
 @pytest.mark.parametrize("builder", ["html", "text"])
 def test_second_build_warns_of_all_at_once(make_project: MakeProject, builder: str, jobs: int) -> None:
     project = filled(make_project, ALL)
