@@ -36,7 +36,7 @@ def tests(session: nox.Session, sphinx: str) -> None:
     session.run("python", "-m", "pytest", "-q", "-m", "long", "tests/test_together.py")
 
 
-@nox.session
+@nox.session(python=PYTHONS[-1])  # the newest Sphinx wants a new Python
 def canary(session: nox.Session) -> None:
     """Run the tests on the newest pre-releases of Sphinx and docutils, as far as they and MyST agree on one another."""
     session.install(*nox.project.dependency_groups(PROJECT, "test"), ".")
