@@ -19,7 +19,7 @@ from sphinx.util.docutils import LoggingReporter, new_document
 
 from sphinxext_izuma.extension.findings import place_of
 from sphinxext_izuma.extension.read.text_limits import ADDED, fault_of_size, fault_of_substitutions
-from sphinxext_izuma.extension.read.text_lines import as_written, is_plain, lines_of
+from sphinxext_izuma.extension.read.text_lines import as_written, is_plain, lines_of, places_of_text
 from sphinxext_izuma.extension.read.text_markup import TextMarkup
 from sphinxext_izuma.extension.read.text_scope import make_local, resolve_citations, unwrap_sections
 from sphinxext_izuma.extension.read.unsafe import remove_unsafe
@@ -158,7 +158,7 @@ class TextParser:
         data.pop("highlight_language", None)
         data["default_domain"] = self._env.domains.get(self._build.config.primary_domain or "")
         try:
-            with self._markup:
+            with self._markup, places_of_text(self._term.place.path, self._env.docname):
                 yield
             finished = True
         finally:

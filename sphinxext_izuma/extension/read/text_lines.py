@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.statemachine import StringList
+from sphinx.util.logging import NAMESPACE
 
 from sphinxext_izuma.glossary.fields import MARKDOWN, RST
 
@@ -54,3 +58,35 @@ def as_written(lines: StringList) -> list[nodes.Node]:
             paragraph.source, paragraph.line = items[0][0], (items[0][1] or 0) + 1
             paragraphs.append(paragraph)
     return paragraphs
+
+
+class _TextPlaces(logging.Filter):
+    """Changes the location of a record if it names the page, or takes the glossary file for a page."""
+
+    def __init__(self, path: str, docname: str) -> None:
+        super().__init__()
+        self._path = path
+        self._sources = {path, docname}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the location, and let the record pass."""
+        location = getattr(record, "location", None)
+        # Directives count lines in the glossary file, and Sphinx would take the first part for the name of a page.
+        if isinstance(location, tuple) and location[0] in self._sources:
+            record.location = f"{self._path}:{location[1] or ''}"
+        return True
+
+
+@contextmanager
+def places_of_text(path: str, docname: str) -> Iterator[None]:
+    """Let warnings name the glossary file at *path*, not the page *docname* that lists the entry."""
+    places = _TextPlaces(path, docname)
+    handlers = list(logging.getLogger(NAMESPACE).handlers)
+    for handler in handlers:
+        # Before the filters of Sphinx, which turn a location into text.
+        handler.filters.insert(0, places)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            handler.removeFilter(places)

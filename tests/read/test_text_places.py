@@ -1,0 +1,40 @@
+"""A fault that a directive logs itself is reported at its line of the glossary file, whatever page lists the entry."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import MakeProject
+
+TEXTS = {
+    "dedent": (".. code-block:: python\n   :dedent: 4\n\n   x = 1\n     y", "non-whitespace stripped by dedent"),
+    "hlist": (".. hlist::\n\n   text", ".. hlist content is not a list"),
+}
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+@pytest.mark.parametrize("trusted", [False, True])
+@pytest.mark.parametrize("page", ["index.rst", "index.md"])
+@pytest.mark.parametrize("kind", TEXTS)
+def test_logged_fault_has_its_line(
+    make_project: MakeProject, kind: str, page: str, *, trusted: bool, lines: int
+) -> None:
+    text, message = TEXTS[kind]
+    definition = "Text.\n\n" * lines + text
+    indented = "".join(f"    {line}\n" if line else "\n" for line in definition.splitlines())
+    listing = ".. izglossary::\n" if page.endswith(".rst") else "```{izglossary}\n```\n"
+    heading = "Start\n=====\n\n" if page.endswith(".rst") else "# Start\n\n"
+    project = make_project(
+        {"izterms.yaml": f"terms:\n- term: key\n  definition: |\n{indented}", page: heading + listing}
+    )
+    result = project.build(conf={"izterm_trusted": trusted})
+    assert [warning.partition(" [")[0] for warning in result.warnings] == [
+        f"izterms.yaml:{4 + 2 * lines}: WARNING: {message}"
+    ]
+
+
+def test_warnings_of_the_page_keep_their_place(make_project: MakeProject) -> None:
+    page = "Start\n=====\n\n.. izglossary::\n\n.. hlist::\n\n   text\n"
+    project = make_project({"izterms.yaml": "terms:\n- term: key\n  definition: A *key*.\n", "index.rst": page})
+    assert [warning.partition(" [")[0] for warning in project.build().warnings] == [
+        "index.rst:6: WARNING: .. hlist content is not a list"
+    ]
