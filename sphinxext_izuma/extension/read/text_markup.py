@@ -124,7 +124,8 @@ class _Refused(Directive):
         """Report the refused directive."""
         type(self).report(f"the directive {self.title!r}", self.lineno)
         text = "\n".join(self.content)
-        return [nodes.literal_block(text, text, language="none")] if text.strip() else []
+        # Never nothing: a directive of docutils around this one may not expect that.
+        return [nodes.literal_block(text, text, language="none") if text.strip() else nodes.comment()]
 
 
 class MathBlock(SphinxDirective):

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 _ID_ATTRIBUTES = ("ids", "backrefs")
 # Nodes that would have an effect on the page, or that have had theirs.
-_OF_THE_PAGE = (addnodes.highlightlang, addnodes.index, nodes.substitution_definition, nodes.pending, nodes.transition)
+_OF_THE_PAGE = (
+    addnodes.highlightlang,
+    addnodes.index,
+    nodes.comment,
+    nodes.pending,
+    nodes.substitution_definition,
+    nodes.transition,
+)
 
 
 def resolve_citations(document: nodes.document) -> None:
@@ -85,11 +92,15 @@ def _settle_targets(document: nodes.document) -> None:
         parent = target.parent
         if parent is None or isinstance(parent, nodes.TextElement) or not target["ids"] or "refuri" in target:
             continue
-        before = [node for node in parent[: parent.index(target)] if not isinstance(node, nodes.Invisible)]
+        gone: nodes.Element = target
+        while len(parent) == 1 and parent is not document:
+            # An element without children is more than Sphinx expects.
+            gone, parent = parent, parent.parent
+        before = [node for node in parent[: parent.index(gone)] if not isinstance(node, nodes.Invisible)]
         owner = before[-1] if before else parent
         if isinstance(owner, nodes.Element) and owner is not document:
             owner["ids"].extend(target["ids"])
-        parent.remove(target)
+        parent.remove(gone)
 
 
 def _rename_ids(node: nodes.Element, prefix: str) -> None:
