@@ -72,8 +72,18 @@ def make_local(document: nodes.document, *, prefix: str, folder: str, env: Build
     for footnote in list(document.findall(nodes.footnote)):
         _remove(footnote)
         document.append(footnote)
+    for quote in [quote for quote in document.findall(nodes.block_quote) if not quote.children]:
+        _remove_empty(quote)
     for reference in document.findall(nodes.citation_reference):
         reference.resolved = False
+
+
+def _remove_empty(quote: nodes.block_quote) -> None:
+    """Remove a block quote that has lost all of its children, which Sphinx does not expect. Keep its ids."""
+    if quote["ids"]:
+        quote.replace_self(nodes.paragraph("", ids=quote["ids"]))
+    else:
+        _remove(quote)
 
 
 def _apply_highlighting(document: nodes.document) -> None:
@@ -113,6 +123,8 @@ def _rename_ids(node: nodes.Element, prefix: str) -> None:
             attributes[key] = [f"{prefix}:{identifier}" for identifier in attributes[key]]
     if "refid" in attributes:
         attributes["refid"] = f"{prefix}:{attributes['refid']}"
+    # docutils counts the anonymous links and targets of a whole page.
+    attributes.pop("anonymous", None)
     if not isinstance(node, nodes.citation_reference):
         attributes.pop("refname", None)
 
