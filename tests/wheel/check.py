@@ -26,7 +26,7 @@ def main() -> None:
     for name in (
         "py.typed",
         "izterms.schema.json",
-        "glossaries/izuma.izterms.yaml",
+        "bundled/izuma.izterms.yaml",
         "static/izterm.js",
         "static/izterm.css",
     ):

@@ -129,6 +129,7 @@ class TextParser:
         for name, value in self._env.settings.items():
             setattr(settings, name, value)
         settings.env = self._env
+        settings.halt_level = Reporter.SEVERE_LEVEL + 1  # a fault of a text stops no build
         settings.language_code = self._build.config.language
         if self._host is not None:
             # Files that a trusted text includes make the page outdated, as those that the page itself includes.
