@@ -129,7 +129,6 @@ class TextParser:
         for name, value in self._env.settings.items():
             setattr(settings, name, value)
         settings.env = self._env
-        settings.halt_level = Reporter.SEVERE_LEVEL + 1  # a fault of a text stops no build
         settings.language_code = self._build.config.language
         if self._host is not None:
             # Files that a trusted text includes make the page outdated, as those that the page itself includes.
@@ -141,6 +140,7 @@ class TextParser:
         settings.raw_enabled = settings.file_insertion_enabled = self._trusted
         document = new_document(path, settings)
         document.reporter = LoggingReporter.from_reporter(document.reporter)
+        document.reporter.halt_level = Reporter.SEVERE_LEVEL + 1  # a fault of a text stops no build
         document.reporter.attach_observer(self._note_fault)
         return document
 
