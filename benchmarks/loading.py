@@ -32,7 +32,8 @@ from sphinxext_izuma.glossary import cache
 path, saved = Path(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2] else None
 if not (saved and saved.exists()):
     import yaml
-    from sphinxext_izuma.glossary import consistency, reader
+    from sphinxext_izuma.glossary import consistency
+    from sphinxext_izuma.glossary.file import reader
 start = process_time()
 glossary = cache.load([str(path)], cache_file=saved)
 loaded = process_time() - start

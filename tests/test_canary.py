@@ -25,8 +25,8 @@ from sphinxext_izuma.extension import doctree
 from sphinxext_izuma.extension.build import Build
 from sphinxext_izuma.extension.read.text import TextParser
 from sphinxext_izuma.extension.read.text_lines import is_plain
-from sphinxext_izuma.glossary import reader
-from sphinxext_izuma.glossary.source import Source, content_of
+from sphinxext_izuma.glossary.file import reader
+from sphinxext_izuma.glossary.file.source import Source, content_of
 from sphinxext_izuma.glossary.term import Markup, Place, Term
 
 pytestmark = pytest.mark.canary

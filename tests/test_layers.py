@@ -144,7 +144,7 @@ def test_package_alone_loads_neither_yaml_nor_sphinx() -> None:
 def test_extension_loads_the_parts_that_some_projects_use_when_they_use_them() -> None:
     loaded = loaded_by("sphinxext_izuma.extension.setup")
     assert loaded >= SPHINX  # otherwise the test would prove nothing
-    optional = {"glossary.reader", "glossary.consistency", "glossary.mentions", "extension.read.text"}
+    optional = {"glossary.file.reader", "glossary.consistency", "glossary.mentions", "extension.read.text"}
     optional |= {"extension.read.prose", "extension.relate.mentioned", "extension.write.autolink", "extension.project"}
     optional |= {module for module in MODULES if entry_of(module) in {"tools", "extension.report"} and "." in module}
     assert not loaded & {"yaml", *(f"sphinxext_izuma.{module}" for module in optional - {"extension.report"})}

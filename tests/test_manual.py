@@ -15,8 +15,8 @@ from conftest import Project, Result
 from manual_examples import EXAMPLES, MANUAL, links, shown_lines, take
 from sphinx.errors import ConfigError
 
+from sphinxext_izuma.glossary.file.source import ENTRY_POINTS
 from sphinxext_izuma.glossary.finding import Kind
-from sphinxext_izuma.glossary.source import ENTRY_POINTS
 from sphinxext_izuma.tools.command import main
 
 # A folder is a project; what these need beside their own files is in a test of their own.

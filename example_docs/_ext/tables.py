@@ -17,7 +17,8 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_izuma.extension import config
-from sphinxext_izuma.glossary import fields, finding
+from sphinxext_izuma.glossary import finding
+from sphinxext_izuma.glossary.file import fields, values
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,12 +33,12 @@ FIELD_TABLES = {"entry": fields.ENTRY, "header": fields.HEADER}
 TYPE_NAMES = {bool: "``True`` or ``False``", list: "list of text"}
 # What a kind of field takes; of a list with the kind of its items. A kind of text says it itself.
 KIND_NAMES: dict[object, str] = {
-    fields.Name: "name",
-    fields.Rest: "text in reStructuredText or Markdown",
-    fields.Flag: "``true`` or ``false``",
-    fields.DeprecatedOrFlag: "list of names, or of ``{name: …, reason: …}``; or ``true``",
-    (fields.ListOf, fields.Name): "list of names",
-    (fields.ListOf, fields.Text): "list of text",
+    values.Name: "name",
+    values.Rest: "text in reStructuredText or Markdown",
+    values.Flag: "``true`` or ``false``",
+    values.DeprecatedOrFlag: "list of names, or of ``{name: …, reason: …}``; or ``true``",
+    (values.ListOf, values.Name): "list of names",
+    (values.ListOf, values.Text): "list of text",
 }
 
 
@@ -88,15 +89,15 @@ class FieldTable(_Table):
             yield f"``{field.name}``", _kind(field.kind), f"{field.help}{required}"
 
 
-def _kind(kind: fields.Kind) -> str:
+def _kind(kind: values.Value) -> str:
     """Return what a field takes, for readers."""
-    if isinstance(kind, fields.WithLine):
+    if isinstance(kind, values.WithLine):
         return _kind(kind.item)
-    if isinstance(kind, fields.Choice):
+    if isinstance(kind, values.Choice):
         return " or ".join(f"``{word}``" for word in kind.words)
-    if isinstance(kind, fields.ListOf):
+    if isinstance(kind, values.ListOf):
         return KIND_NAMES[type(kind), type(kind.item)]
-    return KIND_NAMES.get(type(kind)) or _LITERAL.sub(r"``\1\2``", cast("fields.Text", kind).expected)
+    return KIND_NAMES.get(type(kind)) or _LITERAL.sub(r"``\1\2``", cast("values.Text", kind).expected)
 
 
 class ConfigTable(_Table):

@@ -25,7 +25,7 @@ def load(app: Sphinx) -> None:
     """
     # Imported here, because the import takes longer than that of all other modules. A worker never needs it.
     from sphinxext_izuma.glossary import cache  # noqa: PLC0415
-    from sphinxext_izuma.glossary.source import GlossaryError  # noqa: PLC0415
+    from sphinxext_izuma.glossary.file.source import GlossaryError  # noqa: PLC0415
 
     try:
         glossary = cache.load(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.cache import load
+    from sphinxext_izuma.glossary.file.source import GlossaryError
     from sphinxext_izuma.glossary.finding import Finding, Kind
     from sphinxext_izuma.glossary.glossary import Glossary
-    from sphinxext_izuma.glossary.source import GlossaryError
     from sphinxext_izuma.glossary.term import DeprecatedName, Markup, Place, Pointer, Term
 
 __all__ = [
@@ -29,7 +29,7 @@ _MODULES = {
     "DeprecatedName": "term",
     "Finding": "finding",
     "Glossary": "glossary",
-    "GlossaryError": "source",
+    "GlossaryError": "file.source",
     "Kind": "finding",
     "Markup": "term",
     "Place": "term",

@@ -14,10 +14,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from sphinxext_izuma.glossary.file.records import GlossaryFile
+from sphinxext_izuma.glossary.file.source import Source, content_of, locate
 from sphinxext_izuma.glossary.glossary import Glossary
 from sphinxext_izuma.glossary.index import Index
-from sphinxext_izuma.glossary.records import GlossaryFile
-from sphinxext_izuma.glossary.source import Source, content_of, locate
 from sphinxext_izuma.version import __version__
 
 # Raise this number if the same files give other data, or if the data has another form.
@@ -47,7 +47,7 @@ def load_sources(sources: Sequence[Source], cache_file: Path | None = None) -> G
     if saved is not None:
         return Glossary.from_data(saved, key.hex())
     # Imported here, because a build that finds its glossary in the cache reads no file.
-    from sphinxext_izuma.glossary import reader  # noqa: PLC0415
+    from sphinxext_izuma.glossary.file import reader  # noqa: PLC0415
 
     with _no_garbage_collection():
         files = [reader.read(source, content) for source, content in zip(sources, contents, strict=True)]

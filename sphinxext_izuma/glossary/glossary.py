@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Any, Self
 
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.file.records import GlossaryFile
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.index import Index
 from sphinxext_izuma.glossary.record_store import Terms
-from sphinxext_izuma.glossary.records import GlossaryFile
 from sphinxext_izuma.glossary.suggest import Suggestions
 from sphinxext_izuma.glossary.term import Place, Term
 

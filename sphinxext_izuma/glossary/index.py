@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any, Self, cast
 
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.file.records import GlossaryFile, Record, labels_of
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.record_store import NumberedRecord, RecordStore
-from sphinxext_izuma.glossary.records import GlossaryFile, Record, labels_of
 from sphinxext_izuma.glossary.term import Place, page_of
 
 Numbers = tuple[int, ...]

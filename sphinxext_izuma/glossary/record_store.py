@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, Self, overload
 
-from sphinxext_izuma.glossary.records import GlossaryFile, Record, term_of
+from sphinxext_izuma.glossary.file.records import GlossaryFile, Record, term_of
 from sphinxext_izuma.glossary.term import Term
 
 # The number of a file in its glossary, and a record of that file.

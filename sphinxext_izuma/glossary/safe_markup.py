@@ -58,6 +58,7 @@ SAFE_DIRECTIVES: dict[str, tuple[str, frozenset[str]]] = {
     "replace": ("docutils.parsers.rst.directives.misc.Replace", _SUBSTITUTION),
     "unicode": ("docutils.parsers.rst.directives.misc.Unicode", _SUBSTITUTION | {"ltrim", "rtrim", "trim"}),
 }
+CONTENT_OPTIONS = frozenset({"file", "url"})  # without the option, the directive has nothing to show
 # The largest number that an option may have: a line that the block has, or a size that a page has room for.
 MAX_SIZE = 10_000
 NUMBERED_BY_CONTENT = frozenset({"columns", "emphasize-lines"})

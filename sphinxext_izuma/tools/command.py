@@ -12,10 +12,11 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from sphinxext_izuma.glossary import cache, fields, reader
+from sphinxext_izuma.glossary import cache
+from sphinxext_izuma.glossary.file import fields, reader
+from sphinxext_izuma.glossary.file.records import GlossaryFile
+from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of, locate
 from sphinxext_izuma.glossary.finding import FORMATS, Finding, Kind
-from sphinxext_izuma.glossary.records import GlossaryFile
-from sphinxext_izuma.glossary.source import GlossaryError, Source, content_of, locate
 from sphinxext_izuma.tools import conversion, glossary_text, migration, term_list
 from sphinxext_izuma.tools.conversion_result import NothingToConvert
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sphinxext_izuma.glossary import names, tree
+from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.file import tree
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _MORE = re.compile(r"<!--[ ]*more[ ]*-->")

@@ -55,6 +55,15 @@ def on_theme(theme: str, *values: Any) -> Any:
 THEMES = [on_theme(theme) for theme in (*QUICK_THEMES, *LONG_THEMES)]
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses tests by their marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder as long, but for those that are marked as quick."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and not item.get_closest_marker("quick"):
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return Debian's Chromium; the browsers that Playwright brings can't be fetched everywhere.

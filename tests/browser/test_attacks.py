@@ -99,14 +99,12 @@ def check(visit: Visitor, folder: Path, *, typeset: bool = False) -> None:
         server.server_close()
 
 
-@pytest.mark.long
 def test_page_with_all_attacks_asks_no_other_host(tmp_path: Path, visit: Visitor) -> None:
     check(visit, built(tmp_path, mathjax_path="none.js"))
     # The page asks for the script that its configuration names. It is not there.
     visit.problems[:] = [problem for problem in visit.problems if "none.js" not in problem]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("version", ["3", "4"])
 def test_mathjax_typesets_nothing_of_a_glossary(
     tmp_path: Path, visit: Visitor, mathjax: Callable[[str], Path], version: str

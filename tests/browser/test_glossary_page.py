@@ -65,6 +65,7 @@ def shows(page: Page, *names: str) -> None:
 ALL = ("access key", "application", "certificate authority", "Éclair", "end-point", "Straße", "zone")
 
 
+@pytest.mark.quick
 def test_all_entries_and_the_letters_work_without_scripts(site: Site, visit: Visitor) -> None:
     page = visit(site.url("glossary.html"), java_script_enabled=False)
     shows(page, *ALL)
@@ -92,6 +93,7 @@ def test_all_entries_and_the_letters_work_without_scripts(site: Site, visit: Vis
         ("  ", list(ALL)),
     ],
 )
+@pytest.mark.quick
 def test_filter(glossary: Page, query: str, names: list[str]) -> None:
     type_in(glossary, query)
     shows(glossary, *names)
@@ -166,6 +168,7 @@ def test_no_tag_buttons_where_no_entry_has_tags(make_site: MakeSite, visit: Visi
     expect(page.get_by_role("group", name="Tags")).to_have_count(0)
 
 
+@pytest.mark.quick
 def test_address_holds_the_filter(site: Site, visit: Visitor) -> None:
     page = visit(site.url("glossary.html?q=key&tag=security&tag=nonsense&x=1"))
     expect(page.get_by_role("searchbox", name="Filter")).to_have_value("key")
@@ -302,7 +305,6 @@ def rules(found: Iterable[str]) -> set[str]:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.long
 def test_theme_has_no_faults_of_ours(make_site: MakeSite, visit: Visitor, theme: str, scheme: str) -> None:
     of_theme = rules(
         violations(
@@ -318,6 +320,7 @@ def test_theme_has_no_faults_of_ours(make_site: MakeSite, visit: Visitor, theme:
     assert rules(violations(page)) - of_theme == set()
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("theme", THEMES)
 def test_target_is_marked_and_not_covered(make_site: MakeSite, visit: Visitor, theme: str) -> None:
     page = visit(
@@ -361,7 +364,6 @@ def _many(number: int) -> dict[str, str]:
     return {"izterms.yaml": f"terms:\n{text or '  []'}", "index.rst": listing}
 
 
-@pytest.mark.long
 def test_five_thousand_entries_are_filtered(make_site: MakeSite, visit: Visitor) -> None:
     page = visit(make_site(_many(5000), theme="furo", izterm_popover=False).url("index.html"))
     field = page.get_by_role("searchbox", name="Filter")
@@ -372,7 +374,6 @@ def test_five_thousand_entries_are_filtered(make_site: MakeSite, visit: Visitor)
     expect(page.locator(".izglossary dt[hidden]")).to_have_count(0)
 
 
-@pytest.mark.long
 def test_entry_among_five_thousand_is_shown(make_site: MakeSite, visit: Visitor) -> None:
     site = make_site(_many(5000), theme="furo", izterm_popover=False)
     anchor = re.findall(r'<dt id="(term-[^"]*-4321)"', (site.folder / "index.html").read_text(encoding="utf-8"))[0]

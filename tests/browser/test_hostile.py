@@ -87,6 +87,7 @@ PAGES = {
     "dirhtml": ["", "use/", "glossary/", "genindex/"],
     "singlehtml": ["index.html"],
 }
+SHORT = ("html", "glossary.html")  # `make test` opens this page only
 
 
 def harmed(page: Page) -> bool:
@@ -126,7 +127,7 @@ def hostile(make_site: MakeSite) -> dict[str, Site]:
 
 
 def _page(builder: str, page: str) -> Any:
-    return pytest.param(builder, page, marks=[] if builder == "html" else [pytest.mark.long])
+    return pytest.param(builder, page, marks=[pytest.mark.quick] if (builder, page) == SHORT else [])
 
 
 @pytest.mark.parametrize(

@@ -191,6 +191,7 @@ def test_box_opens_after_a_moment_and_not_when_the_mouse_only_passes(site: Site,
     expect(tip_of(page)).to_be_visible()
 
 
+@pytest.mark.quick
 def test_pointer_may_move_onto_the_box_and_it_stays_until_left(site: Site, visit: Visitor) -> None:
     page = visit(site.url("index.html"))
     tip = hover(page, "access key")
@@ -244,6 +245,7 @@ def test_two_links_to_one_term_show_the_same(site: Site, visit: Visitor) -> None
     assert page.locator("#term-access-key").count() == 0  # shown without the id that the entry has on its page
 
 
+@pytest.mark.quick
 def test_click_follows_the_link_and_leaves_no_box(site: Site, visit: Visitor) -> None:
     page = visit(site.url("index.html"))
     hover(page, "gateway")
@@ -298,6 +300,7 @@ def test_enter_follows_the_link_at_once(site: Site, visit: Visitor) -> None:
     page.wait_for_url("**/glossary.html#term-gateway")
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("opened", ["hover", "focus"])
 def test_escape_closes_and_keeps_the_focus(make_site: MakeSite, visit: Visitor, theme: str, opened: str) -> None:
@@ -374,6 +377,7 @@ def accessible(page: Page, locator: Locator) -> dict[str, Any]:
     return {key: node.get(key, {}).get("value", "") for key in ("role", "name", "description")}
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("opened", ["hover", "focus"])
 def test_name_stays_and_the_description_is_the_meaning(site: Site, visit: Visitor, opened: str) -> None:
     page = visit(site.url("index.html"))
@@ -418,6 +422,7 @@ def test_deprecated_term_says_what_to_use(site: Site, visit: Visitor) -> None:
 # Touch.
 
 
+@pytest.mark.quick
 def test_first_tap_opens_and_the_second_follows(site: Site, visit: Visitor) -> None:
     page = visit(site.url("index.html"), **PHONE)
     link = link_to(page, "gateway")
@@ -467,7 +472,6 @@ def test_tap_on_another_link_follows_it(site: Site, visit: Visitor) -> None:
 @pytest.mark.parametrize("features", ["all", "no-anchors"])
 @pytest.mark.parametrize("width", [360, 1200])
 @pytest.mark.parametrize("text", ["access key", "zone", "tome", "link that has", "last one"])
-@pytest.mark.long
 def test_box_is_beside_its_link_and_on_the_screen(
     site: Site, visit: Visitor, *, text: str, width: int, features: str
 ) -> None:
@@ -482,7 +486,6 @@ def test_box_is_beside_its_link_and_on_the_screen(
 @pytest.mark.parametrize("features", ["all", "no-anchors"])
 @pytest.mark.parametrize("device", [PHONE, {"viewport": {"width": 800, "height": 600}}], ids=["phone", "desktop"])
 @pytest.mark.parametrize("scrolls", ["page", "table"])
-@pytest.mark.long
 def test_box_is_on_the_screen_where_the_page_or_a_table_is_wider(
     site: Site, visit: Visitor, *, scrolls: str, device: dict[str, Any], features: str
 ) -> None:
@@ -516,7 +519,6 @@ def test_box_flips_above_at_the_bottom_of_the_window(site: Site, visit: Visitor,
 
 @pytest.mark.parametrize("features", ["all", "no-anchors"])
 @pytest.mark.parametrize("width", [360, 1200])
-@pytest.mark.long
 def test_box_stays_on_the_screen_of_a_page_that_runs_from_right_to_left(
     site: Site, visit: Visitor, width: int, features: str
 ) -> None:
@@ -669,9 +671,8 @@ def _messages(visit: Visitor) -> set[str]:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize(
-    "address", ["http", *(pytest.param(way, marks=pytest.mark.long) for way in ("file", "policy"))]
-)
+@pytest.mark.parametrize("address", ["http", "file", "policy"])
+@pytest.mark.quick
 def test_theme_shows_boxes_by_mouse_and_keyboard(make_site: MakeSite, visit: Visitor, theme: str, address: str) -> None:
     policy = STRICT if address == "policy" else ""
     bare = make_site(FILES, theme=theme, policy=policy, izterm_popover=False, **CONF)
@@ -744,7 +745,6 @@ LOOKS = [
 
 
 @pytest.mark.parametrize(("theme", "system", "toggled"), LOOKS)
-@pytest.mark.long
 def test_theme_has_contrast_and_no_fault_of_accessibility(
     make_site: MakeSite, visit: Visitor, theme: str, system: str, toggled: str
 ) -> None:
@@ -770,6 +770,7 @@ def test_theme_has_contrast_and_no_fault_of_accessibility(
     _messages(visit)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("theme", THEMES)
 def test_no_fault_of_accessibility_in_a_box_that_scrolls(make_site: MakeSite, visit: Visitor, theme: str) -> None:
     page = visit(make_site(FILES, theme=theme, **CONF).url("index.html"), viewport={"width": 360, "height": 500})

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from glossary_files import faults
 
-from sphinxext_izuma.glossary import cache, consistency, reader
+from sphinxext_izuma.glossary import cache, consistency
+from sphinxext_izuma.glossary.file import reader
+from sphinxext_izuma.glossary.file.records import GlossaryFile
+from sphinxext_izuma.glossary.file.source import GlossaryError, Source
 from sphinxext_izuma.glossary.finding import Kind
 from sphinxext_izuma.glossary.glossary import Glossary
-from sphinxext_izuma.glossary.records import GlossaryFile
-from sphinxext_izuma.glossary.source import GlossaryError, Source
 
 TEXT = """\
 glossary: {name: acme, title: Acme, language: en-GB, url: https://x.example}
@@ -220,7 +221,7 @@ def test_many_processes_at_once(tmp_path: Path) -> None:
 import sys
 from pathlib import Path
 from sphinxext_izuma.glossary import cache
-from sphinxext_izuma.glossary.source import Source
+from sphinxext_izuma.glossary.file.source import Source
 folder, path = Path(sys.argv[1]), Path(sys.argv[1], "glossary.cache")
 for turn in range(40):
     name = "ab"[(turn + int(sys.argv[2])) % 2]

@@ -8,7 +8,7 @@ import pytest
 from glossary_files import faults, read
 from samples import BAD_ENTRIES, BAD_HEADERS, GOOD_ENTRIES, GOOD_HEADERS, Sample
 
-from sphinxext_izuma.glossary import fields
+from sphinxext_izuma.glossary.file import fields
 from sphinxext_izuma.glossary.term import Markup, Place, Term
 
 

@@ -12,9 +12,9 @@ import pytest
 from glossary_files import faults, found, glossary, read
 
 from sphinxext_izuma.glossary.cache import combine
+from sphinxext_izuma.glossary.file.records import GlossaryFile
+from sphinxext_izuma.glossary.file.source import Source
 from sphinxext_izuma.glossary.glossary import Glossary
-from sphinxext_izuma.glossary.records import GlossaryFile
-from sphinxext_izuma.glossary.source import Source
 from sphinxext_izuma.glossary.term import DeprecatedName, Markup
 
 MEND = "rename one, or say 'override: true' in the later entry"

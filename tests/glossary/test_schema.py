@@ -13,8 +13,8 @@ from published_schema import PUBLISHED, as_typed, complaints
 from samples import BAD_ENTRIES, BAD_HEADERS, GOOD_ENTRIES, GOOD_HEADERS
 
 from sphinxext_izuma.bundled import IZUMA
-from sphinxext_izuma.glossary import fields
-from sphinxext_izuma.glossary.source import GlossaryError
+from sphinxext_izuma.glossary.file import fields
+from sphinxext_izuma.glossary.file.source import GlossaryError
 from sphinxext_izuma.tools.command import main
 
 COMMAND = "python -m sphinxext_izuma schema > sphinxext_izuma/izterms.schema.json"

@@ -12,7 +12,7 @@ import pytest
 from glossary_files import faults, read_source
 
 from sphinxext_izuma.bundled import IZUMA
-from sphinxext_izuma.glossary.source import ENTRY_POINTS, GlossaryError, Source, locate
+from sphinxext_izuma.glossary.file.source import ENTRY_POINTS, GlossaryError, Source, locate
 
 ACME = "terms:\n- {term: anvil, definition: Heavy.}\n"
 

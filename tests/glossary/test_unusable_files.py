@@ -9,8 +9,8 @@ import pytest
 import yaml
 from glossary_files import faults, read, read_source, refusal
 
-from sphinxext_izuma.glossary import source
-from sphinxext_izuma.glossary.source import GlossaryError, Source
+from sphinxext_izuma.glossary.file import source
+from sphinxext_izuma.glossary.file.source import GlossaryError, Source
 from sphinxext_izuma.glossary.term import Markup
 
 MANY = 100_000

@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from published_schema import as_typed, complaints
 
-from sphinxext_izuma.glossary import fields, names
+from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.cache import combine
+from sphinxext_izuma.glossary.file import fields, values
+from sphinxext_izuma.glossary.file.source import GlossaryError
 from sphinxext_izuma.glossary.finding import Kind
-from sphinxext_izuma.glossary.source import GlossaryError
 
 QUICK = settings(
     max_examples=150,
@@ -42,7 +43,7 @@ texts: st.SearchStrategy[str] = st.deferred(
 )
 scalars = st.one_of(texts, st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False))
 deprecated_names = st.one_of(texts, st.fixed_dictionaries({"name": texts}, optional={"reason": texts, "why": texts}))
-values = st.one_of(
+any_value = st.one_of(
     scalars,
     st.lists(st.one_of(texts, deprecated_names), max_size=3),
     st.lists(st.lists(texts, max_size=1), max_size=1),
@@ -59,25 +60,25 @@ def mappings(draw: st.DrawFn, owner: str) -> dict[str, Any]:
     rows = draw(st.lists(st.sampled_from(_TABLES[owner]), max_size=6, unique_by=lambda row: row.name))
     if owner == "entry" and draw(st.sampled_from([True] * 4 + [False])):
         rows = [*(row for row in fields.ENTRY[:1] if row not in rows), *rows]
-    made = {row.name: draw(_good(row.kind) if draw(st.integers(0, 3)) else values) for row in rows}
+    made = {row.name: draw(_good(row.kind) if draw(st.integers(0, 3)) else any_value) for row in rows}
     return made | ({"colour": "red"} if draw(st.integers(0, 9)) == 9 else {})
 
 
-def _good(kind: fields.Kind) -> st.SearchStrategy[Any]:
+def _good(kind: values.Value) -> st.SearchStrategy[Any]:
     """Return values that a kind takes, by and large."""
-    if isinstance(kind, fields.ListOf):
-        return st.lists(deprecated_names if isinstance(kind.item, fields.Deprecated) else texts, max_size=3)
-    if isinstance(kind, fields.DeprecatedOrFlag):
+    if isinstance(kind, values.ListOf):
+        return st.lists(deprecated_names if isinstance(kind.item, values.Deprecated) else texts, max_size=3)
+    if isinstance(kind, values.DeprecatedOrFlag):
         return st.one_of(st.booleans(), st.lists(deprecated_names, max_size=2))
-    return st.one_of(st.booleans(), texts) if isinstance(kind, fields.Flag) else texts
+    return st.one_of(st.booleans(), texts) if isinstance(kind, values.Flag) else texts
 
 
 documents = st.one_of(
     st.fixed_dictionaries(
         {"terms": st.lists(mappings("entry"), max_size=3)}, optional={"glossary": mappings("header")}
     ),
-    st.fixed_dictionaries({}, optional={"terms": values, "glossary": values, "other": values}),
-    values,
+    st.fixed_dictionaries({}, optional={"terms": any_value, "glossary": any_value, "other": any_value}),
+    any_value,
 )
 # Something like a glossary, with its punctuation in the wrong places.
 _PUNCTUATION = ["[", "]", "{", "}", ", ", ": ", "'", '"', "\n- ", "\n  ", "\n    ", "? ", "# ", "---", "...", "\t"]

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from conftest import MakeProject, Project, Result, boxes
 from sphinx.errors import ConfigError
 
-from sphinxext_izuma.glossary import source as sources
+from sphinxext_izuma.glossary.file import source as sources
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="

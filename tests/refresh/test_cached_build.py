@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import MakeProject, Project
 
-from sphinxext_izuma.glossary import reader
+from sphinxext_izuma.glossary.file import reader
 
 FILES = {
     "izterms.yaml": """

@@ -15,6 +15,8 @@ PIXEL = base64.b64decode(
 SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><script>window.izterm_pwned = 1</script></svg>"
 # What is executed writes a file, which the test looks for.
 CONF = """
+import os
+import signal
 import sys
 from pathlib import Path
 from docutils import nodes
@@ -62,7 +64,13 @@ def read(app, docname, content):
     if "attack-template" in content[0]:
         executed()
 
+def restart(*_arguments):
+    signal.setitimer(signal.ITIMER_PROF, float(os.environ["IZTERM_SECONDS"]))
+
 def setup(app):
+    if "IZTERM_SECONDS" in os.environ:  # of computing time to read or write a page; then the process is killed
+        app.connect("source-read", restart)
+        app.connect("doctree-resolved", restart)
     app.add_directive("stranger", Stranger)
     app.add_directive_to_domain("py", "stranger", Stranger)
     app.add_role("stranger", stranger)
@@ -138,13 +146,15 @@ def names(*, few: bool = False) -> list[str]:
     return [name for name in found if name.startswith(FEW) and not name.startswith("size")] if few else found
 
 
-def expected_line(name: str) -> int | None:
-    """Return the line at which an attack is reported, as its comment says; None if it is harmless."""
+def expected_lines(name: str) -> list[int]:
+    """Return the lines at which an attack is reported, as its comment says; none if it is harmless."""
     first = (ATTACKS / f"{name}.yaml").read_text(encoding="utf-8").partition("\n")[0]
-    if match := re.fullmatch(r"# line (\d+): .+", first):
-        return int(match[1])
+    if match := re.fullmatch(r"# lines? ([\d, ]+): .+", first):
+        return [int(line) for line in match[1].split(",")]
+    if match := re.fullmatch(r"# each second line from (\d+) to (\d+): .+", first):
+        return list(range(int(match[1]), int(match[2]) + 1, 2))
     assert first.startswith("# harmless: "), (name, first)
-    return None
+    return []
 
 
 def write(srcdir: Path, attacks: Sequence[str], texts: Mapping[str, str] | None = None) -> None:

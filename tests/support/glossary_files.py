@@ -7,11 +7,11 @@ from textwrap import dedent
 
 import pytest
 
-from sphinxext_izuma.glossary import reader
 from sphinxext_izuma.glossary.cache import combine
+from sphinxext_izuma.glossary.file import reader
+from sphinxext_izuma.glossary.file.records import GlossaryFile
+from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of
 from sphinxext_izuma.glossary.glossary import Glossary
-from sphinxext_izuma.glossary.records import GlossaryFile
-from sphinxext_izuma.glossary.source import GlossaryError, Source, content_of
 
 
 def read(folder: Path, text: str | bytes, name: str = "izterms.yaml") -> GlossaryFile:

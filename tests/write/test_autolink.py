@@ -164,7 +164,7 @@ EDITS: Mapping[str, tuple[str, str, str]] = {
 
 
 @pytest.mark.parametrize("edit", EDITS)
-@pytest.mark.parametrize("mode", ["page", "section"])
+@pytest.mark.parametrize("mode", ["page", pytest.param("section", marks=pytest.mark.long)])
 def test_incremental_build_is_a_clean_build(make: Project, edit: str, mode: str) -> None:
     make.conf["izterm_autolink"] = mode
     make.build()

@@ -18,12 +18,12 @@ from sphinx.transforms import DefaultSubstitutions
 from sphinx.util.docutils import LoggingReporter, new_document
 
 from sphinxext_izuma.extension.findings import place_of
-from sphinxext_izuma.extension.read.text_limits import ADDED, fault_of_size, fault_of_substitutions
+from sphinxext_izuma.extension.read.text_limits import ADDED, fault_of_size, fault_of_source, fault_of_substitutions
 from sphinxext_izuma.extension.read.text_lines import as_written, is_plain, lines_of, places_of_text
 from sphinxext_izuma.extension.read.text_markup import TextMarkup
 from sphinxext_izuma.extension.read.text_scope import make_local, resolve_citations, unwrap_sections
 from sphinxext_izuma.extension.read.unsafe import remove_unsafe
-from sphinxext_izuma.glossary.fields import MARKDOWN
+from sphinxext_izuma.glossary.file.fields import MARKDOWN
 from sphinxext_izuma.glossary.finding import Finding, Kind
 
 if TYPE_CHECKING:
@@ -79,11 +79,14 @@ class TextParser:
         """
         self._trusted = self._build.trusts(term)
         text = self._after_source_read(markup.text)
+        self._term = term
+        if fault := fault_of_source(text):
+            return self._left_out(fault, markup)
         if is_plain(text, term.markup):
             paragraph = nodes.paragraph(text.rstrip(), text.rstrip())
             paragraph.source, paragraph.line = term.place.path, markup.line
             return [paragraph]
-        self._term, self._lines = term, lines_of(text, markup, term)
+        self._lines = lines_of(text, markup, term)
         before = self._faults
         if term.markup == MARKDOWN and not self._build.has_myst:
             return as_written(self._lines)
@@ -103,12 +106,15 @@ class TextParser:
                 raise
             fault = f"can't be read ({type(error).__name__})"
         if fault:
-            self._refuse(f"the text of {term.name!r} {fault}: it is left out", markup.line)
-            return []
+            return self._left_out(fault, markup)
         nodes_of_text = self._released(document)
         if self._faults == before and all(isinstance(node, nodes.Invisible) for node in nodes_of_text):
             self._refuse(f"the text of {term.name!r} shows nothing: write a sentence", markup.line)
         return nodes_of_text
+
+    def _left_out(self, fault: str, markup: Markup) -> list[nodes.Node]:
+        self._refuse(f"the text of {self._term.name!r} {fault}: it is left out", markup.line)
+        return []
 
     # Before parsing.
 

@@ -1,4 +1,4 @@
-"""The limits of a text, which hold before memory is spent: nodes, characters, depth, substitutions."""
+"""The limits of a text, which hold before memory is spent: nodes, characters, words, lines, depth, substitutions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from docutils import nodes
 
+from sphinxext_izuma.glossary.file.values import MAX_LINE
+
 MAX_NODES = 2_000
 MAX_CHARACTERS = 50_000  # after substitution
+MAX_LINES = 1_000  # TeX stops at a block of 19 feet
 ADDED = ("<rst_prolog>", "<rst_epilog>")  # the sources of the text that the configuration adds
 MAX_DEPTH = 100  # levels of nested nodes; Sphinx can't pickle a page with 200
 
@@ -16,7 +19,20 @@ def fault_of_size(document: nodes.document) -> str:
     """Return the fault of a text that is too large, empty if there is none."""
     if _depth(document) > MAX_DEPTH:
         return "is nested too deeply"
-    return _fault(sum(1 for _ in document.findall()), len(document.astext()))
+    text = document.astext()
+    return _fault(sum(1 for _ in document.findall()), len(text)) or _fault_of_words(text)
+
+
+def fault_of_source(text: str) -> str:
+    """Return the fault of a text as it is written, empty if there is none."""
+    return f"has more than {MAX_LINES:,} lines" if text.count("\n") > MAX_LINES else _fault_of_words(text)
+
+
+def _fault_of_words(text: str) -> str:
+    """Return the fault of a text with a word that takes long to wrap, empty if there is none."""
+    if len(text) > MAX_LINE and max(map(len, text.split()), default=0) > MAX_LINE:
+        return f"has more than {MAX_LINE:,} characters without a blank"
+    return ""
 
 
 def _fault(count: int, characters: int) -> str:

@@ -13,7 +13,7 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.logging import NAMESPACE
 
-from sphinxext_izuma.glossary.fields import MARKDOWN, RST
+from sphinxext_izuma.glossary.file.fields import MARKDOWN, RST
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.term import Markup, Term

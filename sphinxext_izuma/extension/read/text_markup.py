@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from docutils import nodes
 from docutils.parsers.rst import Directive
 from docutils.parsers.rst.roles import CustomRole
+from docutils.parsers.rst.states import SubstitutionDef
 from sphinx.directives import ObjectDescription
 from sphinx.util.docutils import SphinxDirective, sphinx_domains
 
 from sphinxext_izuma.extension.read.text_limits import ADDED
 from sphinxext_izuma.glossary.safe_markup import (
+    CONTENT_OPTIONS,
     MAX_CELLS,
     MAX_SIZE,
     NUMBERED_BY_CONTENT,
@@ -124,6 +126,8 @@ class _Refused(Directive):
         """Report the refused directive."""
         type(self).report(f"the directive {self.title!r}", self.lineno)
         text = "\n".join(self.content)
+        if isinstance(self.state, SubstitutionDef):
+            return [nodes.inline(text, text)]
         # Never nothing: a directive of docutils around this one may not expect that.
         return [nodes.literal_block(text, text, language="none") if text.strip() else nodes.comment()]
 
@@ -171,7 +175,8 @@ def _limited(row: tuple[str, frozenset[str]], refuse: Refuse) -> type[Directive]
         option_spec: ClassVar[Mapping[str, Any]] = _any_option(original.option_spec)
 
         def run(self) -> list[nodes.Node]:
-            for option in [name for name in self.options if name not in allowed]:
+            refused = [name for name in self.options if name not in allowed]
+            for option in refused:
                 del self.options[option]
                 refuse(f"the option {option!r} of the directive {self.name!r}", self.lineno)
             for option in list(self.options):
@@ -179,6 +184,8 @@ def _limited(row: tuple[str, frozenset[str]], refuse: Refuse) -> type[Directive]
                 if option not in _TEXT_OPTIONS and _largest_number(self.options[option]) > largest:
                     del self.options[option]
                     refuse(f"a number in the option {option!r} that is too large", self.lineno)
+            if CONTENT_OPTIONS.intersection(refused):
+                return [nodes.comment()]
             made: list[nodes.Node] = super().run()
             return made
 

@@ -120,6 +120,7 @@ def remove_unsafe(document: nodes.document, env: BuildEnvironment, folder: str, 
 
     :param folder: the folder, below the source folder, that relative paths begin at.
     """
+    of_targets = {target["refuri"] for target in document.findall(nodes.target) if "refuri" in target}
     for node in list(document.findall(nodes.Element)):
         if node is document or isinstance(node, _LOCAL) or _is_gone(node, document):
             continue
@@ -128,7 +129,7 @@ def remove_unsafe(document: nodes.document, env: BuildEnvironment, folder: str, 
         elif type(node) in {nodes.math, nodes.math_block}:
             _check_formula(node, report)
         elif type(node) in _INLINE or type(node) in _BLOCKS:
-            _check_reference(node, report)
+            _check_reference(node, report, of_targets)
         else:
             _check_other(node, report)
     for text in list(document.findall(nodes.Text)):
@@ -136,9 +137,9 @@ def remove_unsafe(document: nodes.document, env: BuildEnvironment, folder: str, 
             _check_characters(text, report)
 
 
-def _check_reference(node: nodes.Element, report: Report) -> None:
+def _check_reference(node: nodes.Element, report: Report, of_targets: set[str]) -> None:
     if "refuri" in node:
-        _check_address(node, report)
+        _check_address(node, report, of_targets)
     elif node.get("reftype") == "numref" and node["refexplicit"]:
         _check_numref(node, report)
 
@@ -158,7 +159,7 @@ def _check_other(node: nodes.Element, report: Report) -> None:
 
 
 def _is_gone(node: nodes.Node, document: nodes.document) -> bool:
-    """Return whether an element around the node has been replaced."""
+    """Return whether an element around the node has been replaced. Such an element has no parent."""
     while node.parent is not None:
         node = node.parent
     return node is not document
@@ -169,19 +170,28 @@ def _replace_by_text(node: nodes.Element) -> None:
     node["classes"] = []  # docutils gives them to the replacement, and MathJax typesets text with some classes
     is_inline = isinstance(node.parent, nodes.TextElement)
     node.replace_self(nodes.inline("", text) if is_inline else nodes.paragraph(text, text))
+    node.parent = None
 
 
-def _check_address(node: nodes.Element, report: Report) -> None:
+def _check_address(node: nodes.Element, report: Report, of_targets: set[str]) -> None:
     address = node["refuri"]
     scheme = scheme_of(address)
     is_outside = not scheme and posixpath.normpath(address.partition("#")[0]).startswith("..")
     if scheme in SAFE_SCHEMES and not is_outside:
         return
-    report(f"link to {address[:_SHOWN]!r}", node)
+    # A target is reported where the address stands, and not again at each link that names it.
+    if address not in of_targets or not _names_a_target(node):
+        report(f"link to {address[:_SHOWN]!r}", node)
     if isinstance(node, nodes.reference):
         node.replace_self(node.children)
     else:
         del node["refuri"]
+
+
+def _names_a_target(node: nodes.Element) -> bool:
+    if isinstance(node, nodes.target):
+        return node.indirect_reference_name is not None
+    return "anonymous" in node or "name" in node
 
 
 def _check_numref(node: nodes.Element, report: Report) -> None:

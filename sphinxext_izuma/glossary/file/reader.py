@@ -6,10 +6,12 @@ import difflib
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sphinxext_izuma.glossary import fields, names, tree
+from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.file import fields, tree
+from sphinxext_izuma.glossary.file.records import GlossaryFile, Header, Record
+from sphinxext_izuma.glossary.file.source import GlossaryError, Source
+from sphinxext_izuma.glossary.file.values import Value, WrongValue
 from sphinxext_izuma.glossary.finding import Finding, Kind
-from sphinxext_izuma.glossary.records import GlossaryFile, Header, Record
-from sphinxext_izuma.glossary.source import GlossaryError, Source
 
 _ENTRY = {row.name: row.kind for row in fields.ENTRY}
 _REQUIRED = [row.name for row in (*fields.ENTRY, *fields.HEADER) if row.required]
@@ -92,7 +94,7 @@ class _Reader:
             return None
         return _record(values, node.line)
 
-    def _values(self, node: tree.Map, kinds: Mapping[str, fields.Kind], owner: str) -> tuple[dict[str, Any], bool]:
+    def _values(self, node: tree.Map, kinds: Mapping[str, Value], owner: str) -> tuple[dict[str, Any], bool]:
         """Return the valid values of a mapping, and whether all its values are valid."""
         before = len(self._findings)
         values: dict[str, Any] = {}
@@ -100,7 +102,7 @@ class _Reader:
         for key, value in pairs.items():
             try:
                 values[key] = kinds[key].read(value)
-            except fields.WrongValue as wrong:
+            except WrongValue as wrong:
                 self._add_fault(wrong.line, f"{key!r} must be {wrong}{_shown(value)}")
         if "markup" in values:
             values["markup"], line = values["markup"]

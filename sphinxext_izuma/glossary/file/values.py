@@ -1,4 +1,4 @@
-"""The table of the fields of a glossary file. The reader, the messages, the JSON Schema and the manual use it."""
+"""The kinds of values that the fields of a glossary file have: text, name, list and so on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.tree import Map, Node, Scalar, Sequence
+from sphinxext_izuma.glossary.file.tree import Map, Node, Scalar, Sequence
 
 Schema = dict[str, Any]
 
@@ -18,6 +18,9 @@ _ANY = r"\S"
 # The limit for a definition, in characters. docutils takes 5 seconds for the worst text of this length, and 15 seconds
 # for 50,000 characters.
 MAX_REST = 20_000
+# The limit for a line of text, and for a word of a definition. To wrap one word, the text builder of Sphinx takes time
+# by the square of its length: 0.1 seconds for this one, and 10 seconds for a word of 20,000 characters.
+MAX_LINE = 2_000
 # The embeddings, overrides and isolates of Unicode's bidirectional algorithm. In a name they reorder a whole sentence.
 # Right-to-left scripts need the marks U+200E, U+200F and U+061C, which do not reorder it.
 _REORDERING = "[\u202a-\u202e\u2066-\u2069]"
@@ -35,7 +38,7 @@ class WrongValue(Exception):
         self.line = line
 
 
-class Kind:
+class Value:
     """A kind of value: it reads a YAML node, and gives its JSON Schema.
 
     A value is plain data, so that a cache can keep it. :mod:`.records` makes the parts of a term of it.
@@ -54,7 +57,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Text(Kind):
+class Text(Value):
     """One line of text."""
 
     pattern: str = _ANY
@@ -63,6 +66,8 @@ class Text(Kind):
     def read(self, node: Node) -> str:
         typed = node.text if isinstance(node, Scalar) else ""
         text = names.exact(typed)
+        if len(typed) > MAX_LINE:
+            raise WrongValue(f"{self.expected}, of at most {MAX_LINE:,} characters", node.line)
         # The pattern is for the text as typed, with blanks around it, since the JSON Schema checks that text.
         if not text or (self.pattern != _ANY and not re.search(self.pattern, typed)):
             raise WrongValue(self.expected, node.line)
@@ -71,14 +76,15 @@ class Text(Kind):
         return text
 
     def schema(self) -> Schema:
-        return {"type": _SCALAR, "pattern": self.pattern, "not": {"type": "string", "pattern": _REORDERING}}
+        reordering = {"type": "string", "pattern": _REORDERING}
+        return {"type": _SCALAR, "pattern": self.pattern, "maxLength": MAX_LINE, "not": reordering}
 
 
 class Name(Text):
     """The name of a term, in the form of :func:`.names.exact`."""
 
 
-class Rest(Kind):
+class Rest(Value):
     """reStructuredText of one or more paragraphs: the text, its first line, and whether its lines are the file's."""
 
     def read(self, node: Node) -> tuple[str, int, bool]:
@@ -93,7 +99,7 @@ class Rest(Kind):
 
 
 @dataclass(frozen=True)
-class Choice(Kind):
+class Choice(Value):
     """One of some words."""
 
     words: tuple[str, ...]
@@ -109,10 +115,10 @@ class Choice(Kind):
 
 
 @dataclass(frozen=True)
-class WithLine(Kind):
+class WithLine(Value):
     """A value with the line that it is on."""
 
-    item: Kind
+    item: Value
 
     def read(self, node: Node) -> tuple[Any, int]:
         return self.item.read(node), node.line
@@ -121,7 +127,7 @@ class WithLine(Kind):
         return self.item.schema()
 
 
-class Flag(Kind):
+class Flag(Value):
     """True or false."""
 
     def read(self, node: Node) -> bool:
@@ -135,7 +141,7 @@ class Flag(Kind):
 
 
 @dataclass(frozen=True)
-class ListOf(Kind):
+class ListOf(Value):
     """A list of values of one kind.
 
     :ivar item: the kind of each item.
@@ -144,7 +150,7 @@ class ListOf(Kind):
     :ivar least: the least number of items.
     """
 
-    item: Kind
+    item: Value
     make: Callable[[Any, int], Any] = lambda value, line: value  # noqa: ARG005
     example: str = "name"
     least: int = 0
@@ -165,11 +171,11 @@ class ListOf(Kind):
         return {"type": "array", "items": self.item.schema(), **least}
 
 
-class Deprecated(Kind):
+class Deprecated(Value):
     """A deprecated name: text, or ``{name: …, reason: …}``."""
 
     _EXPECTED = "a name, or {name: …, reason: …}"
-    _PARTS: ClassVar[Mapping[str, Kind]] = {"name": Name(expected=_EXPECTED), "reason": Text(expected=_EXPECTED)}
+    _PARTS: ClassVar[Mapping[str, Value]] = {"name": Name(expected=_EXPECTED), "reason": Text(expected=_EXPECTED)}
 
     def read(self, node: Node) -> tuple[str, str]:
         if not isinstance(node, Map):
@@ -189,7 +195,7 @@ class Deprecated(Kind):
         return {"anyOf": [Name().schema(), mapping]}
 
 
-class DeprecatedOrFlag(Kind):
+class DeprecatedOrFlag(Value):
     """``true`` if the whole entry is deprecated, or a list of its deprecated names."""
 
     _names = ListOf(Deprecated(), example="old name")
@@ -204,94 +210,3 @@ class DeprecatedOrFlag(Kind):
 
     def schema(self) -> Schema:
         return {"anyOf": [Flag().schema(), self._names.schema()]}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One field: its name in the file, its kind, one line of help, and whether it is required."""
-
-    name: str
-    kind: Kind
-    help: str
-    required: bool = False
-
-
-_IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' and '-', the first a letter or digit")
-_URL = Text(r"^https?://\S+$", "an address that begins with http:// or https://")
-# A scheme ends with a colon, so the name of a page has none.
-_TARGET = Text(
-    r"^(https?://\S+|[^\s:][^:]*)$", "the name of a page, or an address that begins with http:// or https://"
-)
-_LANGUAGE = Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a language tag (BCP 47), like en or pt-BR")
-_NAMES = ListOf(Name())
-# An empty list of pointers would count as content of the entry, so one item is required.
-_POINTERS = ListOf(Name(), lambda name, line: (name, line), least=1)
-
-RST, MARKDOWN = MARKUPS = ("rst", "markdown")
-
-ENTRY = (
-    Field(name="term", kind=Name(), required=True, help="The preferred name, as a page should write it."),
-    Field(name="id", kind=_IDENTIFIER, help="The end of the entry's address; made from the name if not given."),
-    Field(name="aliases", kind=_NAMES, help="Other names that a page may use."),
-    Field(name="acronym", kind=Name(), help="The short form: CA for certificate authority."),
-    Field(name="expansion", kind=Name(), help="The long form, where the name is itself the acronym."),
-    Field(name="forms", kind=_NAMES, help="Inflections, where the regular English plural is wrong or missing."),
-    Field(
-        name="deprecated",
-        kind=DeprecatedOrFlag(),
-        help="Names not to be used any more, each with a reason if you like; or true, if nobody should use the entry.",
-    ),
-    Field(name="definition", kind=Rest(), help="What the term means."),
-    Field(name="summary", kind=Rest(), help="One paragraph for the popover, if it is not the first of the definition."),
-    Field(name="learn_more", kind=WithLine(_TARGET), help="A page of the project, or an address, that explains more."),
-    Field(name="markup", kind=WithLine(Choice(MARKUPS)), help="The markup of the entry's texts, if not the header's."),
-    Field(name="note", kind=Rest(), help="A remark that is no part of the definition."),
-    Field(name="see", kind=_POINTERS, help="Where the meaning is found, for an entry that only points elsewhere."),
-    Field(name="see_also", kind=_POINTERS, help="Related terms."),
-    Field(name="tags", kind=ListOf(Text(), example="tag"), help="Subjects, to list some terms only."),
-    Field(name="sort", kind=Text(), help="The text to sort by, if not the name."),
-    Field(name="source", kind=Text(), help="Where the definition comes from."),
-    Field(name="url", kind=_URL, help="Where readers find the entry, if this project lists it nowhere."),
-    Field(name="override", kind=Flag(), help="True to replace an entry of the same name from an earlier glossary."),
-    Field(name="suggest", kind=Flag(), help="False to leave the term out of suggestions in prose."),
-    Field(name="well_known", kind=Flag(), help="True for an acronym that needs no expansion at first use."),
-)
-HEADER = (
-    Field(name="name", kind=_IDENTIFIER, help="A short name, for the option glossary of izglossary."),
-    Field(name="title", kind=Text(), help="The glossary's title."),
-    Field(name="language", kind=_LANGUAGE, help="The language of the names (BCP 47); plurals are made for en only."),
-    Field(
-        name="markup",
-        kind=WithLine(Choice(MARKUPS)),
-        help="The markup of the texts: rst, or markdown for MyST, which needs the extra ``sphinxext-izuma[markdown]``.",
-    ),
-    Field(name="url", kind=_URL, help="The page where readers find the glossary, if this project lists it nowhere."),
-)
-ENTRY_NEEDS = ("definition", "expansion", "see")
-FILE_KEYS = ("glossary", "terms")
-
-
-def json_schema() -> Schema:
-    """Return the JSON Schema (draft 2020-12) of a glossary file."""
-    entry = _object(ENTRY)
-    entry["anyOf"] = [{"required": [name]} for name in ENTRY_NEEDS]
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Glossary of sphinxext-izuma",
-        "type": "object",
-        "properties": {
-            "glossary": {"description": "What the glossary is called and where it is found.", **_object(HEADER)},
-            "terms": {"description": "The entries.", "type": "array", "items": entry},
-        },
-        "required": ["terms"],
-        "additionalProperties": False,
-    }
-
-
-def _object(table: tuple[Field, ...]) -> Schema:
-    return {
-        "type": "object",
-        "properties": {row.name: {"description": row.help, **row.kind.schema()} for row in table},
-        "required": [row.name for row in table if row.required],
-        "additionalProperties": False,
-    }

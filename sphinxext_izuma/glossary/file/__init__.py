@@ -1,0 +1,1 @@
+"""Reads a glossary file: its bytes, its YAML, its fields."""

@@ -1,0 +1,109 @@
+"""The table of the fields of a glossary file. The reader, the messages, the JSON Schema and the manual use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sphinxext_izuma.glossary.file.values import (
+    Choice,
+    DeprecatedOrFlag,
+    Flag,
+    ListOf,
+    Name,
+    Rest,
+    Schema,
+    Text,
+    Value,
+    WithLine,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field: its name in the file, its kind, one line of help, and whether it is required."""
+
+    name: str
+    kind: Value
+    help: str
+    required: bool = False
+
+
+_IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' and '-', the first a letter or digit")
+_URL = Text(r"^https?://\S+$", "an address that begins with http:// or https://")
+# A scheme ends with a colon, so the name of a page has none.
+_TARGET = Text(
+    r"^(https?://\S+|[^\s:][^:]*)$", "the name of a page, or an address that begins with http:// or https://"
+)
+_LANGUAGE = Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a language tag (BCP 47), like en or pt-BR")
+_NAMES = ListOf(Name())
+# An empty list of pointers would count as content of the entry, so one item is required.
+_POINTERS = ListOf(Name(), lambda name, line: (name, line), least=1)
+
+RST, MARKDOWN = MARKUPS = ("rst", "markdown")
+
+ENTRY = (
+    Field(name="term", kind=Name(), required=True, help="The preferred name, as a page should write it."),
+    Field(name="id", kind=_IDENTIFIER, help="The end of the entry's address; made from the name if not given."),
+    Field(name="aliases", kind=_NAMES, help="Other names that a page may use."),
+    Field(name="acronym", kind=Name(), help="The short form: CA for certificate authority."),
+    Field(name="expansion", kind=Name(), help="The long form, where the name is itself the acronym."),
+    Field(name="forms", kind=_NAMES, help="Inflections, where the regular English plural is wrong or missing."),
+    Field(
+        name="deprecated",
+        kind=DeprecatedOrFlag(),
+        help="Names not to be used any more, each with a reason if you like; or true, if nobody should use the entry.",
+    ),
+    Field(name="definition", kind=Rest(), help="What the term means."),
+    Field(name="summary", kind=Rest(), help="One paragraph for the popover, if it is not the first of the definition."),
+    Field(name="learn_more", kind=WithLine(_TARGET), help="A page of the project, or an address, that explains more."),
+    Field(name="markup", kind=WithLine(Choice(MARKUPS)), help="The markup of the entry's texts, if not the header's."),
+    Field(name="note", kind=Rest(), help="A remark that is no part of the definition."),
+    Field(name="see", kind=_POINTERS, help="Where the meaning is found, for an entry that only points elsewhere."),
+    Field(name="see_also", kind=_POINTERS, help="Related terms."),
+    Field(name="tags", kind=ListOf(Text(), example="tag"), help="Subjects, to list some terms only."),
+    Field(name="sort", kind=Text(), help="The text to sort by, if not the name."),
+    Field(name="source", kind=Text(), help="Where the definition comes from."),
+    Field(name="url", kind=_URL, help="Where readers find the entry, if this project lists it nowhere."),
+    Field(name="override", kind=Flag(), help="True to replace an entry of the same name from an earlier glossary."),
+    Field(name="suggest", kind=Flag(), help="False to leave the term out of suggestions in prose."),
+    Field(name="well_known", kind=Flag(), help="True for an acronym that needs no expansion at first use."),
+)
+HEADER = (
+    Field(name="name", kind=_IDENTIFIER, help="A short name, for the option glossary of izglossary."),
+    Field(name="title", kind=Text(), help="The glossary's title."),
+    Field(name="language", kind=_LANGUAGE, help="The language of the names (BCP 47); plurals are made for en only."),
+    Field(
+        name="markup",
+        kind=WithLine(Choice(MARKUPS)),
+        help="The markup of the texts: rst, or markdown for MyST, which needs the extra ``sphinxext-izuma[markdown]``.",
+    ),
+    Field(name="url", kind=_URL, help="The page where readers find the glossary, if this project lists it nowhere."),
+)
+ENTRY_NEEDS = ("definition", "expansion", "see")
+FILE_KEYS = ("glossary", "terms")
+
+
+def json_schema() -> Schema:
+    """Return the JSON Schema (draft 2020-12) of a glossary file."""
+    entry = _object(ENTRY)
+    entry["anyOf"] = [{"required": [name]} for name in ENTRY_NEEDS]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Glossary of sphinxext-izuma",
+        "type": "object",
+        "properties": {
+            "glossary": {"description": "What the glossary is called and where it is found.", **_object(HEADER)},
+            "terms": {"description": "The entries.", "type": "array", "items": entry},
+        },
+        "required": ["terms"],
+        "additionalProperties": False,
+    }
+
+
+def _object(table: tuple[Field, ...]) -> Schema:
+    return {
+        "type": "object",
+        "properties": {row.name: {"description": row.help, **row.kind.schema()} for row in table},
+        "required": [row.name for row in table if row.required],
+        "additionalProperties": False,
+    }
