@@ -52,6 +52,11 @@ def on_theme(theme: str, *values: Any) -> Any:
     return pytest.param(theme, *values, marks=[pytest.mark.long] if theme in LONG_THEMES else [])
 
 
+def long_params(*values: Any) -> list[Any]:
+    """Return parameters that `make test` leaves out."""
+    return [pytest.param(value, marks=pytest.mark.long) for value in values]
+
+
 THEMES = [on_theme(theme) for theme in (*QUICK_THEMES, *LONG_THEMES)]
 
 

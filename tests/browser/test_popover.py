@@ -11,7 +11,18 @@ import pytest
 from conftest import CONF as TEST_CONF
 
 import sphinxext_izuma
-from browser.conftest import LONG_THEMES, QUICK_THEMES, STRICT, THEMES, MakeSite, Site, Visitor, on_theme, violations
+from browser.conftest import (
+    LONG_THEMES,
+    QUICK_THEMES,
+    STRICT,
+    THEMES,
+    MakeSite,
+    Site,
+    Visitor,
+    long_params,
+    on_theme,
+    violations,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Route
@@ -671,7 +682,7 @@ def _messages(visit: Visitor) -> set[str]:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("address", ["http", "file", "policy"])
+@pytest.mark.parametrize("address", ["http", *long_params("file", "policy")])
 @pytest.mark.quick
 def test_theme_shows_boxes_by_mouse_and_keyboard(make_site: MakeSite, visit: Visitor, theme: str, address: str) -> None:
     policy = STRICT if address == "policy" else ""

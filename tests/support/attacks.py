@@ -137,7 +137,7 @@ __ https://second.example/
 
 END OF PAGE
 """
-FEW = ("s", "t0", "role-", "character-", "field-", "link-j", "link-l")
+FEW = ("s0", "role-", "link-j", "link-l", "character-h", "field-n")
 
 
 def names(*, few: bool = False) -> list[str]:
