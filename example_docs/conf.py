@@ -33,8 +33,10 @@ autodoc_preserve_defaults = True  # Path(), not PosixPath('.') or WindowsPath('.
 # Types of other projects in the signatures on the page about Python. A build must not need a network to link them.
 nitpick_ignore = [
     ("py:class", "BuildEnvironment"),
+    ("py:class", "collections.abc.Iterable"),
     ("py:class", "collections.abc.Iterator"),
     ("py:class", "collections.abc.Mapping"),
+    ("py:class", "collections.abc.MutableSequence"),
     ("py:class", "collections.abc.Sequence"),
     ("py:class", "nodes.definition"),
     ("py:class", "pathlib.Path"),

@@ -327,11 +327,13 @@ FAULTY = {
 
         A :izterm:`programme`, an :izterm:`acess key`, a :izterm:`gate`, an :izterm:`acess key`.
 
-        A server. A programme. A :izterm:`door`.
+        A server. A programme. A :izterm:`door`. An {izterm}`application`.
 
         .. izglossary::
            :terms: access key, application, server
+           :sorted:
         """,
+    "more.izterms.yaml": "terms: []",
     "twice.rst": "Twice\n=====\n\n.. izglossary::\n   :terms: application\n",
 }
 CHECKS = {"izterm_check_mentions": True, "izterm_check_prose": True, "izterm_check_unused": True}

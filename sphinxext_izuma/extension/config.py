@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+from sphinx.util import logging
 
+logger = logging.getLogger(__name__)
+
+CONF_PY = "conf.py"
 OFF, SECTION, PAGE, DOCUMENT = "off", "section", "page", "document"
 SUMMARY, FULL = "summary", "full"
 OWN = "own"
+GLOSSARIES = "izterm_glossaries"
+OWN_FILES = ("izterms.yaml", "*.izterms.yaml")  # beside conf.py
+_EXAMPLE = f'{GLOSSARIES} = ["izterms.yaml"]'
 
 
 class Value(NamedTuple):
@@ -74,10 +83,14 @@ VALUES = (
         help="Whether an acronym is shown with what it stands for at its first use on a page, or in a whole document.",
     ),
     Value(
-        name="izterm_glossaries",
-        default=["izuma"],
+        name=GLOSSARIES,
+        default=None,
         type=list,
-        help="The glossaries, lowest precedence first: paths relative to conf.py, or names of installed glossaries.",
+        help=(
+            "The glossaries, lowest precedence first: paths of files, of folders or with ``*``, relative to conf.py, or"
+            " names of installed glossaries. The default is ``izterms.yaml`` and ``*.izterms.yaml`` beside conf.py, or"
+            " ``izuma`` if there is none."
+        ),
     ),
     Value(
         name="izterm_index",
@@ -114,33 +127,80 @@ VALUES = (
 def register(app: Sphinx) -> None:
     """Register the values with Sphinx."""
     for value in VALUES:
-        types = tuple({type(choice) for choice in (*value.choices, value.default)} | {value.type})
+        # "check" checks the glossaries: Sphinx would warn of a text or a path, which are fine.
+        is_checked_here = value.name == GLOSSARIES
+        types = () if is_checked_here else {type(choice) for choice in (*value.choices, value.default)} | {value.type}
         app.add_config_value(value.name, value.default, "", types=types, description=value.help)
 
 
-def check(_app: Sphinx, config: Config) -> None:
-    """Stop the build if a value is not valid.
+def check(app: Sphinx, config: Config) -> None:
+    """Stop the build if a value is not valid, and complete the value of ``izterm_glossaries``.
 
     :raises ConfigError: if a value is not valid. The message tells the writer how to correct conf.py.
     """
     for value in VALUES:
-        given = config[value.name]
-        if value.choices:
-            takes_list = value.type is list
-            is_list = takes_list and isinstance(given, (list, tuple)) and all(isinstance(item, str) for item in given)
-            if not is_list and given not in value.choices:
-                choices = ", ".join(map(repr, value.choices))
-                more = ", or a list of glossaries, like ['acme']" if takes_list else ""
-                raise ConfigError(f"{value.name} must be one of {choices}{more}, not {given!r}")
-            continue
-        if value.limits:
-            low, high = value.limits
-            if isinstance(given, bool) or not isinstance(given, (int, float)) or not low <= given <= high:
-                raise ConfigError(f"{value.name} must be a number from {low} to {high}, not {given!r}")
-            continue
-        if isinstance(given, value.type) or (value.type is list and isinstance(given, tuple)):
-            continue
-        raise ConfigError(f"{value.name} must be a {value.type.__name__}, like {value.default!r}, not {given!r}")
-    for item in config.izterm_glossaries:
-        if not isinstance(item, str):
-            raise ConfigError(f"izterm_glossaries holds {item!r}: each item must be text, a path or a name")
+        fault = _glossaries_fault(config) if value.name == GLOSSARIES else _fault(value, config[value.name])
+        if fault:
+            # First as a line of its own: Sphinx shows an error in the middle of a long report.
+            line = line_in_conf_py(Path(app.confdir), value.name)
+            logger.error(fault, location=f"{Path(app.confdir, CONF_PY)}:{line or ''}")
+            raise ConfigError(fault)
+    config.izterm_glossaries = _glossaries(config.izterm_glossaries, Path(app.confdir))
+
+
+def _fault(value: Value, given: Any) -> str:
+    """Return the fault of a value, empty if there is none."""
+    if value.choices:
+        takes_list = value.type is list
+        is_list = takes_list and isinstance(given, (list, tuple)) and all(isinstance(item, str) for item in given)
+        if is_list or any(given is choice or (isinstance(given, str) and given == choice) for choice in value.choices):
+            return ""
+        choices = ", ".join(map(repr, value.choices))
+        more = ", or a list of glossaries, like ['acme']" if takes_list else ""
+        expected = f"one of {choices}{more}"
+    elif value.limits:
+        low, high = value.limits
+        if not isinstance(given, bool) and isinstance(given, (int, float)) and low <= given <= high:
+            return ""
+        expected = f"a number from {low} to {high}"
+    else:
+        if isinstance(given, value.type):
+            return ""
+        expected = "True or False"
+    example = repr(value.choices[0] if value.choices else value.default)
+    return f"{value.name} must be {expected}, not {given!r}: write {value.name} = {example}"
+
+
+def _glossaries_fault(config: Config) -> str:
+    given = config.izterm_glossaries
+    if given is None or isinstance(given, (str, PurePath)):
+        return ""
+    if not isinstance(given, (list, tuple)):
+        return f"{GLOSSARIES} must be a list of paths and names, not {given!r}: write {_EXAMPLE}"
+    wrong = next((item for item in given if not isinstance(item, (str, PurePath)) or not str(item).strip()), None)
+    return "" if wrong is None else f"{GLOSSARIES} holds {wrong!r}, which is no path and no name: write {_EXAMPLE}"
+
+
+def _glossaries(given: Any, folder: Path) -> list[str]:
+    """Return the value of ``izterm_glossaries`` as a list of texts."""
+    if given is None:
+        return [path.name for path in own_files(folder)] or ["izuma"]
+    if isinstance(given, str):
+        # As Sphinx does for lists: the command line gives one text.
+        return [item.strip() for item in given.split(",") if item.strip()]
+    return [str(item) for item in ([given] if isinstance(given, PurePath) else given)]
+
+
+def own_files(folder: Path) -> list[Path]:
+    """Return the glossary files that a project has beside conf.py, by their usual names."""
+    return [path for pattern in OWN_FILES for path in sorted(folder.glob(pattern)) if path.is_file()]
+
+
+def line_in_conf_py(folder: Path, name: str) -> int:
+    """Return the last line of conf.py that begins with a name, 0 if there is none."""
+    try:
+        text = (folder / CONF_PY).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return 0
+    lines = enumerate(text.splitlines(), start=1)
+    return max((number for number, line in lines if re.match(rf"\s*{re.escape(name)}\b", line)), default=0)

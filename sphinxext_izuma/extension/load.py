@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib.util
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.errors import ConfigError
-
 from sphinxext_izuma.extension.build import build_of
-from sphinxext_izuma.extension.findings import place_of
+from sphinxext_izuma.extension.config import CONF_PY, GLOSSARIES, VALUES, line_in_conf_py, own_files
+from sphinxext_izuma.extension.findings import logger, place_of
 from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.term import Place
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.glossary.file.source import GlossaryError
+    from sphinxext_izuma.glossary.glossary import Glossary
 
 
 def load(app: Sphinx) -> None:
     """Load the glossary before workers start, and report its faults.
 
-    :raises ConfigError: if a glossary can't be used at all.
+    A file that can't be used stops no build. The exit status is 1, and names that are not found are not checked.
     """
     # Imported here, because the import takes longer than that of all other modules. A worker never needs it.
     from sphinxext_izuma.glossary import cache  # noqa: PLC0415
-    from sphinxext_izuma.glossary.file.source import GlossaryError  # noqa: PLC0415
 
-    try:
-        glossary = cache.load(
-            app.config.izterm_glossaries,
-            folder=Path(app.confdir),
-            cache_file=Path(app.doctreedir) / "izterm-glossary.cache",
-        )
-    except GlossaryError as error:
-        # The message is complete. If Sphinx shows a traceback, ours would add nothing.
-        raise ConfigError(str(error)) from None
+    errors: list[GlossaryError] = []
+    glossary = cache.load(
+        app.config.izterm_glossaries,
+        folder=Path(app.confdir),
+        cache_file=Path(app.doctreedir) / "izterm-glossary.cache",
+        errors=errors,
+    )
+    for error in errors:
+        place = error.place or Place("", *_place_in_conf_py(app, GLOSSARIES))
+        logger.error(error.reason, location=f"{place.path}:{place.line or ''}")
+        app.statuscode = 1
     build = build_of(app.env)
     build.begin(glossary, app.builder)
     app.emit("izterm-glossary-loaded", glossary)
@@ -43,6 +48,37 @@ def load(app: Sphinx) -> None:
         place = place_of(finding.place.path, finding.place.line, str(app.srcdir))
         build.report(finding._replace(place=place))
     _check_markdown(build)
+    for name, message in (*_unknown_values(app), *_unused_files(app, glossary)):
+        place = place_of(*_place_in_conf_py(app, name), str(app.srcdir))
+        build.report(Finding(place, Kind.CONFIG, message))
+
+
+def _place_in_conf_py(app: Sphinx, name: str) -> tuple[str, int]:
+    return str(Path(app.confdir, CONF_PY)), line_in_conf_py(Path(app.confdir), name)
+
+
+def _unknown_values(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """Yield each name in conf.py that begins like ours and is none, with a message."""
+    known = [value.name for value in VALUES]
+    # Sphinx has no other way to the names of conf.py. It warns of none that it does not know.
+    for name in getattr(app.config, "_raw_config", ()):
+        if name.lower().startswith("izterm") and name not in known:
+            close = difflib.get_close_matches(name.lower(), known, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(known)}"
+            yield name, f"{name!r} is no configuration value ({hint})"
+
+
+def _unused_files(app: Sphinx, glossary: Glossary) -> Iterator[tuple[str, str]]:
+    """Yield a message for each glossary file beside conf.py that no value names, and for each that is named twice."""
+    wanted = app.config.izterm_glossaries
+    folder = Path(app.confdir)
+    for name in sorted({name for name in wanted if wanted.count(name) > 1}):
+        yield GLOSSARIES, f"{name!r} is named twice: remove one"
+    used = {file.source.path.resolve() for file in glossary.files}
+    if glossary.is_whole:
+        for path in own_files(folder):
+            if path.resolve() not in used:
+                yield GLOSSARIES, f"the glossary file {path.name!r} is not used: add it to {GLOSSARIES}, or rename it"
 
 
 def _check_markdown(build: Build) -> None:

@@ -11,6 +11,8 @@ ProseData = dict[str, Any]  # the running text of a page, as read/prose.py notes
 
 # A reference in a meaning: domain, type, target, page, whether the writer gave the text, written text.
 Reference = tuple[str, str, str, str, bool, str]
+# A fault that was reported when a page was read: message, path, line, the value of its kind, and the column.
+Fault = tuple[str, str, int, str, int]
 # The content of a popover as HTML. It is one text, unless it has references. They are resolved when all pages are read.
 Meaning = str | tuple[str | Reference, ...]
 
@@ -36,8 +38,8 @@ class ListingData(TypedDict):
     """The listings of a page.
 
     ``requests`` are their options, ``entries`` the entries by the ids of their terms. ``refresh/digests.py`` explains
-    ``digest`` and ``fingerprint``. ``faulty`` says whether the text of an entry has faults. ``refused`` lists the
-    refused markup as message, path and line. ``only_used`` are the terms that are shown if some page uses them.
+    ``digest`` and ``fingerprint``. ``faulty`` says whether the text of an entry has faults. ``refused`` lists what was
+    refused. ``only_used`` are the terms that are shown if some page uses them.
     ``repeated`` are the terms that the page lists again, with the line. ``other_uses`` are names in excerpts.
     ``learn_more`` are the pages that the lines "Learn more" link to.
     """
@@ -45,7 +47,7 @@ class ListingData(TypedDict):
     digest: str
     fingerprint: str
     faulty: bool
-    refused: list[tuple[str, str, int]]
+    refused: list[Fault]
     requests: list[dict[str, Any]]
     entries: dict[str, EntryData]
     only_used: list[str]
@@ -75,19 +77,23 @@ class Pages:
     :ivar uses: the names in our roles, with the number of their uses.
     :ivar stock_uses: the same for ``:term:``.
     :ivar spelled: the text that a page shows for a form of a name, by form and name.
+    :ivar wholes: the texts that could be a name, or a title and a name; with whether the whole is a name.
+    :ivar slips: the texts that look like roles and are none. Such a page is read in each build.
     :ivar prose: the running text.
     :ivar listings: the listings.
     :ivar acronym_lists: the pages with a list of acronyms.
     :ivar hidden_index: index entries of terms that the page does not show.
     """
 
-    TABLES = ("uses", "stock_uses", "spelled", "prose", "listings", "acronym_lists", "hidden_index")
+    TABLES = ("uses", "stock_uses", "spelled", "wholes", "slips", "prose", "listings", "acronym_lists", "hidden_index")
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._data = data
         self.uses: dict[str, dict[str, int]] = data["uses"]
         self.stock_uses: dict[str, dict[str, int]] = data["stock_uses"]
         self.spelled: dict[str, dict[tuple[str, str], str]] = data["spelled"]
+        self.wholes: dict[str, dict[str, bool]] = data["wholes"]
+        self.slips: dict[str, list[Fault]] = data["slips"]
         self.prose: dict[str, ProseData] = data["prose"]
         self.listings: dict[str, ListingData] = data["listings"]
         self.acronym_lists: dict[str, bool] = data["acronym_lists"]

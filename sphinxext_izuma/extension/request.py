@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -12,9 +13,13 @@ if TYPE_CHECKING:
     from sphinxext_izuma.glossary.term import Term
 
 
+NAME, GIVEN = SORTS = ("name", "given")
+
+
 class Request(NamedTuple):
     """The options of a listing. Empty *glossaries*, *tags* and *terms* select all terms.
 
+    :ivar sort: ``name``, or ``given`` for the order of *terms*.
     :ivar used: whether terms that no page uses are left out.
     :ivar registered: whether uses link to the entries. If they do not, the listing is an excerpt.
     """
@@ -24,6 +29,7 @@ class Request(NamedTuple):
     terms: tuple[str, ...] = ()
     used: bool = False
     registered: bool = True
+    sort: str = NAME
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
@@ -37,16 +43,19 @@ class Request(NamedTuple):
         """Return the request as plain values."""
         return {key: list(value) if isinstance(value, tuple) else value for key, value in self._asdict().items()}
 
-    def unknown(self, glossary: Glossary) -> str | None:
-        """Return a message if ``:glossary:`` or ``:tags:`` names something that does not exist, else None."""
+    def unknown(self, glossary: Glossary) -> Iterator[str]:
+        """Yield a message for each name in ``:glossary:`` or ``:tags:`` that does not exist."""
         for kind, wanted, there in (
             ("glossary is named", self.glossaries, {file.header.name for file in glossary.files}),
             ("term has the tag", self.tags, {tag for term in glossary.terms for tag in term.tags}),
         ):
             for name in wanted:
-                if name not in there:
-                    return f"no {kind} {name!r} (there are: {', '.join(sorted(there)) or 'none'})"
-        return None
+                if name not in there and glossary.is_whole:
+                    close = difflib.get_close_matches(name, there, n=1)
+                    hint = (
+                        f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(sorted(there)) or 'none'}"
+                    )
+                    yield f"no {kind} {name!r} ({hint})"
 
     def missing(self, glossary: Glossary) -> Iterator[str]:
         """Yield the names in ``:terms:`` that no term has, or that several terms have."""
@@ -54,7 +63,7 @@ class Request(NamedTuple):
 
     def select(self, glossary: Glossary) -> list[Term]:
         """Return the selected terms, in the order of the listing."""
-        ids = {term.id for name in self.terms if (term := glossary.find_one(name))}
+        ids = list(dict.fromkeys(term.id for name in self.terms if (term := glossary.find_one(name))))
         chosen = (
             term
             for term in glossary.terms
@@ -62,6 +71,8 @@ class Request(NamedTuple):
             and (not self.tags or set(self.tags) & set(term.tags))
             and (not self.terms or term.id in ids)
         )
+        if self.sort == GIVEN:
+            return sorted(chosen, key=lambda term: ids.index(term.id))
         # By letter first, because a listing has one group for each letter.
         return sorted(chosen, key=lambda term: (_letter_order(term), names.sort_key(term.sort_name)))
 

@@ -8,64 +8,92 @@ import marshal
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSequence, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sphinxext_izuma.glossary.file.records import GlossaryFile
-from sphinxext_izuma.glossary.file.source import Source, content_of, locate
+from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of, locate
 from sphinxext_izuma.glossary.glossary import Glossary
 from sphinxext_izuma.glossary.index import Index
 from sphinxext_izuma.version import __version__
 
 # Raise this number if the same files give other data, or if the data has another form.
-_FORMAT = 5
+_FORMAT = 6
 _MAGIC = f"sphinxext-izuma glossary {_FORMAT}\n".encode()
+ResultT = TypeVar("ResultT")
 _DIGEST = hashlib.sha256().digest_size
 
 
-def load(glossaries: Sequence[str], *, folder: Path = Path(), cache_file: Path | None = None) -> Glossary:
+def load(
+    glossaries: Iterable[str | Path],
+    *,
+    folder: Path = Path(),
+    cache_file: Path | None = None,
+    errors: MutableSequence[GlossaryError] | None = None,
+) -> Glossary:
     """Return the glossary of some files and installed glossaries, lowest precedence first.
 
     A wrong entry does not raise an error: the findings of the glossary have it.
 
-    :param glossaries: paths of glossary files (``.yaml``, ``.yml``), and names of installed glossaries.
+    :param glossaries: paths of glossary files (``.yaml``, ``.yml``), of folders of such files, patterns of paths, and
+        names of installed glossaries.
     :param folder: the folder that relative paths begin at.
     :param cache_file: the file that keeps the glossary between two calls; no file if not given.
-    :raises GlossaryError: if a file or an installed glossary can't be used at all.
+    :param errors: takes the error of each glossary that can't be used; the others are loaded.
+    :raises GlossaryError: if a file or an installed glossary can't be used at all, and *errors* is not given.
     """
-    return load_sources(locate(glossaries, folder), cache_file)
+    return load_sources(locate(glossaries, folder, errors), cache_file, errors)
 
 
-def load_sources(sources: Sequence[Source], cache_file: Path | None = None) -> Glossary:
+def load_sources(
+    sources: Sequence[Source],
+    cache_file: Path | None = None,
+    errors: MutableSequence[GlossaryError] | None = None,
+) -> Glossary:
     """Return the glossary of *sources*, as :func:`load` does."""
-    contents = [content_of(source) for source in sources]
-    key = _key(sources, contents)
-    saved = _saved(cache_file, key) if cache_file else None
+    contents = {
+        source: content for source in sources if (content := _tried(content_of, source, errors=errors)) is not None
+    }
+    key = _key(contents)
+    saved = _saved(cache_file, key) if cache_file and not errors else None
     if saved is not None:
         return Glossary.from_data(saved, key.hex())
     # Imported here, because a build that finds its glossary in the cache reads no file.
     from sphinxext_izuma.glossary.file import reader  # noqa: PLC0415
 
     with _no_garbage_collection():
-        files = [reader.read(source, content) for source, content in zip(sources, contents, strict=True)]
-        glossary = combine(files, key.hex())
-        if cache_file:
+        read = (_tried(reader.read, source, content, errors=errors) for source, content in contents.items())
+        glossary = combine([file for file in read if file], key.hex(), is_whole=not errors)
+        if cache_file and not errors:
             _save(cache_file, key, glossary.to_data())
     return glossary
 
 
-def combine(files: Sequence[GlossaryFile], fingerprint: str = "") -> Glossary:
+def _tried(
+    step: Callable[..., ResultT], *arguments: object, errors: MutableSequence[GlossaryError] | None
+) -> ResultT | None:
+    """Return the result of a step. If it fails, return None and keep the error, or raise it if nothing keeps it."""
+    try:
+        return step(*arguments)
+    except GlossaryError as error:
+        if errors is None:
+            raise
+        errors.append(error)
+        return None
+
+
+def combine(files: Sequence[GlossaryFile], fingerprint: str = "", *, is_whole: bool = True) -> Glossary:
     """Return the glossary of *files*, lowest precedence first, with all findings."""
     # Imported here, because a build that finds its glossary in the cache checks nothing.
     from sphinxext_izuma.glossary import consistency  # noqa: PLC0415
 
     index, duplicates = Index.of(files)
-    of_the_whole = consistency.check(Glossary(files, index))
+    of_the_whole = consistency.check(Glossary(files, index, is_whole=is_whole))
     findings = chain(*(file.findings for file in files), duplicates, of_the_whole)
-    return Glossary(files, index, findings, fingerprint)
+    return Glossary(files, index, findings, fingerprint, is_whole=is_whole)
 
 
 @contextmanager
@@ -80,10 +108,10 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _key(sources: Sequence[Source], contents: Sequence[bytes]) -> bytes:
+def _key(contents: Mapping[Source, bytes]) -> bytes:
     """Return one hash of everything that decides a glossary and the places of its findings."""
     key = hashlib.sha256(f"{sys.version}\0{__version__}\0{_FORMAT}".encode())
-    for source, content in zip(sources, contents, strict=True):
+    for source, content in contents.items():
         place = f"{source.label}\0{source.path}\0{source.installed}".encode("utf-8", "surrogatepass")
         key.update(hashlib.sha256(place).digest() + hashlib.sha256(content).digest())
     return key.digest()

@@ -52,6 +52,8 @@ def _see_findings(glossary: Glossary) -> Iterator[Finding]:
         for field, pointers in (("see", term.see), ("see_also", term.see_also)):
             for pointer in pointers:
                 found = glossary.find(pointer.name)
+                if not found and (not glossary.is_whole or glossary.unusable(pointer.name)):
+                    continue  # The faulty entry, or file, is reported.
                 if len(found) != 1:
                     place = term.place._replace(line=pointer.line)
                     yield Finding(place, Kind.SEE, _pointer_message(glossary, term, field, pointer.name))

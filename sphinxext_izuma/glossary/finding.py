@@ -33,11 +33,17 @@ class Kind(Enum):
     UNLISTED = "unlisted"
     """A page uses a term that a link can't reach: no page lists it, and it has no address elsewhere."""
 
+    MARKUP = "markup"
+    """A text looks like a role, or like other markup, and is not read as that."""
+
     DUPLICATE = "duplicate"
     """A name, a key or an identifier occurs twice, or two pages list the same term."""
 
     DATA = "data"
-    """An entry of a glossary file is wrong, and is left out."""
+    """Something in a glossary file, or in the options of a directive, is wrong, and is left out."""
+
+    CONFIG = "config"
+    """A value in ``conf.py`` has no effect, or a glossary file beside ``conf.py`` is not used."""
 
     SEE = "see"
     """A ``see`` or ``see_also`` does not name one term, or several ``see`` form a circle."""

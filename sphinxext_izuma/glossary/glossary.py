@@ -10,8 +10,9 @@ from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file.records import GlossaryFile
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.index import Index
+from sphinxext_izuma.glossary.plurals import plurals
 from sphinxext_izuma.glossary.record_store import Terms
-from sphinxext_izuma.glossary.suggest import Suggestions
+from sphinxext_izuma.glossary.suggest import Suggestions, similarity
 from sphinxext_izuma.glossary.term import Place, Term
 
 
@@ -22,6 +23,7 @@ class Glossary:
     the terms, sorted for readers.
 
     :ivar findings: all faults in the files and in their combination.
+    :ivar is_whole: whether all files could be read. If not, a name that is not found may be in another file.
     :ivar fingerprint: a hash in hexadecimal digits, the same for the same files; empty if they are not known.
     """
 
@@ -31,12 +33,15 @@ class Glossary:
         index: Index | None = None,
         findings: Iterable[Finding] = (),
         fingerprint: str = "",
+        *,
+        is_whole: bool = True,
     ) -> None:
         # Lowest precedence first. A file from a cache has no entries: the index has them.
         self.files = tuple(files)
         self.index = Index() if index is None else index
         self.findings = tuple(findings)
         self.fingerprint = fingerprint
+        self.is_whole = is_whole
         self._terms = Terms(self.index.records, self.files)
         self._suggestions = Suggestions(self.index)
 
@@ -85,8 +90,8 @@ class Glossary:
     def find(self, name: str) -> tuple[Term, ...]:
         """Return the terms that have *name*: none, one, or several if it is ambiguous.
 
-        The levels of the search are the exact name, the name without case and hyphens, and an inflection. The first
-        level with an answer wins.
+        The levels of the search are the exact name, an inflection in exact case, the name without case and hyphens,
+        and an inflection without case and hyphens. The first level with an answer wins.
 
         :param name: a name as a page has it, in the singular or the plural.
         """
@@ -95,10 +100,17 @@ class Glossary:
         numbers = index.exact.get(exact)
         if not numbers:
             folded = names.folded(name)
-            numbers = index.folded.get(folded) or index.inflected.get(folded) or ()
+            numbers, inflected = index.folded.get(folded, ()), index.inflected.get(folded, ())
+            if inflected and (exactly := tuple(number for number in inflected if self._inflects_to(number, exact))):
+                numbers = exactly
+            numbers = numbers or inflected
             if len(numbers) > 1:
                 numbers = tuple(number for number in numbers if self._has_in_any_case(number, exact)) or numbers
         return tuple(self._terms[number] for number in numbers)
+
+    def _inflects_to(self, number: int, exact: str) -> bool:
+        """Return whether an inflection of a term is *exact*, in the same case."""
+        return any(names.exact(form) == exact for form in self._terms[number].inflections())
 
     def _has_in_any_case(self, number: int, exact: str) -> bool:
         """Return whether a term has a name that differs from *exact* in case alone, not in a hyphen."""
@@ -112,6 +124,23 @@ class Glossary:
         """
         terms = self.find(name)
         return terms[0] if len(terms) == 1 else None
+
+    def unusable(self, name: str) -> Place | None:
+        """Return the place of the faulty entry that has *name*, None if there is none.
+
+        :param name: a name that :meth:`find` does not find.
+        """
+        return self._unusable.get(names.folded(name))
+
+    @cached_property
+    def _unusable(self) -> Mapping[str, Place]:
+        """The places of the entries that can't be used, by their folded names and plurals."""
+        return {
+            names.folded(form): file.source.place(line)
+            for file in self.files
+            for name, line in file.unusable
+            for form in (name, *plurals(name))
+        }
 
     def url_of(self, term: Term) -> str:
         """Return the address of *term* for a project that does not list it.
@@ -129,7 +158,16 @@ class Glossary:
         :param name: a name that no term has.
         """
         close = self._suggestions.nearest(name)
-        return close and self._in_running_text(close, name)
+        return close and self._in_running_text(self._inflected_like(close, name), name)
+
+    def _inflected_like(self, close: str, name: str) -> str:
+        """Return *close*, or its inflection that is more similar to *name*: 'access keys' for 'acess keys'."""
+        owners = self.find(close)
+        inflections = [form for term in owners for form in term.plurals(close)]
+        if not inflections or len(owners) > 1:
+            return close
+        wanted = names.folded(name)
+        return max([close, *inflections], key=lambda form: similarity(wanted, names.folded(form)))
 
     def _in_running_text(self, name: str, like: str) -> str:
         """Return *name* without its first capital, if the name may lose it and *like* has none."""

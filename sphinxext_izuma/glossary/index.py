@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import marshal
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any, Self, cast
 
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.file.records import GlossaryFile, Record, labels_of
-from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.file.records import GlossaryFile, Record
+from sphinxext_izuma.glossary.finding import Finding
+from sphinxext_izuma.glossary.owners import Owners
+from sphinxext_izuma.glossary.plurals import plurals
 from sphinxext_izuma.glossary.record_store import NumberedRecord, RecordStore
-from sphinxext_izuma.glossary.term import Place, page_of
+from sphinxext_izuma.glossary.term import page_of
 
 Numbers = tuple[int, ...]
 Table = dict[str, Numbers]
@@ -36,7 +36,7 @@ class Index:
     @classmethod
     def of(cls, files: Sequence[GlossaryFile]) -> tuple[Self, list[Finding]]:
         """Return the index of *files*, lowest precedence first, and a finding for each name or id given twice."""
-        owners = _Owners(files)
+        owners = Owners(files)
         for number, file in enumerate(files):
             for record in file.records:
                 owners.add(number, record)
@@ -109,7 +109,7 @@ class Index:
         for name, owners in self.exact.items():
             english_owners = tuple(number for number in owners if english[self.records[number][0]]) if mixed else owners
             if english_owners:
-                for form in names.plurals(name):
+                for form in plurals(name):
                     yield form, english_owners
 
 
@@ -135,96 +135,3 @@ def _folded_table(pairs: Iterable[tuple[str, Numbers]]) -> Table:
         known = table.get(folded)
         table[folded] = tuple(dict.fromkeys(known + numbers)) if known else numbers
     return table
-
-
-class _Owners:
-    """The owners of names and ids. Records are added in the order of precedence, lowest first."""
-
-    def __init__(self, files: Sequence[GlossaryFile]) -> None:
-        self.files = files
-        self.records: list[NumberedRecord] = []
-        self.names: dict[str, Numbers] = {}
-        self.ids: dict[str, int] = {}
-        self._terms: dict[str, int] = {}  # by preferred name
-        self._removed: set[int] = set()
-        self._hidden: dict[tuple[int, str], Numbers] = {}  # the owners of a name that an override took
-        self._faults: list[tuple[Finding, Numbers]] = []  # each with the records that share a name
-
-    @property
-    def findings(self) -> list[Finding]:
-        """The findings. Two records share no name any more if one of them has been replaced."""
-        return [finding for finding, sharing in self._faults if self._removed.isdisjoint(sharing)]
-
-    @cached_property
-    def _alike(self) -> dict[str, dict[str, None]]:
-        """The preferred names by their folded forms. Made when the first entry overrides others."""
-        alike: dict[str, dict[str, None]] = defaultdict(dict)
-        for name in self._terms:
-            alike[names.folded(name)][name] = None
-        return alike
-
-    def add(self, file: int, record: Record) -> None:
-        """Add a record. It replaces an earlier one of the same preferred name."""
-        name, override = record["name"], record.get("override", False)
-        if override or name in self._terms:
-            for earlier in self._replaced(name):
-                self._remove(earlier)
-                if not override:
-                    self._add_fault(
-                        file, record, f"the term {name!r} is defined twice, first at {self._place(earlier)}"
-                    )
-        if record["id"] in self.ids:
-            record = self._with_own_id(file, record)
-        number = len(self.records)
-        self.records.append((file, record))
-        self._terms[name] = self.ids[record["id"]] = number
-        if "_alike" in self.__dict__:
-            self._alike[names.folded(name)][name] = None
-        for label in labels_of(record):
-            others = self.names.get(label, ())
-            if override:
-                self._hidden[number, label], others = others, ()
-            self.names[label] = (*others, number)
-            for other in others:
-                owner = f"{self._name(other)!r} ({self._place(other)})"
-                message = f"the name {label!r} of {name!r} is also one of {owner}"
-                self._add_fault(file, record, message, (number, other))
-
-    def _replaced(self, name: str) -> list[int]:
-        alike = [name] if name in self._terms else self._alike.get(names.folded(name), ())
-        return [self._terms[other] for other in alike]
-
-    def _remove(self, number: int) -> None:
-        record = self.records[number][1]
-        name = record["name"]
-        del self._terms[name]
-        del self.ids[record["id"]]
-        if "_alike" in self.__dict__:
-            del self._alike[names.folded(name)][name]
-        self._removed.add(number)
-        for label in labels_of(record):
-            rest = [owner for owner in self.names.pop(label) if owner != number]
-            hidden = [owner for owner in self._hidden.get((number, label), ()) if owner not in self._removed]
-            if owners := (*hidden, *rest):
-                self.names[label] = owners
-
-    def _with_own_id(self, file: int, record: Record) -> Record:
-        identifier, name = record["id"], record["name"]
-        if identifier != names.slug(name):
-            other = self.ids[identifier]
-            owner = f"{self._name(other)!r} ({self._place(other)})"
-            self._add_fault(file, record, f"the id {identifier!r} of {name!r} is also that of {owner}")
-        # Two names may have the same slug (C-API, C API). The digest of the name makes it different.
-        return record | {"id": f"{identifier}-{names.fingerprint(name)}"}
-
-    def _name(self, number: int) -> str:
-        return str(self.records[number][1]["name"])
-
-    def _place(self, number: int) -> Place:
-        file, record = self.records[number]
-        return self.files[file].source.place(record["line"])
-
-    def _add_fault(self, file: int, record: Record, message: str, sharing: Numbers = ()) -> None:
-        mend = "rename one, or say 'override: true' in the later entry"
-        place = self.files[file].source.place(record["line"])
-        self._faults.append((Finding(place, Kind.DUPLICATE, f"{message}: {mend}"), sharing))

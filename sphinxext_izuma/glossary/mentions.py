@@ -154,9 +154,9 @@ class Mentions:
         if text not in self._names:
             name = names.exact(text)
             # The page may have a typographic apostrophe although its source has a straight one.
-            spellings = (name, name.replace(_APOSTROPHES[1], "'"))
-            terms = ((spelling, self._glossary.find_one(spelling)) for spelling in spellings)
-            self._names[text] = next(((spelling, term) for spelling, term in terms if term), None)
+            spelling = name.replace(_APOSTROPHES[1], "'")
+            term = self._glossary.find_one(spelling)
+            self._names[text] = (spelling, term) if term else None
         return self._names[text]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import heapq
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
@@ -13,6 +14,8 @@ from sphinxext_izuma.glossary.index import Index
 
 # The least ratio of difflib. 97 % of misspelt terms get the right name, 11 % of unrelated words get a suggestion.
 _CUTOFF = 0.75
+_PAIR = 2
+_LONG_AND_SHORT = r"(.+?)\s*\(([^\s()]{2,})\)"
 _CANDIDATES = 30  # names that difflib compares: those with the most trigrams in common
 
 
@@ -27,8 +30,11 @@ class Suggestions:
         wanted = names.folded(name)
         if same_words := self._word_sets.get(_word_set(wanted)):
             return same_words
-        nearest = difflib.get_close_matches(wanted, self._candidates(wanted), n=1, cutoff=_CUTOFF)
-        return self._spellings[nearest[0]] if nearest else None
+        candidates = self._candidates(wanted)
+        if swapped := next((name for name in candidates if _is_swapped(name, wanted)), None):
+            return self._spellings[swapped]
+        nearest = difflib.get_close_matches(wanted, candidates, n=1, cutoff=_CUTOFF)
+        return self._spellings[nearest[0]] if nearest else self._with_acronym.get(wanted)
 
     @cached_property
     def _spellings(self) -> Mapping[str, str]:
@@ -58,6 +64,12 @@ class Suggestions:
         return {_word_set(folded): name for folded, name in self._spellings.items()}
 
     @cached_property
+    def _with_acronym(self) -> Mapping[str, str]:
+        """The names that end with an acronym, like ``certificate authority (CA)``, by each of their two parts."""
+        parts = ((re.fullmatch(_LONG_AND_SHORT, name), name) for name in self._spellings.values())
+        return {names.folded(part): name for match, name in parts if match for part in match.groups()}
+
+    @cached_property
     def _trigrams(self) -> Mapping[str, Sequence[str]]:
         index = defaultdict(list)
         for folded in self._spellings:
@@ -78,6 +90,22 @@ class Suggestions:
         # The order is that of Dice's coefficient. The count alone would prefer long names.
         nearest = heapq.nlargest(_CANDIDATES, shared, key=lambda name: shared[name] / (len(folded) + len(name)))
         return [*self._anagrams.get("".join(sorted(folded)), ()), *nearest][:_CANDIDATES]
+
+
+def similarity(one: str, other: str) -> float:
+    """Return the ratio of difflib, from 0 to 1."""
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+def _is_swapped(one: str, other: str) -> bool:
+    """Return whether two adjacent letters are swapped: a distance of 1 in optimal string alignment.
+
+    difflib takes short names with two swapped letters for different words.
+    """
+    if len(one) != len(other):
+        return False
+    at = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    return len(at) == _PAIR and at[1] == at[0] + 1 and one[at[0]] == other[at[1]] and one[at[1]] == other[at[0]]
 
 
 def _word_set(folded: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.plurals import plurals
 
 ANCHOR_PREFIX = "term-"
 
@@ -163,7 +164,7 @@ class Term(NamedTuple):
 
         :param name: a name in the singular.
         """
-        return names.plurals(name) if self.english else ()
+        return plurals(name) if self.english else ()
 
     def inflections(self) -> Iterator[str]:
         """Yield the inflections: first those that the file gives, then the generated plurals."""

@@ -235,7 +235,7 @@ def test_override_replaces_the_exact_name_where_there_is_one(tmp_path: Path) -> 
 )
 def test_overrides_in_several_layers(tmp_path: Path, layers: list[str], expected: list[str]) -> None:
     all_layers = glossary(tmp_path, *map(_layer, layers))
-    assert faults(all_layers) == []
+    assert [fault for fault in faults(all_layers) if "overrides nothing" not in fault] == []
     assert [f"{term.glossary} {term.name}" for term in all_layers.terms] == expected
     for term in all_layers.terms:
         assert found(all_layers, term.name) == [term.name]
@@ -266,9 +266,14 @@ def test_overrides_of_names_that_are_alike_in_every_order(tmp_path: Path) -> Non
         assert set(result.index.exact) == set(expected), layers
 
 
-def test_override_of_nothing_is_in_order(tmp_path: Path) -> None:
-    both = glossary(tmp_path, "terms:\n- {term: token, override: true, definition: A coin.}\n")
-    assert (faults(both), found(both, "tokens")) == ([], ["token"])
+def test_override_of_nothing_is_reported(tmp_path: Path) -> None:
+    port = "terms:\n- {term: port, definition: A hole.}\n"
+    both = glossary(tmp_path, port, "terms:\n- {term: prot, override: true, definition: A coin.}\n")
+    message = "b.yaml:2: [data] 'prot' overrides nothing (did you mean 'port'?)"
+    assert (faults(both), found(both, "prot")) == ([message], ["prot"])
+    alone = glossary(tmp_path, "terms:\n- {term: token, override: true, definition: A coin.}\n")
+    message = "a.yaml:2: [data] 'token' overrides nothing (no earlier entry has this name)"
+    assert (faults(alone), found(alone, "tokens")) == ([message], ["token"])
 
 
 def test_names_that_differ_in_case_only_are_two_terms(tmp_path: Path) -> None:
@@ -482,11 +487,10 @@ def test_ambiguous_pointer_is_named_with_the_candidates(tmp_path: Path) -> None:
     ]
 
 
-def test_pointer_to_an_entry_that_is_skipped_dangles(tmp_path: Path) -> None:
+def test_pointer_to_an_entry_that_is_skipped_is_not_accused(tmp_path: Path) -> None:
     text = "terms:\n- {term: token, see: [key]}\n- {term: key, definition: ''}\n"
     assert faults(glossary(tmp_path, text)) == [
         "a.yaml:3: [data] 'definition' must be text (after a '|' it may have several lines), and is empty",
-        "a.yaml:2: [see] 'see' of 'token' (a.yaml:2) names no term: 'key' (nothing is like it)",
     ]
 
 
@@ -559,7 +563,7 @@ def test_long_chain_of_see_ends_in_no_recursion(tmp_path: Path) -> None:
         ("key access", "access key"),
         ("accesskey", "access key"),
         ("access_key", "access key"),
-        ("acess keys", "access key"),
+        ("acess keys", "access keys"),
         ("certificat authority", "certificate authority"),
         ("Aplication Programming Interface", "Application Programming Interface"),
         ("application programing interface", "Application Programming Interface"),
@@ -632,7 +636,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 @pytest.mark.parametrize(
     ("name", "expected", "work"),
     [
-        ("devcie gateway 517", "device gateway 517", [30]),
+        ("devcie gateway 517", "device gateway 517", []),
         ("device gatewy 42", "device gateway 42", [30]),
         ("gateway 517 device", "device gateway 517", []),
         ("device-gateway517", "device gateway 517", [30]),

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.plurals import plurals
 
 
 @pytest.mark.parametrize(
@@ -99,29 +100,29 @@ def test_folded_keeps_different_names_apart(one: str, other: str) -> None:
     ],
 )
 def test_plural_inflects_the_head_noun(name: str, expected: str) -> None:
-    assert names.plurals(name) == (expected,)
+    assert plurals(name) == (expected,)
 
 
 @pytest.mark.parametrize("preposition", ["of", "for", "in", "on", "to", "with", "per"])
 def test_head_of_a_phrase_stands_before_its_preposition(preposition: str) -> None:
-    assert names.plurals(f"access key {preposition} box") == (f"access keys {preposition} box",)
-    assert names.plurals(f"Key {preposition.upper()} Box") == (f"Keys {preposition.upper()} Box",)
-    assert names.plurals(f"index {preposition} x {preposition} y") == (
+    assert plurals(f"access key {preposition} box") == (f"access keys {preposition} box",)
+    assert plurals(f"Key {preposition.upper()} Box") == (f"Keys {preposition.upper()} Box",)
+    assert plurals(f"index {preposition} x {preposition} y") == (
         f"indexes {preposition} x {preposition} y",
         f"indices {preposition} x {preposition} y",
     )
     # A word that only begins or ends so is no preposition.
-    assert names.plurals(f"key x{preposition} box") == (f"key x{preposition} boxes",)
+    assert plurals(f"key x{preposition} box") == (f"key x{preposition} boxes",)
 
 
 @pytest.mark.parametrize("word", ["and", "at", "by", "from"])
 def test_other_words_part_no_head_from_a_phrase(word: str) -> None:
-    assert names.plurals(f"key {word} lock") == (f"key {word} locks",)
+    assert plurals(f"key {word} lock") == (f"key {word} locks",)
 
 
 @pytest.mark.parametrize("name", ["C++", "C#", "Connection ID (CID)", "", "Wi-Fi\u00ae", "yes!"])
 def test_plural_of_what_ends_in_no_letter_or_digit_is_none(name: str) -> None:
-    assert names.plurals(name) == ()
+    assert plurals(name) == ()
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,7 @@ def test_plural_of_what_ends_in_no_letter_or_digit_is_none(name: str) -> None:
     ],
 )
 def test_irregular_nouns_have_the_plurals_of_a_dictionary(name: str, expected: list[str]) -> None:
-    assert list(names.plurals(name)) == expected
+    assert list(plurals(name)) == expected
 
 
 @pytest.mark.parametrize(

@@ -79,12 +79,12 @@ def test_not_utf8(tmp_path: Path, data: bytes, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("terms: [\n", 2),
+        ("terms: [\n", 1),
         ("terms:\n- term: access key\n  definition: first: second\n", 3),
         ("terms:\n- term: access key\n   definition: too far right\n", 3),
         ("terms:\n- term: access key\n definition: too far left\n", 3),
         ("terms:\n\t- term: access key\n", 2),
-        ('terms:\n- term: "never closed\n', 3),
+        ('terms:\n- term: "never closed\n', 2),
         ("terms:\n- term: @home\n", 2),
         ('terms:\n- term: "a\\q"\n', 2),
         ("terms: []\n- a\n", 2),
@@ -99,7 +99,7 @@ def test_broken_yaml_is_refused_with_its_line(tmp_path: Path, text: str, line: i
 
 def test_broken_yaml_says_why(tmp_path: Path) -> None:
     assert refusal(tmp_path, 'terms: "never closed\n') == (
-        "izterms.yaml:2: not valid YAML: while scanning a quoted scalar found unexpected end of stream"
+        "izterms.yaml:1: not valid YAML: the quote that opens here is never closed: close it at the end of the text"
     )
 
 
@@ -128,7 +128,7 @@ def test_escaped_surrogate(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("", 1), ("\n\n", 1), ("# nothing\n", 1), ("access key\n", 1), ("- term: access key\n", 1), ("---\n- a\n", 2)],
+    [("access key\n", 1), ("- term: access key\n", 1), ("---\n- a\n", 2)],
 )
 def test_file_that_is_no_mapping(tmp_path: Path, text: str, line: int) -> None:
     assert (
@@ -138,11 +138,26 @@ def test_file_that_is_no_mapping(tmp_path: Path, text: str, line: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "1: [data] the file has no terms"),
+        ("\n\n", "1: [data] the file has no terms"),
+        ("# nothing\n", "1: [data] the file has no terms"),
+        ("terms:\n", "1: [data] 'terms' is empty"),
+        ("glossary:\n  name: acme\nterms:\n", "3: [data] 'terms' is empty"),
+    ],
+)
+def test_file_without_terms_is_a_glossary(tmp_path: Path, text: str, fault: str) -> None:
+    file = read(tmp_path, text.encode())
+    assert faults(file) == [f"izterms.yaml:{fault}: write 'terms:', and '- term: …' for each entry"]
+    assert file.terms == []
+
+
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         ("glossary:\n  name: acme\n", 1),
         ("# Acme\n{}\n", 2),
-        ("terms:\n", 1),
         ("glossary:\n  name: acme\nterms: access key\n", 3),
         ("terms:\n  access key: A string.\n", 2),
     ],

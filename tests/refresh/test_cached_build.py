@@ -13,7 +13,7 @@ FILES = {
     "izterms.yaml": """
         terms:
           - term: access key
-            definition: Identifies a :izterm:`gatway`.
+            tags: [security]
             colour: red
           - term: gateway
             definition: Lets devices in.
@@ -32,7 +32,7 @@ FILES = {
 WARNINGS = [
     "izterms.yaml:4: WARNING: an entry has no field 'colour' (there are: term,",
     "izterms.yaml:7: WARNING: 'see' of 'gateway' (izterms.yaml:5) names no term: 'acess key' (nothing is like it)",
-    "index.rst:4: WARNING: undefined term: 'access key' (nothing is like it in izterms.yaml)",
+    "index.rst:4: WARNING: undefined term: 'access key' (its entry at izterms.yaml:2 is faulty)",
     "index.rst:4: WARNING: undefined term: 'acess key' (nothing is like it in izterms.yaml)",
 ]
 

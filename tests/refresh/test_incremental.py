@@ -183,7 +183,9 @@ def test_removed_term_makes_its_pages_warn(built: Project) -> None:
 def test_unresolved_use_warns_on_every_build(built: Project) -> None:
     built.edit("keys.rst", "`tokens`", "`tokns`")
     first = build_as_clean(built)
-    assert first.warnings == ["keys.rst:4: WARNING: undefined term: 'tokns' (did you mean 'token'?) [izterm.undefined]"]
+    assert first.warnings == [
+        "keys.rst:4: WARNING: undefined term: 'tokns' (did you mean 'tokens'?) [izterm.undefined]"
+    ]
     second = build_as_clean(built)
     assert second.warnings == first.warnings
     assert (second.read, sorted(second.written)) == ([], ["index", "keys"])
@@ -210,7 +212,7 @@ def test_warning_that_is_wanted_again_comes_back(built: Project, name: str, valu
     for _ in range(2):  # the second knows that nothing has changed
         assert build_as_clean(built).warnings == []
     del built.conf[name]
-    warned = ["keys.rst:4: WARNING: undefined term: 'tokns' (did you mean 'token'?) [izterm.undefined]"]
+    warned = ["keys.rst:4: WARNING: undefined term: 'tokns' (did you mean 'tokens'?) [izterm.undefined]"]
     for _ in range(2):
         assert build_as_clean(built).warnings == warned
 
@@ -418,7 +420,7 @@ def test_listing_that_asks_for_nothing_says_so_until_there_is_some(
     built: Project, option: str, old: str, new: str, message: str
 ) -> None:
     built.edit("plain.rst", "Nothing here.", f".. izglossary::\n   :no-index:\n   {option}")
-    expected = [f"plain.rst:4: ERROR: {message} [docutils]"]
+    expected = [f"plain.rst:4: WARNING: {message} [izterm.data]"]
     assert build_as_clean(built).warnings == expected
     assert build_as_clean(built).warnings == expected
     built.edit("izterms.yaml", old, new)

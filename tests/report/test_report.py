@@ -21,7 +21,7 @@ FILES = {
             definition: Identifies an :izterm:`aplication`.
             aliases: [API key]
           - term: application
-            definition: A program.
+            tags: [program]
             defintion: A typing error.
           - term: device keys
             definition: Keys.

@@ -97,14 +97,14 @@ def test_broken_file_is_a_finding_and_the_others_are_checked(capsys: pytest.Capt
     code, out, err = run(capsys, "check", "broken.yaml", "faulty.yaml")
     assert (code, err) == (1, "")
     # 'access key' may be in the broken file: only what is wrong in a file by itself is said.
-    assert [line.partition(": ")[0] for line in out.splitlines()] == ["broken.yaml:3", "faulty.yaml:5"]
+    assert [line.partition(": ")[0] for line in out.splitlines()] == ["broken.yaml:2", "faulty.yaml:5"]
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
     [
         ("nope.yaml", "nope.yaml: can't read the glossary: No such file or directory (nope.yaml)"),
-        ("./", "./: can't read the glossary: Is a directory (.)"),
+        ("./", "no glossary file is found by './': write the path of a file that ends in .yaml"),
     ],
 )
 def test_file_that_is_not_there_stops_the_command(capsys: pytest.CaptureFixture[str], name: str, message: str) -> None:

@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from conftest import MakeProject, Result, boxes
 from docutils import nodes
 
+from sphinxext_izuma.extension.formula import MAX_LENGTH, mathml
 from sphinxext_izuma.extension.read.drawing import Drawing
-from sphinxext_izuma.extension.read.formula import MAX_LENGTH, mathml
 
 UNLISTED = {"suppress_warnings": ["izterm.unlisted", "izterm.deprecated"]}
 BLOCKS = {"p", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td"}

@@ -2,51 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_izuma.extension.build import build_of
+from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.nodes import AcronymList, TermUse
+from sphinxext_izuma.extension.options import any_option, hint, items
 from sphinxext_izuma.extension.read.entry import EntryMaker
 from sphinxext_izuma.extension.read.notes import note_listing
-from sphinxext_izuma.extension.request import Request
+from sphinxext_izuma.extension.request import GIVEN, SORTS, Request
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.safe_markup import NOT_TYPESET
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
+    from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.extension.pages import Fault
     from sphinxext_izuma.extension.read.text import TextParser
     from sphinxext_izuma.glossary.glossary import Glossary
     from sphinxext_izuma.glossary.term import Term
 
+_FLAGS = ("used", "no-index")
+_OPTIONS = ("glossary", "tags", "terms", "sort", *_FLAGS)
 ElementT = TypeVar("ElementT", bound=nodes.Element)
 
 
-def _names(argument: str | None) -> list[str]:
-    """Return the items of an option. Line breaks or commas separate them."""
-    text = directives.unchanged_required(argument or "")
-    items = [names.exact(item) for line in text.splitlines() for item in line.split(",")]
-    return list(filter(None, items))
+def _text(value: str | None) -> str:
+    return value or ""
+
+
+def _groups(request: Request, glossary: Glossary) -> Iterable[tuple[str, Iterable[Term]]]:
+    """Return the terms of a listing by their letters; all together, without a letter, if the writer gives the order."""
+    selected = request.select(glossary)
+    if request.sort == GIVEN:
+        return [("", selected)] if selected else []
+    return groupby(selected, lambda term: names.letter(term.sort_name))
 
 
 class IzGlossary(SphinxDirective):
-    """Lists the entries of the project's glossaries: all entries, or those that its options select."""
+    """Lists the entries of the project's glossaries: all entries, or those that its options select.
 
-    has_content = False
-    option_spec: ClassVar[OptionSpec] = {
-        "glossary": _names,
-        "tags": _names,
-        "terms": _names,
-        "used": directives.flag,
-        "no-index": directives.flag,
-    }
+    A wrong option, argument or content is reported, and the listing stays.
+    """
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[OptionSpec] = cast("OptionSpec", any_option(dict.fromkeys(_OPTIONS, _text)))
 
     def run(self) -> list[nodes.Node]:
         """Return the listing, and note its entries."""
@@ -54,29 +64,60 @@ class IzGlossary(SphinxDirective):
         from sphinxext_izuma.extension.read.text import TextParser  # noqa: PLC0415
 
         build = build_of(self.env)
-        request = Request(
-            glossaries=tuple(self.options.get("glossary", ())),
-            tags=tuple(self.options.get("tags", ())),
-            terms=tuple(self.options.get("terms", ())),
-            used="used" in self.options,
-            registered="no-index" not in self.options,
-        )
-        if unknown := request.unknown(build.glossary):
-            # Because of this note, the next build reads the page again. It reports the fault until it is mended.
-            note_listing(build, self.env.docname, request, nodes.Element(), faulty=True)
-            raise self.error(unknown)
+        request = self._request(build.glossary)
+        faults = [*self._markup_faults(), *request.unknown(build.glossary)]
+        reported = list(self._reported(build, faults))
         listing = addnodes.glossary("", sorted=False)
         if request.used:
             listing["only_used"] = True
         self.set_source_info(listing)
         listing.extend(self._missing(request, build.glossary))
-        groups = groupby(request.select(build.glossary), lambda term: names.letter(term.sort_name))
         parser = TextParser(build, self.state.document)
-        for heading, terms in groups:
+        for heading, terms in _groups(request, build.glossary):
             entries = [self._entry(term, parser, build.glossary) for term in terms]
-            listing += [self._letter(heading), nodes.definition_list("", *entries, classes=["glossary", *NOT_TYPESET])]
-        note_listing(build, self.env.docname, request, listing, faulty=parser.found_faults, refused=parser.refused)
+            entry_list = nodes.definition_list("", *entries, classes=["glossary", *NOT_TYPESET])
+            listing += [self._letter(heading), entry_list] if heading else [entry_list]
+        # Because of the note of a fault, the next build reads the page again. It reports the fault until it is mended.
+        is_faulty, refused = parser.found_faults or bool(faults), [*reported, *parser.refused]
+        note_listing(build, self.env.docname, request, listing, faulty=is_faulty, refused=refused)
         return [listing]
+
+    def _request(self, glossary: Glossary) -> Request:
+        tags = {tag for term in glossary.terms for tag in term.tags} if "tags" in self.options else set()
+        return Request(
+            glossaries=tuple(items(self.options.get("glossary", ""), lambda _name: False)),
+            tags=tuple(items(self.options.get("tags", ""), tags.__contains__)),
+            terms=tuple(items(self.options.get("terms", ""), glossary.find)),
+            used="used" in self.options,
+            registered="no-index" not in self.options,
+            sort=self.options["sort"] if self.options.get("sort") in SORTS else SORTS[0],
+        )
+
+    def _markup_faults(self) -> Iterator[str]:
+        """Yield the faults of the argument, the content and the options."""
+        if self.arguments:
+            yield f"izglossary takes no argument {self.arguments[0]!r}: choose entries with an option, like ':tags:'"
+        if self.content:
+            yield f"izglossary takes no content ({self.content[0]!r}): entries stand in a glossary file"
+        for name, value in self.options.items():
+            if name not in _OPTIONS:
+                yield f"izglossary has no option {name!r} ({hint(name, _OPTIONS)})"
+            elif value and name in _FLAGS:
+                yield f"the option {name!r} takes no value {value!r}: remove the value"
+            elif not value.strip() and name not in _FLAGS:
+                yield f"the option {name!r} has no value: write one, or remove the option"
+            elif name == "sort" and value not in SORTS:
+                yield f"the option 'sort' must be {' or '.join(SORTS)}, not {value!r}"
+        if self.options.get("sort") == GIVEN and "terms" not in self.options:
+            yield "':sort: given' is for listings with the option 'terms': remove it"
+
+    def _reported(self, build: Build, faults: Iterable[str]) -> Iterator[Fault]:
+        """Report faults of the directive, and yield each that is not silenced."""
+        path, line = self.get_source_info()
+        place = place_of(absolute_path(path), line, str(self.env.srcdir))
+        for fault in faults:
+            if build.emit(Finding(place, Kind.DATA, fault)):
+                yield fault, place.path, line, Kind.DATA.value, 0
 
     def _entry(self, term: Term, parser: TextParser, glossary: Glossary) -> nodes.definition_list_item:
         in_index = self.config.izterm_index and "no-index" not in self.options

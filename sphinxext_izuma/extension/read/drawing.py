@@ -11,9 +11,9 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
+from sphinxext_izuma.extension.formula import mathml
 from sphinxext_izuma.extension.nodes import Formula, FormulaBlock
 from sphinxext_izuma.extension.pages import Meaning, Reference
-from sphinxext_izuma.extension.read.formula import mathml
 
 _INLINE: dict[type[nodes.Node], str] = {
     nodes.emphasis: "em",

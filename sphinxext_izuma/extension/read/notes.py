@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_izuma.extension.doctree import blocks, is_generated, items_of, nodes_of
+from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.nodes import Summary, TermUse
 from sphinxext_izuma.extension.pages import STOCK_ROLE
 from sphinxext_izuma.extension.read.meaning import meaning
+from sphinxext_izuma.extension.read.slips import slips_among
+from sphinxext_izuma.extension.source_text import Words
 from sphinxext_izuma.glossary import acronyms, names
+from sphinxext_izuma.glossary.file.fields import MARKDOWN, RST
+from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.term import Term, page_of
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.extension.pages import Fault
     from sphinxext_izuma.extension.request import Request
 
 
 def note_page(build: Build, docname: str, document: nodes.document) -> None:
     """Note the uses, the running text and the entries of a page. Sphinx calls this after all transforms of the page."""
-    _note_uses(build, docname, nodes_of(document, TermUse, addnodes.pending_xref))
+    found = nodes_of(document, nodes.Text, addnodes.pending_xref, nodes.image, addnodes.toctree)
+    _note_uses(build, docname, (node for node in found if isinstance(node, (TermUse, addnodes.pending_xref))))
+    _note_slips(build, docname, found)
     if build.wants_prose:
         # Imported here, because few builds look at running text.
         from sphinxext_izuma.extension.read.prose import prose_of  # noqa: PLC0415
@@ -58,6 +66,41 @@ def _note_uses(build: Build, docname: str, found: Iterable[TermUse | addnodes.pe
         pages.spelled[docname] = spelled
 
 
+def _note_slips(build: Build, docname: str, found: Sequence[nodes.Node]) -> None:
+    """Report and note the texts of a page that look like roles and are none. Those in entries are reported there."""
+    path = str(build.env.doc2path(docname))
+    markup = MARKDOWN if path.endswith(".md") else RST
+    faults: list[Fault] = []
+    words = None
+    for slip in slips_among(found, markup):
+        if _is_in_entry(slip.node):
+            continue
+        words = words or Words()
+        source, line = _block_of(slip.node)
+        source = source or path
+        found_in, line, column = words.find(slip.found, source, line, line)
+        place = place_of(absolute_path(found_in), line, str(build.env.srcdir))
+        if build.emit(Finding(place, Kind.MARKUP, slip.message, column=column)):
+            faults.append((slip.message, place.path, line, Kind.MARKUP.value, column))
+    if faults:
+        build.pages.slips[docname] = faults
+
+
+def _block_of(node: nodes.Node) -> tuple[str, int]:
+    """Return the source and the line of the nearest element that has a line."""
+    around: nodes.Node | None = node
+    while around is not None and not around.line:
+        around = around.parent
+    return (str(around.source or ""), int(around.line or 0)) if around is not None else ("", 0)
+
+
+def _is_in_entry(node: nodes.Node) -> bool:
+    around: nodes.Element | None = node.parent
+    while around is not None and "term_id" not in around.attributes:
+        around = around.parent
+    return around is not None
+
+
 def _note_meanings(build: Build, docname: str, document: nodes.document) -> None:
     """Note the meanings of the entries on a page, in its own language: Sphinx has translated the page."""
     noted = build.pages.listings[docname]["entries"]
@@ -78,12 +121,12 @@ def note_listing(  # noqa: PLR0913 - all values come from the directive
     listing: nodes.Element,
     *,
     faulty: bool,
-    refused: Iterable[tuple[str, str, int]] = (),
+    refused: Iterable[Fault] = (),
 ) -> None:
     """Note a listing on a page, with its entries.
 
     :param faulty: whether the page must be read again by each build, because the listing has a fault.
-    :param refused: the refused markup, as message, path and line.
+    :param refused: what was refused, in texts and in the options.
     """
     page = build.pages.listing_on(docname)
     page["faulty"] |= faulty

@@ -58,10 +58,11 @@ def izuma_form(  # noqa: PLR0913, PLR0917 - docutils' signature of a role
 
 def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Element | TermUse:
     """Return the node of a use, with its source and line."""
-    if text.startswith("!"):
+    is_whole = _is_name(text, inliner)
+    if text.startswith("!") and not is_whole:
         return nodes.inline(rawtext, unescape(text[1:]), classes=["izterm"])
     shown, name = text, text
-    if text.endswith(">") and (parts := re.fullmatch(_EXPLICIT, text)):
+    if not is_whole and text.endswith(">") and (parts := re.fullmatch(_EXPLICIT, text)):
         shown, name = parts["shown"], parts["name"]
     plain = _unescaped(shown)
     name = names.exact(plain if name is shown else _unescaped(name))
@@ -76,6 +77,18 @@ def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Elemen
     source, use.line = inliner.reporter.get_source_and_line(lineno)
     use.source = None if source is None else str(source)
     return use
+
+
+def _is_name(text: str, inliner: Inliner) -> bool:
+    """Return whether a text is a name although it could also be a title and a name. Note the answer for the page."""
+    if not (text.startswith("!") or text.endswith(">")):
+        return False  # The text can only be a name.
+    env = inliner.document.settings.env
+    build = build_of(env)
+    name = names.exact(_unescaped(text))
+    is_name = bool(build.glossary.find(name))
+    build.pages.wholes.setdefault(env.docname, {})[name] = is_name
+    return is_name
 
 
 def _unescaped(text: str) -> str:

@@ -18,16 +18,18 @@ from sphinx.transforms import DefaultSubstitutions
 from sphinx.util.docutils import LoggingReporter, new_document
 
 from sphinxext_izuma.extension.findings import place_of
+from sphinxext_izuma.extension.read.slips import slips_in_text
 from sphinxext_izuma.extension.read.text_limits import ADDED, fault_of_size, fault_of_source, fault_of_substitutions
 from sphinxext_izuma.extension.read.text_lines import as_written, is_plain, lines_of, places_of_text
 from sphinxext_izuma.extension.read.text_markup import TextMarkup
-from sphinxext_izuma.extension.read.text_scope import make_local, resolve_citations, unwrap_sections
+from sphinxext_izuma.extension.read.text_scope import kept_state, make_local, resolve_citations, unwrap_sections
 from sphinxext_izuma.extension.read.unsafe import remove_unsafe
 from sphinxext_izuma.glossary.file.fields import MARKDOWN
 from sphinxext_izuma.glossary.finding import Finding, Kind
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.extension.pages import Fault
     from sphinxext_izuma.glossary.term import Markup, Term
 
 # docutils' and Sphinx's own transforms that resolve references inside a document.
@@ -49,7 +51,7 @@ class TextParser:
 
     One state machine parses all texts: to make a machine takes longer than to parse most definitions.
 
-    :ivar refused: the refused markup, as message, path and line.
+    :ivar refused: the refused markup.
     """
 
     def __init__(self, build: Build, host: nodes.document | None = None) -> None:
@@ -58,7 +60,7 @@ class TextParser:
         :param host: the page that lists the entries; None for a text that no page lists.
         """
         self._faults = 0
-        self.refused: list[tuple[str, str, int]] = []
+        self.refused: list[Fault] = []
         self._build = build
         self._env = build.env
         self._host = host
@@ -156,31 +158,16 @@ class TextParser:
     @contextmanager
     def _at_work(self, document: nodes.document) -> Iterator[None]:
         """Make directives and roles available, and keep their effects on Sphinx's state of the page to the text."""
-        data, context = self._env.temp_data, self._env.ref_context
-        saved, saved_context = dict(data.items()), dict(context)
-        changes = self._env.domaindata["changeset"]["changes"]
-        counts = {version: len(noted) for version, noted in changes.items()}
         self._markup.document, self._markup.trusted, self._markup.folder = document, self._trusted, self._folder
         finished = False
-        data.pop("highlight_language", None)
-        data["default_domain"] = self._env.domains.get(self._build.config.primary_domain or "")
+        domain = self._env.domains.get(self._build.config.primary_domain or "")
         try:
-            with self._markup, places_of_text(self._term.place.path, self._env.docname):
+            with kept_state(self._env, domain), self._markup, places_of_text(self._term.place.path, self._env.docname):
                 yield
             finished = True
         finally:
             if not finished:  # The machine has stopped in the middle of a text.
                 self.__dict__.pop("_machine", None)
-            for version in list(changes):
-                del changes[version][counts.get(version, 0) :]
-                if not changes[version]:
-                    del changes[version]
-            for key in set(data.keys()) - saved.keys():
-                data.pop(key, None)
-            for key, value in saved.items():
-                data[key] = value
-            context.clear()
-            context.update(saved_context)
             document.reporter.detach_observer(self._note_fault)
 
     @property
@@ -233,9 +220,20 @@ class TextParser:
         resolve_citations(document)
         document.transformer.add_transforms(list(_TRANSFORMS))
         document.transformer.apply_transforms()
+        self._report_slips(document)
         if not self._trusted:
             remove_unsafe(document, self._env, self._folder, self._refuse_node)
         make_local(document, prefix=prefix, folder=self._folder, env=self._env)
+
+    def _report_slips(self, document: nodes.document) -> None:
+        """Report text that looks like markup and is not read as it."""
+        # The writers of a project with MyST may take a text in reStructuredText for Markdown.
+        has_myst = "myst_parser" in self._build.config.extensions
+        slips = slips_in_text(document, self._term.markup, knows_markdown=has_myst)
+        for slip in slips:
+            at = nodes.inline(slip.found, "")
+            at.parent = slip.node.parent
+            self._refuse(slip.message, self._line_of(at), Kind.MARKUP)
 
     def _released(self, document: nodes.document) -> list[nodes.Node]:
         """Return the nodes of a document without their ties to it."""
@@ -287,10 +285,9 @@ class TextParser:
         value = f"izterm_trusted = [{term.glossary!r}]"
         self._refuse(f"{what} in the text of {term.name!r}: only {value!r} in conf.py allows it", line)
 
-    def _refuse(self, message: str, line: int | None) -> None:
+    def _refuse(self, message: str, line: int | None, kind: Kind = Kind.DATA) -> None:
         place = place_of(self._term.place.path, line or self._term.place.line, str(self._env.srcdir))
         self._faults += 1
-        if (message, place.path, place.line) not in self.refused and self._build.emit(
-            Finding(place, Kind.DATA, message)
-        ):
-            self.refused.append((message, place.path, place.line))
+        fault = message, place.path, place.line, kind.value, 0
+        if fault not in self.refused and self._build.emit(Finding(place, kind, message)):
+            self.refused.append(fault)

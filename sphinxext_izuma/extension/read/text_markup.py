@@ -15,6 +15,7 @@ from docutils.parsers.rst.states import SubstitutionDef
 from sphinx.directives import ObjectDescription
 from sphinx.util.docutils import SphinxDirective, sphinx_domains
 
+from sphinxext_izuma.extension.options import any_option
 from sphinxext_izuma.extension.read.text_limits import ADDED
 from sphinxext_izuma.glossary.safe_markup import (
     CONTENT_OPTIONS,
@@ -172,7 +173,7 @@ def _limited(row: tuple[str, frozenset[str]], refuse: Refuse) -> type[Directive]
         """Drops refused options, and reports them."""
 
         # Any option may be given, so that a refused one can be named.
-        option_spec: ClassVar[Mapping[str, Any]] = _any_option(original.option_spec)
+        option_spec: ClassVar[Mapping[str, Any]] = any_option(original.option_spec)
 
         def run(self) -> list[nodes.Node]:
             refused = [name for name in self.options if name not in allowed]
@@ -196,18 +197,6 @@ def _limited(row: tuple[str, frozenset[str]], refuse: Refuse) -> type[Directive]
             super().extend_short_rows_with_empty_cells(columns, parts)
 
     return Limited
-
-
-class _AnyOption(dict[str, Any]):
-    """Option converters. A name without one takes any value."""
-
-    def __missing__(self, _name: str) -> Callable[[str | None], str | None]:
-        return lambda value: value
-
-
-def _any_option(spec: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    # Not empty: docutils reads no options for an empty table.
-    return _AnyOption(spec or {"class": None})
 
 
 def _largest_number(value: Any) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -13,6 +14,7 @@ from sphinxext_izuma.extension.nodes import CAPTION
 from sphinxext_izuma.glossary.safe_markup import TYPESET
 
 if TYPE_CHECKING:
+    from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
 
 _ID_ATTRIBUTES = ("ids", "backrefs")
@@ -51,6 +53,33 @@ def unwrap_sections(document: nodes.document, report: Callable[[nodes.Node], Non
         report(title)
         title.replace_self(nodes.rubric(title.rawsource, "", *title.children))
         section.replace_self(section.children)
+
+
+@contextmanager
+def kept_state(env: BuildEnvironment, domain: Domain | None) -> Iterator[None]:
+    """Keep the effects of directives and roles on Sphinx's state of the page to a text.
+
+    :param domain: the default domain of the text.
+    """
+    data, context = env.temp_data, env.ref_context
+    saved, saved_context = dict(data.items()), dict(context)
+    changes = env.domaindata["changeset"]["changes"]
+    counts = {version: len(noted) for version, noted in changes.items()}
+    data.pop("highlight_language", None)
+    data["default_domain"] = domain
+    try:
+        yield
+    finally:
+        for version in list(changes):
+            del changes[version][counts.get(version, 0) :]
+            if not changes[version]:
+                del changes[version]
+        for key in set(data.keys()) - saved.keys():
+            data.pop(key, None)
+        for key, value in saved.items():
+            data[key] = value
+        context.clear()
+        context.update(saved_context)
 
 
 def make_local(document: nodes.document, *, prefix: str, folder: str, env: BuildEnvironment) -> None:

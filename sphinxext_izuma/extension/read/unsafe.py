@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxext_izuma.extension.formula import mathml
 from sphinxext_izuma.extension.nodes import Formula, FormulaBlock
-from sphinxext_izuma.extension.read.formula import mathml
 from sphinxext_izuma.extension.read.text_limits import ADDED
 from sphinxext_izuma.extension.read.text_scope import absolute
 from sphinxext_izuma.glossary.safe_markup import (

@@ -33,6 +33,12 @@ def _outdated(build: Build) -> Iterator[str]:
     for docname, texts in pages.spelled.items():
         if any(acronyms.spelled(glossary, *key) != text for key, text in texts.items()):
             yield docname
+    # Pages with a text whose meaning depends on whether it is a name, which has changed.
+    for docname, wholes in pages.wholes.items():
+        if any(bool(glossary.find(text)) != is_name for text, is_name in wholes.items()):
+            yield docname
+    # Pages with slips, which every build must report.
+    yield from pages.slips
     # Pages without notes of their running text.
     if build.wants_prose:
         yield from build.env.all_docs.keys() - pages.prose

@@ -85,10 +85,12 @@ class Entries:
             yield Finding(place, Kind.DUPLICATE, message, term=term)
 
     def refused(self) -> Iterator[Finding]:
-        """Yield a finding for each refused markup in entries. The warnings were given when the pages were read."""
-        for _, page in sorted(self._listings.items()):
-            for message, path, line in page["refused"]:
-                yield Finding(place_of(path, line, str(self._build.env.srcdir)), Kind.DATA, message)
+        """Yield the findings that were reported when the pages were read: in entries, listings and text."""
+        pages = self._build.pages
+        of_listings = (fault for _, page in sorted(pages.listings.items()) for fault in page["refused"])
+        of_text = (fault for _, faults in sorted(pages.slips.items()) for fault in faults)
+        for message, path, line, kind, column in (*of_listings, *of_text):
+            yield Finding(place_of(path, line, str(self._build.env.srcdir)), Kind(kind), message, column=column)
 
     def objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield the listed terms by all their names, as Sphinx wants them for objects.inv and the search."""

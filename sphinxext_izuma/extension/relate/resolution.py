@@ -136,9 +136,18 @@ class Resolutions:
         if found:
             message = f"ambiguous term: {name!r} may be {listed(found)}: write one of these names"
             return Resolution(problem=(Kind.AMBIGUOUS, message))
+        if not self._glossary.is_whole:
+            return Resolution()  # It may be in the file that can't be read.
+        if place := self._glossary.unusable(name):
+            return Resolution(problem=(Kind.UNDEFINED, f"undefined term: {name!r} (its entry at {place} is faulty)"))
+        if match := re.match(r"([^`]+)`(\w+)\b", name):
+            # The s stands after the role, so the role ends at a later backtick.
+            hint = f"put the {match[2]!r} inside: :izterm:`{match[1]}{match[2]}`"
+            return Resolution(problem=(Kind.UNDEFINED, f"undefined term: {name!r} ({hint})"))
         close = self._glossary.suggest(name)
-        files = ", ".join(file.source.label for file in self._glossary.files) or "no glossary"
-        hint = f"did you mean {close!r}?" if close else f"nothing is like it in {files}"
+        files = ", ".join(file.source.label for file in self._glossary.files)
+        nothing = f"nothing is like it in {files}" if files else "the project has no glossary: set izterm_glossaries"
+        hint = f"did you mean {close!r}?" if close else nothing
         return Resolution(problem=(Kind.UNDEFINED, f"undefined term: {name!r} ({hint})"), suggestion=close or "")
 
 

@@ -94,6 +94,9 @@ class ResolveUses(SphinxPostTransform):
 
     def _report(self, use: TermUse, resolution: Resolution, problem: Problem) -> None:
         kind, message = problem
+        has_title = not (use.is_as_named or use.parent.get("translated"))
+        if kind is Kind.UNDEFINED and has_title and build_of(self.env).glossary.find(str(use)):
+            message = f"undefined term: {use.name!r} (title and name are swapped? write '{use.name} <{use}>')"
         path, line = _place(use)
         column = self._columns.next_column(use, path, line)
         place = place_of(path or str(self.env.doc2path(self.env.docname)), line, str(self.env.srcdir))

@@ -20,12 +20,16 @@ from sphinxext_izuma.glossary.file.values import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field: its name in the file, its kind, one line of help, and whether it is required."""
+    """One field: its name in the file, its kind, one line of help, and whether it is required.
+
+    :ivar also: the names that other glossaries give to the field, for suggestions.
+    """
 
     name: str
     kind: Value
     help: str
     required: bool = False
+    also: str = ""
 
 
 _IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' and '-', the first a letter or digit")
@@ -42,45 +46,126 @@ _POINTERS = ListOf(Name(), lambda name, line: (name, line), least=1)
 RST, MARKDOWN = MARKUPS = ("rst", "markdown")
 
 ENTRY = (
-    Field(name="term", kind=Name(), required=True, help="The preferred name, as a page should write it."),
-    Field(name="id", kind=_IDENTIFIER, help="The end of the entry's address; made from the name if not given."),
-    Field(name="aliases", kind=_NAMES, help="Other names that a page may use."),
-    Field(name="acronym", kind=Name(), help="The short form: CA for certificate authority."),
-    Field(name="expansion", kind=Name(), help="The long form, where the name is itself the acronym."),
-    Field(name="forms", kind=_NAMES, help="Inflections, where the regular English plural is wrong or missing."),
+    Field(
+        name="term",
+        kind=Name(),
+        required=True,
+        also="name title entry word headword preferred label",
+        help="The preferred name, as a page should write it.",
+    ),
+    Field(
+        name="id",
+        kind=_IDENTIFIER,
+        also="anchor key identifier slug",
+        help="The end of the entry's address; made from the name if not given.",
+    ),
+    Field(
+        name="aliases",
+        kind=_NAMES,
+        also="alias synonym synonyms variants other_names alt altlabel",
+        help="Other names that a page may use.",
+    ),
+    Field(
+        name="acronym",
+        kind=Name(),
+        also="abbr abbreviation short acronyms initialism",
+        help="The short form: CA for certificate authority.",
+    ),
+    Field(
+        name="expansion",
+        kind=Name(),
+        also="long expanded full longform",
+        help="The long form, where the name is itself the acronym.",
+    ),
+    Field(
+        name="forms",
+        kind=_NAMES,
+        also="plural plurals inflections inflection",
+        help="Inflections, where the regular English plural is wrong or missing.",
+    ),
     Field(
         name="deprecated",
         kind=DeprecatedOrFlag(),
+        also="obsolete old retired forbidden",
         help="Names not to be used any more, each with a reason if you like; or true, if nobody should use the entry.",
     ),
-    Field(name="definition", kind=Rest(), help="What the term means."),
-    Field(name="summary", kind=Rest(), help="One paragraph for the popover, if it is not the first of the definition."),
-    Field(name="learn_more", kind=WithLine(_TARGET), help="A page of the project, or an address, that explains more."),
+    Field(
+        name="definition",
+        kind=Rest(),
+        also="description desc meaning text content body explanation def",
+        help="What the term means.",
+    ),
+    Field(
+        name="summary",
+        kind=Rest(),
+        also="abstract tooltip brief",
+        help="One paragraph for the popover, if it is not the first of the definition.",
+    ),
+    Field(
+        name="learn_more",
+        kind=WithLine(_TARGET),
+        also="more details page",
+        help="A page of the project, or an address, that explains more.",
+    ),
     Field(name="markup", kind=WithLine(Choice(MARKUPS)), help="The markup of the entry's texts, if not the header's."),
-    Field(name="note", kind=Rest(), help="A remark that is no part of the definition."),
-    Field(name="see", kind=_POINTERS, help="Where the meaning is found, for an entry that only points elsewhere."),
-    Field(name="see_also", kind=_POINTERS, help="Related terms."),
-    Field(name="tags", kind=ListOf(Text(), example="tag"), help="Subjects, to list some terms only."),
-    Field(name="sort", kind=Text(), help="The text to sort by, if not the name."),
-    Field(name="source", kind=Text(), help="Where the definition comes from."),
-    Field(name="url", kind=_URL, help="Where readers find the entry, if this project lists it nowhere."),
+    Field(
+        name="note",
+        kind=Rest(),
+        also="remark notes remarks comment comments",
+        help="A remark that is no part of the definition.",
+    ),
+    Field(
+        name="see",
+        kind=_POINTERS,
+        also="redirect redirects use",
+        help="Where the meaning is found, for an entry that only points elsewhere.",
+    ),
+    Field(name="see_also", kind=_POINTERS, also="seealso related see-also also", help="Related terms."),
+    Field(
+        name="tags",
+        kind=ListOf(Text(), example="tag"),
+        also="tag category categories keywords subject subjects topic topics",
+        help="Subjects, to list some terms only.",
+    ),
+    Field(name="sort", kind=Text(), also="sort_key order sortkey", help="The text to sort by, if not the name."),
+    Field(name="source", kind=Text(), also="origin reference from", help="Where the definition comes from."),
+    Field(
+        name="url",
+        kind=_URL,
+        also="link href address uri",
+        help="Where readers find the entry, if this project lists it nowhere.",
+    ),
     Field(name="override", kind=Flag(), help="True to replace an entry of the same name from an earlier glossary."),
     Field(name="suggest", kind=Flag(), help="False to leave the term out of suggestions in prose."),
-    Field(name="well_known", kind=Flag(), help="True for an acronym that needs no expansion at first use."),
+    Field(
+        name="well_known",
+        kind=Flag(),
+        also="known common",
+        help="True for an acronym that needs no expansion at first use.",
+    ),
 )
 HEADER = (
     Field(name="name", kind=_IDENTIFIER, help="A short name, for the option glossary of izglossary."),
-    Field(name="title", kind=Text(), help="The glossary's title."),
-    Field(name="language", kind=_LANGUAGE, help="The language of the names (BCP 47); plurals are made for en only."),
+    Field(name="title", kind=Text(), also="label heading", help="The glossary's title."),
+    Field(
+        name="language",
+        kind=_LANGUAGE,
+        also="lang locale",
+        help="The language of the names (BCP 47); plurals are made for en only.",
+    ),
     Field(
         name="markup",
         kind=WithLine(Choice(MARKUPS)),
         help="The markup of the texts: rst, or markdown for MyST, which needs the extra ``sphinxext-izuma[markdown]``.",
     ),
-    Field(name="url", kind=_URL, help="The page where readers find the glossary, if this project lists it nowhere."),
+    Field(
+        name="url",
+        kind=_URL,
+        also="link href address home",
+        help="The page where readers find the glossary, if this project lists it nowhere.",
+    ),
 )
 ENTRY_NEEDS = ("definition", "expansion", "see")
-FILE_KEYS = ("glossary", "terms")
 
 
 def json_schema() -> Schema:

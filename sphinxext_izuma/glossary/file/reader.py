@@ -7,15 +7,22 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.file import fields, tree
-from sphinxext_izuma.glossary.file.records import GlossaryFile, Header, Record
+from sphinxext_izuma.glossary.file import fields, slips, tree
+from sphinxext_izuma.glossary.file.records import GlossaryFile, Header, Record, labels_of
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source
 from sphinxext_izuma.glossary.file.values import Value, WrongValue
 from sphinxext_izuma.glossary.finding import Finding, Kind
 
 _ENTRY = {row.name: row.kind for row in fields.ENTRY}
 _REQUIRED = [row.name for row in (*fields.ENTRY, *fields.HEADER) if row.required]
+_HOW_TO_BEGIN = "write 'terms:', and '- term: …' for each entry"
+# YAML ends a line at these characters, and no editor does.
+_LINE_SEPARATORS = {"\x85": "next line", "\u2028": "line separator", "\u2029": "paragraph separator"}
 _HEADER = {row.name: row.kind for row in fields.HEADER}
+
+
+# The names that other glossaries give to our fields.
+_SYNONYMS = {also: row.name for row in (*fields.HEADER, *fields.ENTRY) for also in row.also.split()}
 
 
 def read(source: Source, content: bytes) -> GlossaryFile:
@@ -25,12 +32,15 @@ def read(source: Source, content: bytes) -> GlossaryFile:
     :param content: the bytes of the file.
     :raises GlossaryError: if the content is no YAML in UTF-8, or has no list of terms.
     """
-    text = _decoded(source, content)
+    reader = _Reader(source)
+    text = reader.without_line_separators(_decoded(source, content))
     try:
         root = tree.parse(text)
     except tree.TreeError as error:
         raise GlossaryError(str(error), source.place(error.line)) from None
-    return _Reader(source).read(root)
+    for line, comment in tree.comments_in_texts(text):
+        reader.add_fault(line, f"{comment!r} is a YAML comment and not shown: {slips.QUOTE}")
+    return reader.read(root)
 
 
 def _decoded(source: Source, content: bytes) -> str:
@@ -49,69 +59,102 @@ class _Reader:
         self._source = source
         self._findings: list[Finding] = []
         self._markdown_line = 0
+        self._unusable: list[tuple[str, int]] = []  # names of entries that can't be used, with the lines of the entries
+
+    def without_line_separators(self, text: str) -> str:
+        """Return the text with a blank for each character that would make the lines of YAML others than the file's."""
+        for character, name in _LINE_SEPARATORS.items():
+            if character in text:
+                line = text.count("\n", 0, text.index(character)) + 1
+                what = f"the character U+{ord(character):04X} ({name})"
+                self.add_fault(line, f"{what} ends a line in YAML: it is read as a blank, remove it")
+                text = text.replace(character, " ")
+        return text
 
     def read(self, root: tree.Node | None) -> GlossaryFile:
         """Return the content of the tree."""
+        if root is None:
+            self.add_fault(1, f"the file has no terms: {_HOW_TO_BEGIN}")
+            return self._file(Header())
         if not isinstance(root, tree.Map):
             raise self._error(root, "a glossary file is a mapping that has the key 'terms'")
-        parts = self._pairs(root, fields.FILE_KEYS, "the file")
-        terms = parts.get("terms")
-        if not isinstance(terms, tree.Sequence):
-            other = ", ".join(repr(key.text) for key, _ in root.pairs if key.text not in fields.FILE_KEYS)
-            found = f"there is {other}; " if other and not terms else ""
+        if outside := next((key for key, _ in root.pairs if key.text in _ENTRY), None):
             raise self._error(
-                terms or root, f"no list of 'terms' ({found}write 'terms:', and '- term: …' for each entry)"
+                outside, f"{outside.text!r} begins in column 1: indent it like the other keys of its entry"
             )
+        parts = self._pairs(root, slips.FILE_KEYS, "the file")
+        terms = parts.get("terms")
         header = self._header(parts.get("glossary"))
-        records = tuple(record for node in terms.items if (record := self._entry(node)))
-        return GlossaryFile(self._source, header, records, tuple(self._findings), self._markdown_line)
+        if isinstance(terms, tree.Scalar) and not terms.text:
+            self.add_fault(terms.line, f"'terms' is empty: {_HOW_TO_BEGIN}")
+            return self._file(header)
+        if not isinstance(terms, tree.Sequence):
+            raise self._no_list(root, terms)
+        return self._file(header, [record for node in terms.items if (record := self._entry(node))])
+
+    def _file(self, header: Header, records: Sequence[Record] = ()) -> GlossaryFile:
+        unusable, findings = tuple(self._unusable), tuple(self._findings)
+        return GlossaryFile(self._source, header, tuple(records), findings, self._markdown_line, unusable)
+
+    def _no_list(self, root: tree.Map, terms: tree.Node | None) -> GlossaryError:
+        """Return the error of a file without a list of terms."""
+        keys = [key for key, _ in (terms if isinstance(terms, tree.Map) else root).pairs]
+        if joined := next((key for key in keys if key.text.startswith("-")), None):
+            return self._error(joined, "no blank after '-': write '- term: …'")
+        other = ", ".join(repr(key.text) for key, _ in root.pairs if key.text not in slips.FILE_KEYS)
+        found = f"there is {other}; " if other and not terms else ""
+        return self._error(terms or root, f"no list of 'terms' ({found}{_HOW_TO_BEGIN})")
 
     def _error(self, node: tree.Node | None, message: str) -> GlossaryError:
         return GlossaryError(message, self._source.place(node.line if node else 1))
 
-    def _add_fault(self, line: int, message: str, kind: Kind = Kind.DATA) -> None:
+    def add_fault(self, line: int, message: str, kind: Kind = Kind.DATA) -> None:
         self._findings.append(Finding(self._source.place(line), kind, message))
 
     def _header(self, node: tree.Node | None) -> Header:
         values: dict[str, Any] = {}
         if isinstance(node, tree.Map):
-            values, _ = self._values(node, _HEADER, "'glossary'")
+            values = self._values(node, _HEADER, "'glossary'")
         elif node:
-            self._add_fault(node.line, "'glossary' must be a mapping, like {name: acme, title: Acme glossary}")
+            self.add_fault(node.line, "'glossary' must be a mapping, like {name: acme, title: Acme glossary}")
         # If the header has no name, the file name gives it.
         return Header(**{"name": names.slug(self._source.path.name.split(".")[0]), **values})
 
     def _entry(self, node: tree.Node) -> Record | None:
         if not isinstance(node, tree.Map):
-            self._add_fault(node.line, "an entry must be a mapping that begins with 'term: …'")
+            self.add_fault(node.line, "an entry must be a mapping that begins with 'term: …'")
             return None
-        values, sound = self._values(node, _ENTRY, "an entry")
-        if not sound:
-            return None
-        if values.keys().isdisjoint(fields.ENTRY_NEEDS):
-            needs = ", ".join(map(repr, fields.ENTRY_NEEDS[:-1])) + f" or {fields.ENTRY_NEEDS[-1]!r}"
-            self._add_fault(node.line, f"the entry {values['term']!r} says nothing: give it a {needs}")
-            return None
-        return _record(values, node.line)
-
-    def _values(self, node: tree.Map, kinds: Mapping[str, Value], owner: str) -> tuple[dict[str, Any], bool]:
-        """Return the valid values of a mapping, and whether all its values are valid."""
         before = len(self._findings)
+        values = self._values(node, _ENTRY, "an entry")
+        given = {key.text for key, _ in node.pairs}
+        if "term" in values and not values.keys().isdisjoint(fields.ENTRY_NEEDS):
+            return _record(values, node.line)
+        wrong = given.intersection(fields.ENTRY_NEEDS) or len(self._findings) > before
+        if "term" in values and not wrong:
+            needs = ", ".join(map(repr, fields.ENTRY_NEEDS[:-1])) + f" or {fields.ENTRY_NEEDS[-1]!r}"
+            self.add_fault(node.line, f"the entry {values['term']!r} says nothing: give it a {needs}")
+        # The entry is reported here. A page that uses it is not told that there is no such name.
+        self._unusable += [(name, node.line) for name in labels_of(_record({"term": "", **values}, node.line)) if name]
+        return None
+
+    def _values(self, node: tree.Map, kinds: Mapping[str, Value], owner: str) -> dict[str, Any]:
+        """Return the valid values of a mapping. A faulty field is left out."""
         values: dict[str, Any] = {}
         pairs = self._pairs(node, kinds, owner)
         for key, value in pairs.items():
             try:
                 values[key] = kinds[key].read(value)
             except WrongValue as wrong:
-                self._add_fault(wrong.line, f"{key!r} must be {wrong}{_shown(value)}")
+                self.add_fault(wrong.line, f"{key!r} must be {wrong}{_shown(value)}")
         if "markup" in values:
             values["markup"], line = values["markup"]
             if values["markup"] == fields.MARKDOWN:
                 self._markdown_line = self._markdown_line or line
+        given = {_SYNONYMS.get(key.text.lower(), key.text) for key, _ in node.pairs}
         for name in _REQUIRED:
-            if name in kinds and name not in pairs:
-                self._add_fault(node.line, f"{owner} has no {name!r}: add '{name}: …'")
-        return values, all(finding.kind is not Kind.DATA for finding in self._findings[before:])
+            if name in kinds and name not in given:
+                self.add_fault(node.line, f"{owner} has no {name!r}: add '{name}: …'")
+        return values
 
     def _pairs(self, node: tree.Map, known: Collection[str], owner: str) -> dict[str, tree.Node]:
         """Return the known keys of a mapping with their values. If a key occurs twice, the first one is kept."""
@@ -119,12 +162,12 @@ class _Reader:
         for key, value in node.pairs:
             name = key.text
             if name not in known:
-                self._add_fault(key.line, f"{owner} has no field {name!r} ({_guess(name, tuple(known))})")
+                self.add_fault(key.line, f"{owner} has no field {name!r} ({_guess(name, known)})")
             elif name in pairs:
                 first = next(other.line for other, _ in node.pairs if other.text == name)
                 place = self._source.place(first)
                 message = f"the key {name!r} stands twice, first at {place}: this one is ignored, remove one"
-                self._add_fault(key.line, message, Kind.DUPLICATE)
+                self.add_fault(key.line, message, Kind.DUPLICATE)
             else:
                 pairs[name] = value
         return pairs
@@ -141,8 +184,9 @@ def _record(values: dict[str, Any], line: int) -> Record:
     return values
 
 
-def _guess(name: str, known: Sequence[str]) -> str:
-    close = difflib.get_close_matches(name.lower(), known, n=1)
+def _guess(name: str, known: Collection[str]) -> str:
+    close = [_SYNONYMS[name.lower()]] if _SYNONYMS.get(name.lower()) in known else []
+    close = close or difflib.get_close_matches(name.lower(), known, n=1)
     return f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(known)}"
 
 

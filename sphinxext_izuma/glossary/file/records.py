@@ -11,7 +11,7 @@ from sphinxext_izuma.glossary.term import DeprecatedName, Markup, Pointer, Term
 
 # The attributes of a term that its entry gives, and "line". An attribute that the entry does not give is missing.
 Record = dict[str, Any]
-HeaderData = tuple[str, str, bool, dict[str, str], int]
+HeaderData = tuple[str, str, bool, dict[str, str], int, tuple[tuple[str, int], ...]]
 _OTHER_NAMES = frozenset({"aliases", "acronym", "expansion", "deprecated_names"})
 
 
@@ -36,6 +36,7 @@ class GlossaryFile(NamedTuple):
     A file from the cache has no records and no findings. The glossary has them.
 
     :ivar markdown_line: the first line that says that a text is Markdown, 0 if there is none.
+    :ivar unusable: each name of an entry that can't be used, with the line of the entry.
     """
 
     source: Source
@@ -43,6 +44,7 @@ class GlossaryFile(NamedTuple):
     records: tuple[Record, ...] = ()
     findings: tuple[Finding, ...] = ()
     markdown_line: int = 0
+    unusable: tuple[tuple[str, int], ...] = ()
 
     @property
     def terms(self) -> list[Term]:
@@ -57,13 +59,15 @@ class GlossaryFile(NamedTuple):
             self.source.installed,
             self.header._asdict(),
             self.markdown_line,
+            self.unusable,
         )
 
     @classmethod
     def from_data(cls, data: HeaderData) -> Self:
         """Return a file with the source and header that :meth:`header_to_data` returned."""
-        label, path, installed, header, markdown_line = data
-        return cls(Source(label, Path(path), installed), Header(**header), markdown_line=markdown_line)
+        label, path, installed, header, markdown_line, unusable = data
+        source = Source(label, Path(path), installed)
+        return cls(source, Header(**header), markdown_line=markdown_line, unusable=unusable)
 
 
 def term_of(record: Record, file: GlossaryFile) -> Term:

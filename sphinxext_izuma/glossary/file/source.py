@@ -3,14 +3,18 @@
 # No "from __future__ import annotations": NamedTuple would compile each annotation from its text. That takes half of
 # the time of the import.
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, MutableSequence
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 from sphinxext_izuma.glossary.term import Place
 
 ENTRY_POINTS = "sphinxext_izuma.glossaries"
 FILE_ENDINGS = (".yaml", ".yml")
+_PATTERN = r"[*?\[]"
 MAX_BYTES = 20_000_000
 
 
@@ -39,36 +43,73 @@ class Source(NamedTuple):
         return Place(self.label, str(self.path), line)
 
 
-def locate(wanted: Sequence[str], folder: Path) -> list[Source]:
-    """Return the source of each *wanted* text: a path relative to *folder*, or the name of an installed glossary.
+def locate(
+    wanted: Iterable[str | Path], folder: Path, errors: MutableSequence[GlossaryError] | None = None
+) -> list[Source]:
+    """Return the sources of *wanted*: paths relative to *folder*, or names of installed glossaries.
 
-    :raises GlossaryError: if no installed glossary has the name, or its package does not load.
+    A path may be a file, a folder, which stands for its ``.yaml`` and ``.yml`` files, or a pattern like ``*.yaml``.
+    A file that is wanted twice is there once.
+
+    :param errors: takes the error of each glossary that is not found; if not given, the first error is raised.
+    :raises GlossaryError: if there is no such folder, file or installed glossary, or if its package does not load.
     """
-    return [_file(text, folder) if _is_path(text) else _installed(text) for text in wanted]
+    sources: dict[Path, Source] = {}
+    for each in wanted:
+        text = str(each)
+        try:
+            found = _sources(text, folder)
+        except GlossaryError as error:
+            if errors is None:
+                raise
+            errors.append(error)
+        else:
+            for source in found:
+                sources.setdefault(source.path, source)
+    return list(sources.values())
 
 
-def _is_path(text: str) -> bool:
-    return text.endswith(FILE_ENDINGS) or "/" in text or os.sep in text
-
-
-def _file(text: str, folder: Path) -> Source:
+def _sources(text: str, folder: Path) -> list[Source]:
+    if re.search(_PATTERN, text):
+        return _of_many(text, sorted(folder.glob(text)) if not Path(text).is_absolute() else [], folder)
     path = Path(os.path.normpath(folder / text))
-    return Source(text, path)
+    if text.endswith(FILE_ENDINGS):
+        return [Source(text, path)]
+    is_path = "/" in text or os.sep in text
+    if path.is_dir() and (is_path or not metadata().entry_points(group=ENTRY_POINTS, name=text)):
+        return _of_many(text, sorted(path.iterdir()), folder)
+    return [Source(text, path) if is_path else _installed(text)]
+
+
+def metadata() -> ModuleType:
+    """Return the module with the metadata of installed packages. Most projects name files only, and never need it."""
+    return import_module("importlib.metadata")
+
+
+def _of_many(text: str, paths: Iterable[Path], folder: Path) -> list[Source]:
+    files = [path for path in paths if path.suffix in FILE_ENDINGS and path.is_file()]
+    if not files:
+        raise GlossaryError(f"no glossary file is found by {text!r}: write the path of a file that ends in .yaml")
+    return [Source(os.path.relpath(path, folder), Path(os.path.normpath(path))) for path in files]
 
 
 def _installed(name: str) -> Source:
-    # Imported here, because most projects name files only.
-    from importlib import metadata  # noqa: PLC0415
-
-    found = {point.name: point for point in metadata.entry_points(group=ENTRY_POINTS)}
-    if name not in found:
-        known = ", ".join(map(repr, sorted(found))) or "none"
+    points = metadata().entry_points(group=ENTRY_POINTS)
+    found = {point.value: point for point in points if point.name == name}
+    if not found:
+        known = ", ".join(sorted({repr(point.name) for point in points})) or "none"
         raise GlossaryError(f"no installed glossary is named {name!r} (installed: {known}; a file ends in .yaml)")
+    if len(found) > 1:
+        packages = " and ".join(sorted(f"{point.dist.name if point.dist else value}" for value, point in found.items()))
+        raise GlossaryError(f"two installed packages have a glossary named {name!r}: {packages}; uninstall one")
+    [(value, point)] = found.items()
     try:
-        path = Path(found[name].load())
-    except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise GlossaryError(f"the installed glossary {name!r} ({found[name].value}) does not load: {reason}") from error
+        path = Path(point.load())
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a package may also end the program
+        reason = ": ".join(filter(None, (type(error).__name__, str(error))))
+        raise GlossaryError(f"the installed glossary {name!r} ({value}) does not load: {reason}") from error
     return Source(path.name, path, installed=True)
 
 

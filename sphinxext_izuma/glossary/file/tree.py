@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 MAX_DEPTH = 50
 _NESTED_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # libyaml's own message, from version 0.2.6 on
+_COMMENT = r"[ \t]+#[^\s#].*"
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
@@ -79,12 +81,31 @@ def parse(text: str) -> Node | None:
         line = text.count("\n", 0, text.index(character)) + 1
         raise TreeError(f"a character that YAML does not allow: {character!r}", line) from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
         if error.problem == _LIBYAML_TOO_DEEP:
-            raise TreeError(_NESTED_TOO_DEEP, line) from None
-        words = " ".join(part for part in (error.context, error.problem) if part)
-        raise TreeError(f"not valid YAML: {words}", line) from None
+            mark = error.problem_mark
+            raise TreeError(_NESTED_TOO_DEEP, mark.line + 1 if mark else 1) from None
+        # Imported here, because most files are YAML.
+        from sphinxext_izuma.glossary.file.slips import explained  # noqa: PLC0415
+
+        message, line = explained(text, error)
+        raise TreeError(message, line) from None
+
+
+def comments_in_texts(text: str) -> list[tuple[int, str]]:
+    """Return each comment that begins right after a text, with its line: ``#12`` in ``Issue #12 says all``.
+
+    A comment with a blank after the ``#`` is meant as one.
+    """
+    if not (suspects := {match.start(): match[0] for match in re.finditer(_COMMENT, text)}):
+        return []
+    import yaml  # noqa: PLC0415
+
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    events: Iterator[Any] = yaml.parse(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    scalars = (event for event in events if isinstance(event, yaml.ScalarEvent) and not event.style)
+    marks: Iterator[Any] = (event.end_mark for event in scalars)
+    ends = (starts[mark.line] + mark.column for mark in marks)
+    return [(text.count("\n", 0, end) + 1, suspects[end].rstrip()) for end in ends if end in suspects]
 
 
 class _Builder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -24,6 +25,9 @@ MAX_LINE = 2_000
 # The embeddings, overrides and isolates of Unicode's bidirectional algorithm. In a name they reorder a whole sentence.
 # Right-to-left scripts need the marks U+200E, U+200F and U+061C, which do not reorder it.
 _REORDERING = "[\u202a-\u202e\u2066-\u2069]"
+_INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+_SEPARATED = r"\s*[,;\n]\s*"  # what separates the items of a text that should be a list
+_MOST_ITEMS = 5  # in a message
 _FLAGS = {spelling: flag for flag in (True, False) for spelling in (str(flag).lower(), str(flag), str(flag).upper())}
 
 
@@ -71,6 +75,8 @@ class Text(Value):
         # The pattern is for the text as typed, with blanks around it, since the JSON Schema checks that text.
         if not text or (self.pattern != _ANY and not re.search(self.pattern, typed)):
             raise WrongValue(self.expected, node.line)
+        if not text.isascii() and not _is_visible(text):
+            raise WrongValue(f"{self.expected} with characters that can be seen", node.line)
         if not text.isascii() and re.search(_REORDERING, text):
             raise WrongValue(f"{self.expected} without characters that turn the text after them", node.line)
         return text
@@ -78,6 +84,11 @@ class Text(Value):
     def schema(self) -> Schema:
         reordering = {"type": "string", "pattern": _REORDERING}
         return {"type": _SCALAR, "pattern": self.pattern, "maxLength": MAX_LINE, "not": reordering}
+
+
+def _is_visible(text: str) -> bool:
+    """Return whether a text has more than blanks and marks without a width."""
+    return any(unicodedata.category(char) not in _INVISIBLE for char in text)
 
 
 class Name(Text):
@@ -142,7 +153,7 @@ class Flag(Value):
 
 @dataclass(frozen=True)
 class ListOf(Value):
-    """A list of values of one kind.
+    """A list of values of one kind. One text without a comma is a list of one.
 
     :ivar item: the kind of each item.
     :ivar make: a function that returns an item for a value and its line.
@@ -156,8 +167,12 @@ class ListOf(Value):
     least: int = 0
 
     def read(self, node: Node) -> tuple[Any, ...]:
+        if isinstance(node, Scalar) and node.text.strip() and not re.search(_SEPARATED, node.text):
+            return (self.make(self.item.read(node), node.line),)  # one text is a list of one
         if not isinstance(node, Sequence) or len(node.items) < self.least:
-            raise WrongValue(f"a list, like [{self.example}]", node.line)
+            items = re.split(_SEPARATED, node.text.strip()) if isinstance(node, Scalar) else []
+            example = ", ".join(items) if 1 < len(items) <= _MOST_ITEMS and all(items) else self.example
+            raise WrongValue(f"a list, like [{example}]", node.line)
         return tuple(self.make(self._item(item), item.line) for item in node.items)
 
     def _item(self, node: Node) -> Any:
@@ -167,6 +182,11 @@ class ListOf(Value):
             raise WrongValue(f"a list in which each item is {wrong}", wrong.line) from None
 
     def schema(self) -> Schema:
+        separated = {"type": "string", "pattern": _SEPARATED}
+        return {"anyOf": [self.list_schema(), {"allOf": [self.item.schema(), {"not": separated}]}]}
+
+    def list_schema(self) -> Schema:
+        """Return the JSON Schema of a list."""
         least = {"minItems": self.least} if self.least else {}
         return {"type": "array", "items": self.item.schema(), **least}
 
@@ -196,7 +216,10 @@ class Deprecated(Value):
 
 
 class DeprecatedOrFlag(Value):
-    """``true`` if the whole entry is deprecated, or a list of its deprecated names."""
+    """``true`` if the whole entry is deprecated, or a list of its deprecated names.
+
+    One name must be in a list, too: without it, a misspelt ``true`` would be a name.
+    """
 
     _names = ListOf(Deprecated(), example="old name")
 
@@ -209,4 +232,4 @@ class DeprecatedOrFlag(Value):
             raise WrongValue("true, or a list of names, like [old name]", node.line) from None
 
     def schema(self) -> Schema:
-        return {"anyOf": [Flag().schema(), self._names.schema()]}
+        return {"anyOf": [Flag().schema(), self._names.list_schema()]}

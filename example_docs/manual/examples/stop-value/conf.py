@@ -1,1 +1,1 @@
-izterm_glossaries = "izterms.yaml"
+izterm_index = "no"

@@ -1,0 +1,2 @@
+izterm_glosaries = ["shop.izterms.yaml"]
+izterm_glossaries = ["izterms.yaml"]
