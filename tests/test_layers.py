@@ -33,6 +33,7 @@ ORDER = (
     "extension.build",
     "extension.options",
     "extension.request",
+    "extension.scope",
     "extension.docstrings",
     "extension.formula",
     "extension.source_text",

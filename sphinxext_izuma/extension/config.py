@@ -19,6 +19,7 @@ SUMMARY, FULL = "summary", "full"
 OWN = "own"
 GLOSSARIES = "izterm_glossaries"
 OWN_FILES = ("izterms.yaml", "*.izterms.yaml")  # beside conf.py
+_SCOPES = 'izterm_scopes = {"radio/**": "radio"}'
 _EXAMPLE = f'{GLOSSARIES} = ["izterms.yaml"]'
 
 
@@ -112,6 +113,15 @@ VALUES = (
         help="What a page shows beside a link: the first paragraph of the definition, all of it, or nothing.",
     ),
     Value(
+        name="izterm_scopes",
+        default={},
+        type=dict,
+        help=(
+            "The scoped glossary that the names of a page are looked up in first, by patterns of docnames:"
+            " ``{'radio/**': 'radio'}``. The first pattern that matches counts."
+        ),
+    ),
+    Value(
         name="izterm_trusted",
         default=OWN,
         type=list,
@@ -163,6 +173,10 @@ def _fault(value: Value, given: Any) -> str:
         if not isinstance(given, bool) and isinstance(given, (int, float)) and low <= given <= high:
             return ""
         expected = f"a number from {low} to {high}"
+    elif value.type is dict:
+        if isinstance(given, dict) and all(isinstance(part, str) for pair in given.items() for part in pair):
+            return ""
+        return f"{value.name} must be a dict of patterns and glossaries, not {given!r}: write {_SCOPES}"
     else:
         if isinstance(given, value.type):
             return ""

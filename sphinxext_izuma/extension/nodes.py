@@ -18,7 +18,7 @@ WRAPPER = "izterm-wrapper"  # the attribute of an element that exists only while
 
 
 class TermUse(nodes.Text):
-    """A use of a term: the shown text, and the *name* as :func:`names.exact` returns it.
+    """A use of a term: the shown text, and the *name* as :meth:`Glossary.key` returns it, with the scope of the page.
 
     A Text node, not an Element: about 50 transforms visit every node, and one node is cheaper than two. A copy that is
     never resolved (toctree, search) renders as plain text.
@@ -45,7 +45,7 @@ class TermUse(nodes.Text):
     @property
     def is_as_named(self) -> bool:
         """Whether it shows its name, not a text that the writer chose."""
-        return bool(names.exact(self.astext()) == self.name)
+        return bool(names.exact(self.astext()) == names.bare(self.name))
 
     @property
     def position(self) -> int:

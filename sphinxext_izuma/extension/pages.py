@@ -78,6 +78,7 @@ class Pages:
     :ivar stock_uses: the same for ``:term:``.
     :ivar spelled: the text that a page shows for a form of a name, by form and name.
     :ivar wholes: the texts that could be a name, or a title and a name; with whether the whole is a name.
+    :ivar scopes: the scope, and whether the page itself gives it. Pages without a scope are left out.
     :ivar slips: the texts that look like roles and are none. Such a page is read in each build.
     :ivar prose: the running text.
     :ivar listings: the listings.
@@ -85,7 +86,18 @@ class Pages:
     :ivar hidden_index: index entries of terms that the page does not show.
     """
 
-    TABLES = ("uses", "stock_uses", "spelled", "wholes", "slips", "prose", "listings", "acronym_lists", "hidden_index")
+    TABLES = (
+        "uses",
+        "stock_uses",
+        "spelled",
+        "wholes",
+        "scopes",
+        "slips",
+        "prose",
+        "listings",
+        "acronym_lists",
+        "hidden_index",
+    )
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._data = data
@@ -93,6 +105,7 @@ class Pages:
         self.stock_uses: dict[str, dict[str, int]] = data["stock_uses"]
         self.spelled: dict[str, dict[tuple[str, str], str]] = data["spelled"]
         self.wholes: dict[str, dict[str, bool]] = data["wholes"]
+        self.scopes: dict[str, tuple[str, bool]] = data["scopes"]
         self.slips: dict[str, list[Fault]] = data["slips"]
         self.prose: dict[str, ProseData] = data["prose"]
         self.listings: dict[str, ListingData] = data["listings"]

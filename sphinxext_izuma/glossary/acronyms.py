@@ -52,6 +52,7 @@ FORMS: Mapping[str, Callable[[Term, str], str]] = {"short": short, "long": long,
 def spelled(glossary: Glossary, form: str, written: str) -> str:
     """Return the *form* (a key of :data:`FORMS`) of the term that *written* names; *written* if there is none."""
     term = glossary.find_one(written)
+    written = names.bare(written)
     return FORMS[form](term, written) if term and short_name(term) else written
 
 

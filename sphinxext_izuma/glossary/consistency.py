@@ -51,7 +51,7 @@ def _see_findings(glossary: Glossary) -> Iterator[Finding]:
     for term in sorted(pointing, key=lambda term: (term.place.label, term.place.line)):
         for field, pointers in (("see", term.see), ("see_also", term.see_also)):
             for pointer in pointers:
-                found = glossary.find(pointer.name)
+                found = glossary.find(pointer.name, term.scope)
                 if not found and (not glossary.is_whole or glossary.unusable(pointer.name)):
                     continue  # The faulty entry, or file, is reported.
                 if len(found) != 1:
@@ -68,9 +68,10 @@ def _see_findings(glossary: Glossary) -> Iterator[Finding]:
 
 def _pointer_message(glossary: Glossary, term: Term, field: str, name: str) -> str:
     owner = f"{field!r} of {term.name!r} ({term.place})"
-    if found := glossary.find(name):
-        return f"{owner} names several terms: {name!r} is {listed(found)}; write one of their preferred names"
-    close = glossary.suggest(name)
+    if found := glossary.find(name, term.scope):
+        instead = "write 'glossary:name'" if any(each.scope for each in found) else "write one of their preferred names"
+        return f"{owner} names several terms: {name!r} is {listed(found)}; {instead}"
+    close = glossary.suggest(name, term.scope)
     return f"{owner} names no term: {name!r} ({f'did you mean {close!r}?' if close else 'nothing is like it'})"
 
 

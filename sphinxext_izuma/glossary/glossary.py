@@ -42,6 +42,7 @@ class Glossary:
         self.findings = tuple(findings)
         self.fingerprint = fingerprint
         self.is_whole = is_whole
+        self._layers: dict[str, Index] = {}  # the names of one glossary, made when a page asks for them
         self._terms = Terms(self.index.records, self.files)
         self._suggestions = Suggestions(self.index)
 
@@ -87,17 +88,63 @@ class Glossary:
         """All terms by their ids."""
         return _ById(self.index.ids, self._terms)
 
-    def find(self, name: str) -> tuple[Term, ...]:
+    def find(self, name: str, scope: str = "") -> tuple[Term, ...]:
         """Return the terms that have *name*: none, one, or several if it is ambiguous.
 
         The levels of the search are the exact name, an inflection in exact case, the name without case and hyphens,
         and an inflection without case and hyphens. The first level with an answer wins.
 
+        The names of the layers come first. If they have no answer, and the name is ``glossary:name``, that glossary is
+        asked. Then all scoped glossaries are asked.
+
         :param name: a name as a page has it, in the singular or the plural.
+        :param scope: the scoped glossary that is asked first.
         """
-        index = self.index
+        if names.OF_SCOPE in name or names.IN_SCOPE in name:
+            scope, _, name = name.rpartition(names.IN_SCOPE)
+            if names.OF_SCOPE in name:
+                of_glossary, _, name = name.partition(names.OF_SCOPE)
+                return self._of_glossary(of_glossary, name)
+        numbers: Iterable[int] = ()
+        if scope and scope in self.index.scopes:
+            numbers = self._numbers(self.index.scopes[scope], name)
+        numbers = numbers or self._numbers(self.index, name)
+        if not numbers and self.index.scopes:
+            found = (self._numbers(index, name) for index in self.index.scopes.values())
+            numbers = tuple(dict.fromkeys(number for each in found for number in each))
+        if not numbers and ":" in name:
+            of_glossary, _, rest = names.exact(name).partition(":")
+            return self._of_glossary(of_glossary, rest)
+        return tuple(self._terms[number] for number in numbers)
+
+    def _of_glossary(self, glossary: str, name: str) -> tuple[Term, ...]:
+        """Return the terms of one glossary that have *name*."""
+        index = self.index.scopes.get(glossary) or self._layers.get(glossary)
+        if index is None:
+            files = {number for number, file in enumerate(self.files) if file.header.name == glossary}
+            index = self._layers[glossary] = self.index.only(files)
+        return tuple(self._terms[number] for number in self._numbers(index, name))
+
+    def key(self, text: str) -> str:
+        """Return the key of a name that a page writes as *text*: ``glossary:name`` names a glossary, or is a name."""
+        before, colon, rest = names.exact(text).partition(":")
+        if not colon or before not in self._glossary_names or self.is_name(text):
+            return names.exact(text)
+        return f"{before}{names.OF_SCOPE}{names.exact(rest)}"
+
+    def is_name(self, text: str) -> bool:
+        """Return whether the whole of *text* is a name in any scope."""
+        indexes = (self.index, *self.index.scopes.values())
+        return any(self._numbers(index, text) for index in indexes)
+
+    @cached_property
+    def _glossary_names(self) -> frozenset[str]:
+        return frozenset(file.header.name for file in self.files)
+
+    def _numbers(self, index: Index, name: str) -> Sequence[int]:
+        """Return the numbers of the records that have *name* in the tables of *index*."""
         exact = names.exact(name)
-        numbers = index.exact.get(exact)
+        numbers = index.exact.get(exact, ())
         if not numbers:
             folded = names.folded(name)
             numbers, inflected = index.folded.get(folded, ()), index.inflected.get(folded, ())
@@ -106,7 +153,7 @@ class Glossary:
             numbers = numbers or inflected
             if len(numbers) > 1:
                 numbers = tuple(number for number in numbers if self._has_in_any_case(number, exact)) or numbers
-        return tuple(self._terms[number] for number in numbers)
+        return numbers
 
     def _inflects_to(self, number: int, exact: str) -> bool:
         """Return whether an inflection of a term is *exact*, in the same case."""
@@ -117,12 +164,13 @@ class Glossary:
         exact = exact.lower()
         return any(label.lower() == exact for label in self._terms[number].labels())
 
-    def find_one(self, name: str) -> Term | None:
+    def find_one(self, name: str, scope: str = "") -> Term | None:
         """Return the term that has *name*, None if no term or several terms have it.
 
         :param name: a name, as for :meth:`find`.
+        :param scope: the scoped glossary that is asked first.
         """
-        terms = self.find(name)
+        terms = self.find(name, scope)
         return terms[0] if len(terms) == 1 else None
 
     def unusable(self, name: str) -> Place | None:
@@ -152,12 +200,21 @@ class Glossary:
         homes = (file.header.url for file in self.files if file.header.name == term.glossary and file.header.url)
         return next((f"{home}#{term.anchor}" for home in homes), "")
 
-    def suggest(self, name: str) -> str | None:
+    def name_of(self, term: Term) -> str:
+        """Return a name that a page of any scope may write for *term*: its preferred name, or with its scope."""
+        return _full_name(term)
+
+    def suggest(self, name: str, scope: str = "") -> str | None:
         """Return the name that the writer most likely meant, None if no name is similar.
 
         :param name: a name that no term has.
+        :param scope: the scope of the page. A name of this scope is suggested without it.
         """
         close = self._suggestions.nearest(name)
+        if close and scope in self.index.scopes:
+            before, _, rest = close.partition(":")
+            if before in self.index.scopes and self._numbers(self.index.scopes[scope], rest):
+                close = rest
         return close and self._in_running_text(self._inflected_like(close, name), name)
 
     def _inflected_like(self, close: str, name: str) -> str:
@@ -195,5 +252,9 @@ class _ById(Mapping[str, Term]):
 
 
 def listed(terms: Iterable[Term]) -> str:
-    """Return *terms* with their places, for a message."""
-    return ", ".join(f"{term.name!r} ({term.place})" for term in terms)
+    """Return *terms* with their places, for a message. A scoped term has the name that works everywhere."""
+    return ", ".join(f"{_full_name(term)!r} ({term.place})" for term in terms)
+
+
+def _full_name(term: Term) -> str:
+    return f"{term.scope}:{term.name}" if term.scope else term.name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import marshal
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from types import MappingProxyType
 from typing import Any, Self, cast
 
 from sphinxext_izuma.glossary import names
@@ -23,13 +24,21 @@ class Index:
     """The records of some files by number, their order for readers, and the tables of their names.
 
     A table is made, or read from the saved bytes, at its first use.
+
+    :ivar order: the numbers of all records, in the order for readers; in a scope, of its own.
+    :ivar scopes: the names of each scoped glossary. The tables of names have those of all other glossaries.
     """
 
     def __init__(
-        self, records: Sequence[NumberedRecord] = (), order: Sequence[int] = (), tables: Mapping[str, Any] | None = None
+        self,
+        records: Sequence[NumberedRecord] = (),
+        order: Sequence[int] = (),
+        tables: Mapping[str, Any] | None = None,
+        scopes: Mapping[str, Index] = MappingProxyType({}),
     ) -> None:
         self.records = records
         self.order = order
+        self.scopes = scopes
         # A table from a cache is bytes until its first use.
         self._tables = dict(tables or {"exact": {}, "ids": {}, "english": [], "pages": {}})
 
@@ -37,28 +46,48 @@ class Index:
     def of(cls, files: Sequence[GlossaryFile]) -> tuple[Self, list[Finding]]:
         """Return the index of *files*, lowest precedence first, and a finding for each name or id given twice."""
         owners = Owners(files)
+        of_scopes: dict[str, Owners] = {}
         for number, file in enumerate(files):
+            scope = file.header.scope
+            into = of_scopes.setdefault(scope, Owners(files, scope, owners)) if scope else owners
             for record in file.records:
-                owners.add(number, record)
+                into.add(number, record)
         order = sorted(owners.ids.values(), key=lambda number: _sort_key(owners.records[number][1]))
         # Plurals are made for English only.
         english = [file.header.english for file in files]
         pages = _pages_table(owners.records, order)
         tables = {"exact": owners.names, "ids": owners.ids, "english": english, "pages": pages}
-        return cls(owners.records, order, tables), owners.findings
+        scopes = {
+            scope: cls(
+                owners.records,
+                [number for number in order if files[owners.records[number][0]].header.scope == scope],
+                {"exact": of_scope.names, "ids": {}, "english": english, "pages": {}},
+            )
+            for scope, of_scope in of_scopes.items()
+        }
+        findings = [finding for each in (owners, *of_scopes.values()) for finding in each.findings]
+        return cls(owners.records, order, tables, scopes), findings
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Return the index that :meth:`to_data` turned into *data*."""
         order = array("Q")
         order.frombytes(data["order"])
-        return cls(RecordStore.from_data(data["records"]), order, data["tables"])
+        records = RecordStore.from_data(data["records"])
+        scopes = {scope: cls(records, numbers, tables) for scope, (numbers, tables) in data["scopes"].items()}
+        return cls(records, order, data["tables"], scopes)
 
     def to_data(self) -> dict[str, Any]:
         """Return the index as plain data. It has the tables that have been made, as bytes."""
-        tables = {name: marshal.dumps(table) for name, table in self._tables.items()}
+        tables = self.saved_tables()
         order = array("Q", self.order).tobytes()
-        return {"order": order, "records": RecordStore.of(self.records).to_data(), "tables": tables}
+        records = RecordStore.of(self.records).to_data()
+        scopes = {scope: (list(index.order), index.saved_tables()) for scope, index in self.scopes.items()}
+        return {"order": order, "records": records, "tables": tables, "scopes": scopes}
+
+    def saved_tables(self) -> dict[str, bytes]:
+        """Return the tables that have been made, as bytes."""
+        return {name: marshal.dumps(table) for name, table in self._tables.items()}
 
     def _table(self, name: str) -> Any:
         table = self._tables.get(name)
@@ -95,12 +124,25 @@ class Index:
             self._tables["inflected"] = _folded_table(self._forms())
         return cast("Table", self._table("inflected"))
 
+    def only(self, files: Set[int]) -> Index:
+        """Return an index of the records of some files, by the numbers of the files."""
+        exact = {
+            name: own
+            for name, numbers in self.exact.items()
+            if (own := tuple(number for number in numbers if self.records[number][0] in files))
+        }
+        order = [number for number in self.order if self.records[number][0] in files]
+        return Index(self.records, order, {"exact": exact, "ids": {}, "english": self._table("english"), "pages": {}})
+
     def with_any_field(self, *fields: str) -> Iterator[int]:
         """Yield the numbers of the records that have any of *fields*, in the order for readers."""
         return (number for number in self.order if not self.records[number][1].keys().isdisjoint(fields))
 
     def _forms(self) -> Iterator[tuple[str, Numbers]]:
+        elsewhere = {number for index in self.scopes.values() for number in index.order}
         for number in self.with_any_field("forms"):
+            if number in elsewhere:
+                continue
             for form in self.records[number][1]["forms"]:
                 yield form, (number,)
         english = self._table("english")

@@ -65,12 +65,19 @@ class Mention:
     :ivar end: the index after its last character.
     :ivar name: the name as written, with one blank for each run of white space.
     :ivar term: the term.
+    :ivar scope: the scope of the text.
     """
 
     start: int
     end: int
     name: str
     term: Term
+    scope: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key of the name in the scope of the text."""
+        return f"{self.scope}{names.IN_SCOPE}{self.name}" if self.scope else self.name
 
     @property
     def deprecated(self) -> bool:
@@ -86,8 +93,13 @@ class Mentions:
     alone in quotation marks or italics is no mention either: the text talks about the name.
     """
 
-    def __init__(self, glossary: Glossary) -> None:
+    def __init__(self, glossary: Glossary, scope: str = "") -> None:
+        """Make a finder.
+
+        :param scope: the scope of the texts. In a scope, the terms of other scopes are no mentions.
+        """
         self._glossary = glossary
+        self._scope = scope
         self._trie: _Node = {}
         self._names: dict[str, tuple[str, Term] | None] = {}
         headings = _files_with_capitals(glossary.terms)
@@ -123,7 +135,7 @@ class Mentions:
                 continue
             done = span[1]
             if not _is_quoted(text, *span) and (named := self._look_up(text[slice(*span)])):
-                yield Mention(*span, *named)
+                yield Mention(*span, *named, self._scope)
 
     @staticmethod
     def _longest_name(text: str, start: int, end: int, node: _Node, step: re.Pattern[str]) -> tuple[int, int] | None:
@@ -155,8 +167,9 @@ class Mentions:
             name = names.exact(text)
             # The page may have a typographic apostrophe although its source has a straight one.
             spelling = name.replace(_APOSTROPHES[1], "'")
-            term = self._glossary.find_one(spelling)
-            self._names[text] = (spelling, term) if term else None
+            term = self._glossary.find_one(spelling, self._scope)
+            is_elsewhere = term and self._scope and term.scope not in {"", self._scope}
+            self._names[text] = (spelling, term) if term and not is_elsewhere else None
         return self._names[text]
 
 

@@ -22,6 +22,21 @@ _SEPARATORS = r"[\s\-\u2010-\u2015/()\[\]'\"\u2018\u2019\u201c\u201d.,:;_]+"
 OTHER_LETTERS = "0\N{EN DASH}9 #"
 
 
+# A name with the scope that it is looked up in: first the scope, then a mark, then the name.
+IN_SCOPE = "\x01"  # the glossary of the scope first, then the others
+OF_SCOPE = "\x02"  # this glossary alone; a page writes a colon
+
+
+def shown(key: str) -> str:
+    """Return the name in *key* as a page writes it: without the scope of the page, with a scope that is written."""
+    return key.rpartition(IN_SCOPE)[2].replace(OF_SCOPE, ":")
+
+
+def bare(key: str) -> str:
+    """Return the name in *key* without a scope."""
+    return key.rpartition(IN_SCOPE)[2].rpartition(OF_SCOPE)[2]
+
+
 def exact(name: str) -> str:
     """Return *name* in NFC, with one blank for each run of white space: the first level of look-up."""
     if name.isascii():

@@ -18,13 +18,22 @@ _SEVERAL = 2
 
 
 class Owners:
-    """The owners of names and ids. Records are added in the order of precedence, lowest first."""
+    """The owners of names and ids. Records are added in the order of precedence, lowest first.
 
-    def __init__(self, files: Sequence[GlossaryFile]) -> None:
+    Each scope has its own names. Records and ids are those of all scopes.
+    """
+
+    def __init__(self, files: Sequence[GlossaryFile], scope: str = "", whole: Owners | None = None) -> None:
+        """Make an owner of nothing.
+
+        :param scope: the name of a scoped glossary, empty for the layers of all others.
+        :param whole: the owners of the layers, which have the records and ids of all scopes.
+        """
         self.files = files
-        self.records: list[NumberedRecord] = []
+        self.records: list[NumberedRecord] = whole.records if whole else []
         self.names: dict[str, Numbers] = {}
-        self.ids: dict[str, int] = {}
+        self.ids: dict[str, int] = whole.ids if whole else {}
+        self._scope = scope
         self._terms: dict[str, int] = {}  # by preferred name
         self._removed: set[int] = set()
         self._hidden: dict[tuple[int, str], Numbers] = {}  # the owners of a name that an override took
@@ -48,6 +57,9 @@ class Owners:
     def add(self, file: int, record: Record) -> None:
         """Add a record. It replaces an earlier one of the same preferred name."""
         name, override = record["name"], record.get("override", False)
+        if self._scope:
+            # In a scope an id does not depend on other glossaries.
+            record = record | {"id": f"{self._scope}.{record['id']}"}
         replaced = self._replaced(name) if override or name in self._terms else []
         for earlier in replaced:
             self._remove(earlier)
@@ -122,7 +134,7 @@ class Owners:
 
     def _with_own_id(self, file: int, record: Record) -> Record:
         identifier, name = record["id"], record["name"]
-        if identifier != names.slug(name):
+        if identifier.removeprefix(f"{self._scope}.") != names.slug(name):
             owner = self._owner(self.ids[identifier])
             self._add_fault(file, record, f"the id {identifier!r} of {name!r} is also that of {owner}")
         # Two names may have the same slug (C-API, C API). The digest of the name makes it different.

@@ -39,9 +39,19 @@ class Suggestions:
     @cached_property
     def _spellings(self) -> Mapping[str, str]:
         """Each name that may be suggested, by its folded form."""
+        spellings = self._spellings_of(self._index)
+        for scope, index in self._index.scopes.items():
+            own = self._spellings_of(index)
+            spellings |= {names.folded(f"{scope}:{name}"): f"{scope}:{name}" for name in own.values()}
+            for folded, name in own.items():
+                is_shared = any(folded in index.folded for other, index in self._index.scopes.items() if other != scope)
+                spellings.setdefault(folded, f"{scope}:{name}" if is_shared else name)
+        return spellings
+
+    def _spellings_of(self, index: Index) -> dict[str, str]:
         return {
             names.folded(name): name
-            for name, numbers in reversed(self._index.exact.items())
+            for name, numbers in reversed(index.exact.items())
             if not all(self._is_deprecated(name, number) for number in numbers)
         }
 

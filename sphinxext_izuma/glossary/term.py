@@ -109,6 +109,7 @@ class Term(NamedTuple):
     :ivar suggest: False if suggestions in prose leave the term out.
     :ivar well_known: True if the acronym needs no expansion at its first use.
     :ivar english: True if regular English plurals are generated.
+    :ivar scope: the name of the glossary if it is scoped, else empty.
     """
 
     name: str
@@ -136,6 +137,7 @@ class Term(NamedTuple):
     suggest: bool = True
     well_known: bool = False
     english: bool = True
+    scope: str = ""
 
     @property
     def anchor(self) -> str:

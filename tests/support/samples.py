@@ -219,6 +219,8 @@ GOOD_HEADERS = [
     good("markup", "rst", markup="rst"),
     good("markup", "markdown", markup="markdown"),
     good("url", "https://acme.example/glossary.html", url="https://acme.example/glossary.html"),
+    good("scoped", "true", scoped=True),
+    good("scoped", "false", scoped=False),
 ]
 
 _NAME = "[data] 'name' must be letters, digits, '.', '_' and '-', the first a letter or digit"
@@ -235,5 +237,10 @@ BAD_HEADERS = [
     bad("markup", "", f"2: {_MARKUP}, and is empty"),
     bad("url", "glossary.html", f"2: {_URL}, not 'glossary.html'"),
     bad("langauge", "en", "2: [data] 'glossary' has no field 'langauge' (did you mean 'language'?)"),
-    bad("version", "1", "2: [data] 'glossary' has no field 'version' (there are: name, title, language, markup, url)"),
+    bad("scoped", "yes", "2: [data] 'scoped' must be true or false, not 'yes'"),
+    bad(
+        "version",
+        "1",
+        "2: [data] 'glossary' has no field 'version' (there are: name, title, language, markup, url, scoped)",
+    ),
 ]

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_izuma.extension.nodes import LEARN_MORE, Summary, TermUse
+from sphinxext_izuma.extension.scope import in_scope
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.safe_markup import without_tex
 from sphinxext_izuma.glossary.term import page_of
@@ -60,6 +61,8 @@ class EntryMaker:
         head = self._with_place(nodes.term(term.name, term.name, translatable=False))
         if term.acronym:
             head += nodes.Text(f" ({term.acronym})")
+        if term.scope and self._is_shared():
+            head += nodes.inline(self._title, f" {self._title}", classes=["izterm-scope"])
         identifier = self._give_id(head, term.anchor)
         if self._in_index:
             head += addnodes.index("", entries=list(self._index(identifier)))
@@ -67,10 +70,27 @@ class EntryMaker:
 
     def _index(self, identifier: str) -> Iterator[tuple[str, str, str, str, str | None]]:
         """Yield the entries of the general index: the preferred name, and a "see" for each other name."""
-        yield "single", _for_index(self.term.name), identifier, "main", None
+        title = f" ({self._title})" if self.term.scope else ""
+        yield "single", _for_index(self.term.name) + title, identifier, "main", None
         for name in self.term.labels():
             if name != self.term.name:
-                yield "see", f"{_for_index(name)}; {_for_index(self.term.name)}", identifier, "", None
+                yield "see", f"{_for_index(name)}; {_for_index(self.term.name)}{title}", identifier, "", None
+
+    @property
+    def _title(self) -> str:
+        """The title of the entry's glossary, or its name."""
+        return (
+            next((file.header.title for file in self.glossary.files if file.header.name == self.term.glossary), "")
+            or self.term.glossary
+        )
+
+    def _is_shared(self) -> bool:
+        """Return whether an entry of another glossary has the same name."""
+        return any(
+            other.glossary != self.term.glossary
+            for scope in ("", *self.glossary.index.scopes)
+            for other in self.glossary.find(self.term.name, scope)
+        )
 
     def _body(self, anchor: str) -> Iterator[nodes.Node]:
         """Yield the texts of the entry, with the generated lines before and after the definition."""
@@ -113,7 +133,7 @@ class EntryMaker:
 
     def _is_linked(self, pointer: Pointer, definition: Sequence[nodes.Node]) -> bool:
         """Return whether the definition already links to the term of *pointer*. Readers then need no second link."""
-        wanted = self.glossary.find(pointer.name)
+        wanted = self.glossary.find(pointer.name, self.term.scope)
         return any(self.glossary.find(use.name) == wanted for node in definition for use in node.findall(TermUse))
 
     def _line(self, kind: str, text: str, pointers: Sequence[Pointer] = ()) -> nodes.paragraph:
@@ -159,9 +179,10 @@ class EntryMaker:
 
     def _pointer(self, pointer: Pointer) -> nodes.Node:
         # The check of the glossary reports a pointer without a target on every build. It is not reported again here.
-        if self.glossary.find_one(pointer.name) is None:
+        if self.glossary.find_one(pointer.name, self.term.scope) is None:
             return nodes.inline("", pointer.name)
-        use = TermUse(pointer.name, pointer.name)
+        key = self.glossary.key(pointer.name)
+        use = TermUse(names.bare(key), in_scope(self.term.scope, key))
         use.source, use.line = self.term.place.path, pointer.line
         return use
 

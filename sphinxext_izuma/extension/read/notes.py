@@ -14,6 +14,7 @@ from sphinxext_izuma.extension.nodes import Summary, TermUse
 from sphinxext_izuma.extension.pages import STOCK_ROLE
 from sphinxext_izuma.extension.read.meaning import meaning
 from sphinxext_izuma.extension.read.slips import slips_among
+from sphinxext_izuma.extension.scope import FIELD, fault_of, scope_by_pattern, written_scope
 from sphinxext_izuma.extension.source_text import Words
 from sphinxext_izuma.glossary import acronyms, names
 from sphinxext_izuma.glossary.file.fields import MARKDOWN, RST
@@ -31,6 +32,7 @@ def note_page(build: Build, docname: str, document: nodes.document) -> None:
     found = nodes_of(document, nodes.Text, addnodes.pending_xref, nodes.image, addnodes.toctree)
     _note_uses(build, docname, (node for node in found if isinstance(node, (TermUse, addnodes.pending_xref))))
     _note_slips(build, docname, found)
+    _note_scope(build, docname, document)
     if build.wants_prose:
         # Imported here, because few builds look at running text.
         from sphinxext_izuma.extension.read.prose import prose_of  # noqa: PLC0415
@@ -84,6 +86,20 @@ def _note_slips(build: Build, docname: str, found: Sequence[nodes.Node]) -> None
             faults.append((slip.message, place.path, line, Kind.MARKUP.value, column))
     if faults:
         build.pages.slips[docname] = faults
+
+
+def _note_scope(build: Build, docname: str, document: nodes.document) -> None:
+    """Note the scope of a page, and report a scope that no glossary has."""
+    written = written_scope(document)
+    scope = scope_by_pattern(build.config, docname) if written is None else written
+    if not scope and written is None:
+        return
+    build.pages.scopes[docname] = scope, written is not None
+    if fault := fault_of(scope, build.glossary):
+        place = place_of(str(build.env.doc2path(docname)), 1, str(build.env.srcdir))
+        message = f"{FIELD if written is not None else 'izterm_scopes'}: {fault}"
+        if build.emit(Finding(place, Kind.DATA, message)):
+            build.pages.slips.setdefault(docname, []).append((message, place.path, 1, Kind.DATA.value, 0))
 
 
 def _block_of(node: nodes.Node) -> tuple[str, int]:

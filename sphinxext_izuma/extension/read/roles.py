@@ -12,10 +12,13 @@ from sphinx import addnodes
 
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.nodes import WRAPPER, TermUse
+from sphinxext_izuma.extension.scope import in_scope, scope_of
 from sphinxext_izuma.glossary import acronyms, names
 
 if TYPE_CHECKING:
     from docutils.parsers.rst.states import Inliner
+
+    from sphinxext_izuma.extension.build import Build
 
 _EXTERNAL = ":external"  # intersphinx passes the whole markup to the role after this prefix
 _SMARTQUOTES_CHARACTERS = re.compile(r"[\\'\"`.\-]")  # characters that SmartQuotes may change
@@ -61,11 +64,15 @@ def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Elemen
     is_whole = _is_name(text, inliner)
     if text.startswith("!") and not is_whole:
         return nodes.inline(rawtext, unescape(text[1:]), classes=["izterm"])
+    build = build_of(inliner.document.settings.env)
     shown, name = text, text
     if not is_whole and text.endswith(">") and (parts := re.fullmatch(_EXPLICIT, text)):
         shown, name = parts["shown"], parts["name"]
     plain = _unescaped(shown)
-    name = names.exact(plain if name is shown else _unescaped(name))
+    key = _key(build, plain if name is shown else _unescaped(name))
+    if name is shown and names.OF_SCOPE in key:
+        plain = shown = names.bare(key)  # "radio:gateway" shows "gateway"
+    name = in_scope(scope_of(build, inliner.document), key)
     use: nodes.Element | TermUse
     if rawtext.startswith(_EXTERNAL):
         use = _foreign_use(rawtext, shown, name, inliner)
@@ -79,6 +86,15 @@ def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Elemen
     return use
 
 
+def _key(build: Build, text: str) -> str:
+    """Return the key of a name. Note for the page how a name with a colon is read: the glossary decides."""
+    if ":" not in text:
+        return names.exact(text)
+    key = build.glossary.key(text)
+    build.pages.wholes.setdefault(build.env.docname, {})[names.exact(text)] = names.OF_SCOPE not in key
+    return key
+
+
 def _is_name(text: str, inliner: Inliner) -> bool:
     """Return whether a text is a name although it could also be a title and a name. Note the answer for the page."""
     if not (text.startswith("!") or text.endswith(">")):
@@ -86,7 +102,7 @@ def _is_name(text: str, inliner: Inliner) -> bool:
     env = inliner.document.settings.env
     build = build_of(env)
     name = names.exact(_unescaped(text))
-    is_name = bool(build.glossary.find(name))
+    is_name = build.glossary.is_name(name)
     build.pages.wholes.setdefault(env.docname, {})[name] = is_name
     return is_name
 

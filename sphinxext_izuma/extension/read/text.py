@@ -24,6 +24,7 @@ from sphinxext_izuma.extension.read.text_lines import as_written, is_plain, line
 from sphinxext_izuma.extension.read.text_markup import TextMarkup
 from sphinxext_izuma.extension.read.text_scope import kept_state, make_local, resolve_citations, unwrap_sections
 from sphinxext_izuma.extension.read.unsafe import remove_unsafe
+from sphinxext_izuma.extension.scope import set_scope
 from sphinxext_izuma.glossary.file.fields import MARKDOWN
 from sphinxext_izuma.glossary.finding import Finding, Kind
 
@@ -163,6 +164,7 @@ class TextParser:
         domain = self._env.domains.get(self._build.config.primary_domain or "")
         try:
             with kept_state(self._env, domain), self._markup, places_of_text(self._term.place.path, self._env.docname):
+                set_scope(self._build, self._term.scope)
                 yield
             finished = True
         finally:

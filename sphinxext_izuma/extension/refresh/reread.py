@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.refresh.digests import ListingDigests, listing_fingerprint
-from sphinxext_izuma.glossary import acronyms
+from sphinxext_izuma.extension.scope import fault_of, scope_by_pattern
+from sphinxext_izuma.glossary import acronyms, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.extension.pages import ListingData
+    from sphinxext_izuma.glossary.glossary import Glossary
 
 
 def pages_to_reread(
@@ -35,13 +37,25 @@ def _outdated(build: Build) -> Iterator[str]:
             yield docname
     # Pages with a text whose meaning depends on whether it is a name, which has changed.
     for docname, wholes in pages.wholes.items():
-        if any(bool(glossary.find(text)) != is_name for text, is_name in wholes.items()):
+        if any(_is_whole(glossary, text) != is_whole for text, is_whole in wholes.items()):
+            yield docname
+    # Pages whose scope has changed in the configuration, or that no glossary has any more.
+    for docname in build.env.all_docs:
+        scope, is_written = pages.scopes.get(docname, ("", False))
+        if fault_of(scope, glossary) or (not is_written and scope_by_pattern(build.config, docname) != scope):
             yield docname
     # Pages with slips, which every build must report.
     yield from pages.slips
     # Pages without notes of their running text.
     if build.wants_prose:
         yield from build.env.all_docs.keys() - pages.prose
+
+
+def _is_whole(glossary: Glossary, text: str) -> bool:
+    """Return whether the whole of a text in a role is a name."""
+    if text.startswith("!") or text.endswith(">"):
+        return glossary.is_name(text)
+    return names.OF_SCOPE not in glossary.key(text)
 
 
 def _is_outdated(build: Build, page: ListingData) -> bool:

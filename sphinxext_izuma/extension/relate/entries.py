@@ -99,6 +99,16 @@ class Entries:
             for term_id, entry in self.entries_on(docname):
                 if term_id not in known:
                     known.add(term_id)
-                    yield entry["name"], entry["name"], "term", docname, entry["anchor"], PREFERRED_NAME
-                    for name in entry["other_names"]:
-                        yield name, name, "term", docname, entry["anchor"], OTHER_NAME
+                    for position, name in enumerate((entry["name"], *entry["other_names"])):
+                        rank = OTHER_NAME if position else PREFERRED_NAME
+                        for shown in self._names_of(term_id, name):
+                            yield shown, shown, "term", docname, entry["anchor"], rank
+
+    def _names_of(self, term_id: str, name: str) -> Iterator[str]:
+        """Yield the names of an entry in objects.inv: a scoped one has its scope, and is bare if no other has it."""
+        term = self._build.glossary.by_id[term_id]
+        if term.scope:
+            yield f"{term.scope}:{name}"
+            if self._build.glossary.find(name) != (term,):
+                return
+        yield name

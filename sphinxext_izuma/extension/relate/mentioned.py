@@ -42,12 +42,15 @@ class Mentioned:
 
     def __init__(self, build: Build) -> None:
         self._build = build
+        self._mentions: dict[str, Mentions] = {}
         self._listed = build.pages.entries_everywhere().keys()
 
-    @cached_property
-    def mentions(self) -> Mentions:
-        """Finds the terms in texts."""
-        return Mentions(self._build.glossary)
+    def mentions_on(self, docname: str) -> Mentions:
+        """Return what finds the terms in the texts of a page."""
+        scope, _ = self._build.pages.scopes.get(docname, ("", False))
+        if scope not in self._mentions:
+            self._mentions[scope] = Mentions(self._build.glossary, scope)
+        return self._mentions[scope]
 
     def pages(self) -> Iterator[tuple[str, Page]]:
         """Yield the pages whose running text is searched, with the part of it that this builder shows."""
@@ -68,12 +71,12 @@ class Mentioned:
             return term.suggest and not self._build.config.izterm_autolink
         return term.suggest and not self._build.pages.listings
 
-    def mentions_to_link(self, page: Page) -> Iterator[tuple[Block, Mention]]:
+    def mentions_to_link(self, docname: str, page: Page) -> Iterator[tuple[Block, Mention]]:
         """Yield the mentions on a page that ``izterm_autolink`` links."""
         by_section = self._build.config.izterm_autolink == SECTION
         unlinked = Unlinked(page, self._build.glossary, by_section=by_section)
         for block in page.blocks:
-            for mention in self.mentions.find(block.text):
+            for mention in self.mentions_on(docname).find(block.text):
                 fits = mention.term.suggest and not mention.deprecated and self._has_address(mention.term)
                 if fits and unlinked.link_first(mention, block.where):
                     yield block, mention
@@ -82,6 +85,8 @@ class Mentioned:
     def autolinked(self) -> Mapping[str, Sequence[tuple[str, int, int]]]:
         """The mentions that ``izterm_autolink`` links, by page: name, line of the block, and offset in the block."""
         return {
-            docname: [(mention.name, block.line, mention.start) for block, mention in self.mentions_to_link(page)]
+            docname: [
+                (mention.key, block.line, mention.start) for block, mention in self.mentions_to_link(docname, page)
+            ]
             for docname, page in self.pages()
         }

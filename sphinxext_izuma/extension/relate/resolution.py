@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_izuma.extension.config import OFF
@@ -104,12 +104,14 @@ class Resolutions:
         ]
         self._known: dict[str, Resolution] = {}
 
-    def __getitem__(self, name: str) -> Resolution:
-        """Return the resolution of a name."""
-        if name not in self._known:
-            found = self._glossary.find(name)
-            self._known[name] = self._of_term(name, found[0]) if len(found) == 1 else self._of_none(name, found)
-        return self._known[name]
+    def __getitem__(self, key: str) -> Resolution:
+        """Return the resolution of a name, which may have a scope."""
+        if key not in self._known:
+            found = self._glossary.find(key)
+            self._known[key] = (
+                self._of_term(names.bare(key), found[0]) if len(found) == 1 else self._of_none(key, found)
+            )
+        return self._known[key]
 
     def for_names(self, wanted: Iterable[str]) -> Mapping[str, Resolution]:
         """Return the resolutions of some names."""
@@ -130,11 +132,13 @@ class Resolutions:
         introduction = without_tex(acronyms.full(term, name)) if introduces else ""
         return Resolution(term, page, url, problem, meaning, introduction, instead[0] if len(instead) == 1 else "")
 
-    def _of_none(self, name: str, found: Iterable[Term]) -> Resolution:
+    def _of_none(self, key: str, found: Sequence[Term]) -> Resolution:
+        name = names.shown(key)
         if name in self._ignored or any(re.fullmatch(pattern, name) for pattern in self._ignored_patterns):
             return Resolution()
         if found:
-            message = f"ambiguous term: {name!r} may be {listed(found)}: write one of these names"
+            more = ", or set 'izterm-scope'" if any(term.scope for term in found) else " names"
+            message = f"ambiguous term: {name!r} may be {listed(found)}: write one of these{more}"
             return Resolution(problem=(Kind.AMBIGUOUS, message))
         if not self._glossary.is_whole:
             return Resolution()  # It may be in the file that can't be read.
@@ -144,7 +148,7 @@ class Resolutions:
             # The s stands after the role, so the role ends at a later backtick.
             hint = f"put the {match[2]!r} inside: :izterm:`{match[1]}{match[2]}`"
             return Resolution(problem=(Kind.UNDEFINED, f"undefined term: {name!r} ({hint})"))
-        close = self._glossary.suggest(name)
+        close = self._glossary.suggest(name, key.rpartition(names.IN_SCOPE)[0])
         files = ", ".join(file.source.label for file in self._glossary.files)
         nothing = f"nothing is like it in {files}" if files else "the project has no glossary: set izterm_glossaries"
         hint = f"did you mean {close!r}?" if close else nothing

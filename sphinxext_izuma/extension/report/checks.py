@@ -67,7 +67,7 @@ def by_page(build: Build) -> Iterator[tuple[str, Finding]]:
 def _in_page(build: Build, mentioned: Mentioned, docname: str, page: Page, words: Words) -> Iterator[Finding]:
     unlinked = Unlinked(page, build.glossary)
     for block in page.blocks:
-        for mention in mentioned.mentions.find(block.text):
+        for mention in mentioned.mentions_on(docname).find(block.text):
             if mention.deprecated:
                 yield _deprecated(build, mention, *_place(build, block, mention, words))
             elif mentioned.reports(mention.term) and unlinked.link_first(mention, block.where):
@@ -130,6 +130,7 @@ def unused(build: Build) -> Iterator[Finding]:
 
 def _targets(build: Build, term_id: str) -> Iterator[Term]:
     """Yield the terms in the ``see`` of an entry."""
-    for pointer in build.glossary.by_id[term_id].see:
-        if target := build.glossary.find_one(pointer.name):
+    term = build.glossary.by_id[term_id]
+    for pointer in term.see:
+        if target := build.glossary.find_one(pointer.name, term.scope):
             yield target

@@ -29,7 +29,7 @@ class LinkMentions(SphinxPostTransform):
         mentioned = build_of(self.env).once(Mentioned)
         for docname, page in pages_of(self.document, self.env.docname).items():
             if not is_off(self.env.metadata.get(docname, {})):
-                for _, found in groupby(mentioned.mentions_to_link(page), key=lambda item: id(item[0])):
+                for _, found in groupby(mentioned.mentions_to_link(docname, page), key=lambda item: id(item[0])):
                     pairs = list(found)
                     _link(pairs[0][0], [mention for _, mention in pairs])
 
@@ -42,7 +42,7 @@ def _link(block: Block, mentions: Sequence[Mention]) -> None:
         hit = [(start, run) for start, run in runs if start < mention.end and mention.start < start + len(run)]
         (start, first), (last_start, last) = hit[0], hit[-1]
         shown = block.text[mention.start : mention.end]
-        use = TermUse(shown, mention.name, shown)
+        use = TermUse(shown, mention.key, shown)
         use.silent = True
         use.source, use.line = block.source, block.line
         before, after = str(first)[: mention.start - start], str(last)[mention.end - last_start :]

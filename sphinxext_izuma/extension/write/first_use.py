@@ -50,7 +50,7 @@ class FirstUses:
             self._introduced.add(key)
         elif resolution.introduction and not use.form and key not in self._introduced and use.is_as_named:
             self._introduced.add(key)
-            if not _is_explained(use, acronyms.long(resolution.term, use.name)):
+            if not _is_explained(use, acronyms.long(resolution.term, names.bare(use.name))):
                 return resolution.introduction
         return str(use)
 

@@ -19,6 +19,7 @@ from sphinxext_izuma.extension.pages import STOCK_ROLE
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.source_text import Columns
 from sphinxext_izuma.extension.write.first_use import FirstUses, is_outside_running_text
+from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
 
 if TYPE_CHECKING:
@@ -94,14 +95,15 @@ class ResolveUses(SphinxPostTransform):
 
     def _report(self, use: TermUse, resolution: Resolution, problem: Problem) -> None:
         kind, message = problem
+        name = names.shown(use.name)
         has_title = not (use.is_as_named or use.parent.get("translated"))
         if kind is Kind.UNDEFINED and has_title and build_of(self.env).glossary.find(str(use)):
-            message = f"undefined term: {use.name!r} (title and name are swapped? write '{use.name} <{use}>')"
+            message = f"undefined term: {name!r} (title and name are swapped? write '{name} <{use}>')"
         path, line = _place(use)
         column = self._columns.next_column(use, path, line)
         place = place_of(path or str(self.env.doc2path(self.env.docname)), line, str(self.env.srcdir))
         term = resolution.term.name if resolution.term else ""
-        build_of(self.env).report(Finding(place, kind, message, use.name, term, resolution.suggestion, column))
+        build_of(self.env).report(Finding(place, kind, message, name, term, resolution.suggestion, column))
 
     @cached_property
     def _columns(self) -> Columns:
@@ -117,7 +119,7 @@ class ResolveUses(SphinxPostTransform):
                 "",
                 refdomain=domain,
                 reftype=role,
-                reftarget=use.name,
+                reftarget=names.shown(use.name),
                 refdoc=self.env.docname,
                 refexplicit=True,
             )
@@ -141,7 +143,7 @@ def _problem(use: TermUse, resolution: Resolution) -> Problem | None:
         return None
     if problem := resolution.problem_in_entry if use.entry else resolution.problem:
         return problem
-    if use.form and (lack := resolution.lack_of_acronym(use.name)):
+    if use.form and (lack := resolution.lack_of_acronym(names.shown(use.name))):
         return Kind.UNDEFINED, lack
     return None
 

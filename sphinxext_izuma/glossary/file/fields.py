@@ -164,6 +164,11 @@ HEADER = (
         also="link href address home",
         help="The page where readers find the glossary, if this project lists it nowhere.",
     ),
+    Field(
+        name="scoped",
+        kind=Flag(),
+        help="True if its entries and those of other glossaries may share names: none replaces another.",
+    ),
 )
 ENTRY_NEEDS = ("definition", "expansion", "see")
 

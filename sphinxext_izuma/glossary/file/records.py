@@ -11,7 +11,7 @@ from sphinxext_izuma.glossary.term import DeprecatedName, Markup, Pointer, Term
 
 # The attributes of a term that its entry gives, and "line". An attribute that the entry does not give is missing.
 Record = dict[str, Any]
-HeaderData = tuple[str, str, bool, dict[str, str], int, tuple[tuple[str, int], ...]]
+HeaderData = tuple[str, str, bool, dict[str, Any], int, tuple[tuple[str, int], ...]]
 _OTHER_NAMES = frozenset({"aliases", "acronym", "expansion", "deprecated_names"})
 
 
@@ -23,6 +23,12 @@ class Header(NamedTuple):
     language: str = "en"
     url: str = ""
     markup: str = "rst"
+    scoped: bool = False
+
+    @property
+    def scope(self) -> str:
+        """The scope of the names: the name of the glossary, empty if its names are those of the project."""
+        return self.name if self.scoped else ""
 
     @property
     def english(self) -> bool:
@@ -85,7 +91,7 @@ def term_of(record: Record, file: GlossaryFile) -> Term:
         values["deprecated_names"] = tuple(DeprecatedName(*name) for name in old)
     place = file.source.place(values.pop("line"))
     values.setdefault("markup", file.header.markup)
-    return Term(place=place, glossary=file.header.name, english=file.header.english, **values)
+    return Term(place=place, glossary=file.header.name, english=file.header.english, scope=file.header.scope, **values)
 
 
 def labels_of(record: Record) -> list[str]:

@@ -1,0 +1,1 @@
+izterm_glossaries = ["radio.izterms.yaml", "cloud.izterms.yaml"]
