@@ -16,6 +16,9 @@ LEARN_MORE = "izterm-learn-more"  # the class of the line "Learn more" of an ent
 CAPTION = "izterm-caption"  # the class of a paragraph that was a caption in the text of an entry
 WRAPPER = "izterm-wrapper"  # the attribute of an element that exists only while a page is parsed
 
+# The semicolon in an entry of the general index. LaTeX has no such character: see ResolveUsesInLatex.
+INDEX_SEMICOLON = "\u037e"
+
 
 class TermUse(nodes.Text):
     """A use of a term: the shown text, and the *name* as :meth:`Glossary.key` returns it, with the scope of the page.

@@ -39,6 +39,11 @@ class Request(NamedTuple):
         }
         return cls(**values)
 
+    @property
+    def in_given_order(self) -> bool:
+        """Whether the terms are listed as *terms* has them, without letters."""
+        return self.sort == GIVEN and bool(self.terms)
+
     def to_data(self) -> dict[str, Any]:
         """Return the request as plain values."""
         return {key: list(value) if isinstance(value, tuple) else value for key, value in self._asdict().items()}
@@ -71,7 +76,7 @@ class Request(NamedTuple):
             and (not self.tags or set(self.tags) & set(term.tags))
             and (not self.terms or term.id in ids)
         )
-        if self.sort == GIVEN:
+        if self.in_given_order:
             return sorted(chosen, key=lambda term: ids.index(term.id))
         # By letter first, because a listing has one group for each letter.
         return sorted(chosen, key=lambda term: (_letter_order(term), names.sort_key(term.sort_name)))

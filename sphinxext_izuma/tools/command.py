@@ -12,13 +12,14 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from sphinxext_izuma.glossary import cache
+from sphinxext_izuma.glossary import cache, problems
 from sphinxext_izuma.glossary.file import fields, reader
 from sphinxext_izuma.glossary.file.records import GlossaryFile
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of, locate
 from sphinxext_izuma.glossary.finding import FORMATS, Finding, Kind
-from sphinxext_izuma.tools import conversion, glossary_text, migration, term_list
+from sphinxext_izuma.tools import configured, conversion, fix, glossary_text, migration, term_list
 from sphinxext_izuma.tools.conversion_result import NothingToConvert
+from sphinxext_izuma.version import __version__
 
 PROGRAM = "sphinx-izterm"
 
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Python flushes the stream again at its exit. The null device prevents a second error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _stop("the reader of the output went away before its end")
-    except (GlossaryError, NothingToConvert) as error:
+    except (GlossaryError, NothingToConvert, fix.UnusableReport, configured.NoConfiguration) as error:
         return _stop(str(error))
     except OSError as error:
         return _stop(f"{error.filename or 'output'}: {error.strerror or error}")
@@ -59,11 +60,13 @@ def _stop(message: str) -> Exit:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=PROGRAM, description="Tools for glossaries of sphinxext-izuma.")
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_check(commands)
     _add_list(commands)
     _add_convert(commands)
     _add_migrate(commands)
+    _add_fix(commands)
     schema = commands.add_parser("schema", help="print the JSON Schema of a glossary file")
     schema.set_defaults(run=_schema)
     return parser
@@ -72,7 +75,9 @@ def _parser() -> argparse.ArgumentParser:
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     text = "Say what is wrong in glossaries, each alone and all together."
     check = commands.add_parser("check", help="say what is wrong in glossaries", description=text)
-    _add_glossaries(check)
+    _add_glossaries(check, nargs="*")
+    text = "the folder of conf.py: check the glossaries that it names; looked for here and in docs/ if no FILE is given"
+    check.add_argument("-c", "--conf", metavar="DIR", type=Path, help=text)
     _add_format(check)
     check.set_defaults(run=_check)
 
@@ -116,9 +121,21 @@ def _add_migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     migrate.set_defaults(run=_migrate)
 
 
-def _add_glossaries(parser: argparse.ArgumentParser) -> None:
+def _add_fix(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "Show, or make, the changes that a report of the builder izterm suggests: misspelt and deprecated names."
+    fixing = commands.add_parser("fix", help="apply the suggestions of a report", description=text)
+    fixing.add_argument("report", metavar="REPORT", type=Path, help="the file output.json of sphinx-build -b izterm")
+    fixing.add_argument("--write", action="store_true", help="change the files, instead of showing a diff")
+    fixing.add_argument("--mentions", action="store_true", help="also link the terms that pages mention")
+    text = "the source folder of the project; looked for around the report if not given"
+    fixing.add_argument("--source", metavar="DIR", type=Path, help=text)
+    _add_format(fixing)
+    fixing.set_defaults(run=_fix)
+
+
+def _add_glossaries(parser: argparse.ArgumentParser, nargs: str = "+") -> None:
     text = "a glossary file (.yaml), or the name of an installed glossary; lowest precedence first"
-    parser.add_argument("glossaries", metavar="FILE", nargs="+", help=text)
+    parser.add_argument("glossaries", metavar="FILE", nargs=nargs, help=text)
 
 
 def _add_format(parser: argparse.ArgumentParser) -> None:
@@ -127,14 +144,18 @@ def _add_format(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(given: argparse.Namespace) -> Exit:
-    return _report(_findings(given.glossaries), given.format, sys.stdout)
+    if given.glossaries and not given.conf:
+        wanted, folder = given.glossaries, Path()
+    else:
+        wanted, folder = configured.glossaries(given.conf)
+    return _report(_findings(wanted, folder), given.format, sys.stdout)
 
 
-def _findings(wanted: Sequence[str]) -> Sequence[Finding]:
+def _findings(wanted: Sequence[str], folder: Path) -> Sequence[Finding]:
     """Return the findings of the *wanted* glossaries, and of their combination if all of them can be read."""
     unusable: list[Finding] = []
     files: list[GlossaryFile] = []
-    for source in locate(wanted, Path()):
+    for source in locate(wanted, folder):
         try:
             files.append(reader.read(source, content_of(source)))
         except GlossaryError as error:
@@ -142,11 +163,10 @@ def _findings(wanted: Sequence[str]) -> Sequence[Finding]:
                 raise
             unusable.append(Finding(error.place, Kind.DATA, error.reason))
     # If a file can't be used, its terms are missing. A check of all files together would report pointers to them.
-    return (
-        [*unusable, *(finding for file in files for finding in file.findings)]
-        if unusable
-        else cache.combine(files).findings
-    )
+    if unusable:
+        return [*unusable, *(finding for file in files for finding in file.findings)]
+    whole = cache.combine(files)
+    return [*whole.findings, *problems.in_texts(whole)]
 
 
 def _report(findings: Iterable[Finding], style: str, stream: TextIO) -> Exit:
@@ -189,6 +209,18 @@ def _migrate(given: argparse.Namespace) -> Exit:
             sys.stdout.writelines(change.diff())
         _report(change.kept, given.format, sys.stderr)
     return Exit.FINDINGS if pending else Exit.CLEAN
+
+
+def _fix(given: argparse.Namespace) -> Exit:
+    # All are made before the first is written: a file that has changed since the report stops the command.
+    made = list(fix.changes(given.report, given.source, mentions=given.mentions))
+    for change in made:
+        if given.write:
+            change.write()
+        else:
+            sys.stdout.writelines(change.diff())
+        _report(change.kept, given.format, sys.stderr)
+    return Exit.FINDINGS if not given.write and any(change.is_needed for change in made) else Exit.CLEAN
 
 
 def _schema(_given: argparse.Namespace) -> Exit:

@@ -148,7 +148,7 @@ def changes(folder: Path, glossary: Glossary | None = None) -> Iterator[Change]:
 def _change(path: Path, text: str, found: Sequence[Use], kept: dict[Use, str]) -> Change:
     edits = list(_edits(text, [use for use in found if use not in kept], kept))
     faults = tuple(_kept_finding(use, path, text, kept[use]) for use in found if use in kept)
-    return Change(path=path, before=text, after=_apply_edits(text, edits), kept=faults)
+    return Change(path=path, before=text, after=apply_edits(text, edits), kept=faults)
 
 
 def _included_files(text: str, path: Path, folder: Path) -> Iterator[str]:
@@ -204,10 +204,11 @@ def _raise(error: OSError) -> None:
 
 def migrated(text: str, syntax: Syntax) -> str:
     """Return *text* with ``:izterm:`` for ``:term:``. A role for the glossary of another project stays unchanged."""
-    return _apply_edits(text, _edits(text, [use for use in uses(text, syntax) if not use.is_foreign], {}))
+    return apply_edits(text, _edits(text, [use for use in uses(text, syntax) if not use.is_foreign], {}))
 
 
-def _apply_edits(text: str, edits: Iterable[Edit]) -> str:
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Return *text* after some edits that do not overlap."""
     pieces, done = [], 0
     for edit in sorted(edits, key=lambda edit: edit.start):
         pieces += [text[done : edit.start], edit.text]

@@ -12,6 +12,7 @@ from textwrap import dedent
 import pytest
 
 from sphinxext_izuma.tools.command import main
+from sphinxext_izuma.version import __version__
 
 COMPANY = "terms:\n- {term: access key, definition: A string.}\n"
 FAULTY = """
@@ -118,12 +119,40 @@ def test_glossary_that_is_not_installed_stops_the_command(capsys: pytest.Capture
     assert err.count("\n") == 1
 
 
-@pytest.mark.parametrize("arguments", [[], ["check"], ["nope"], ["check", "--format", "xml", "a.yaml"]])
+@pytest.mark.parametrize("arguments", [[], ["list"], ["nope"], ["check", "--format", "xml", "a.yaml"]])
 def test_wrong_usage(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
     assert stopped.value.code == 2
     assert capsys.readouterr().err.startswith("usage: sphinx-izterm")
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    assert (stopped.value.code, capsys.readouterr().out) == (0, f"sphinx-izterm {__version__}\n")
+
+
+def test_check_of_what_conf_py_names(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(capsys, "check") == (
+        2,
+        "",
+        "sphinx-izterm: no conf.py here, or in docs/: name glossary files, or its folder with -c\n",
+    )
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "a.yaml").write_text("terms: [{term: zone, see: [area]}]", encoding="utf-8")
+    (docs / "b.yaml").write_text("terms: [{term: area, definition: 'An :izterm:`zoen`.'}]", encoding="utf-8")
+    (docs / "conf.py").write_text("import nothing\nizterm_glossaries = ['a.yaml', 'b.yaml']\n", encoding="utf-8")
+    message = "b.yaml:1:38: undefined term: 'zoen' (did you mean 'zone'?) [izterm.undefined]\n"
+    assert run(capsys, "check", "-c", str(docs)) == (1, message, "")
+    (docs / "conf.py").write_text("izterm_glossaries = names()\n", encoding="utf-8")
+    code, _, err = run(capsys, "check", "--conf", str(docs))
+    assert code == 2
+    assert err.endswith("conf.py:1: izterm_glossaries is no list of texts: name the glossary files instead\n")
+    (docs / "conf.py").write_text("", encoding="utf-8")
+    (docs / "izterms.yaml").write_text("terms:\n", encoding="utf-8")
+    assert run(capsys, "check", "-c", str(docs))[0] == 1
 
 
 def started(*arguments: str, stdout: int) -> subprocess.Popen[str]:

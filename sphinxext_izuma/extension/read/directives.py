@@ -42,7 +42,7 @@ def _text(value: str | None) -> str:
 def _groups(request: Request, glossary: Glossary) -> Iterable[tuple[str, Iterable[Term]]]:
     """Return the terms of a listing by their letters; all together, without a letter, if the writer gives the order."""
     selected = request.select(glossary)
-    if request.sort == GIVEN:
+    if request.in_given_order:
         return [("", selected)] if selected else []
     return groupby(selected, lambda term: names.letter(term.sort_name))
 

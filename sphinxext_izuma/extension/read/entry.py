@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxext_izuma.extension.nodes import LEARN_MORE, Summary, TermUse
+from sphinxext_izuma.extension.nodes import INDEX_SEMICOLON, LEARN_MORE, Summary, TermUse
 from sphinxext_izuma.extension.scope import in_scope
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.safe_markup import without_tex
@@ -193,8 +193,11 @@ class EntryMaker:
 
 
 def _for_index(name: str) -> str:
-    """Return *name* without semicolons, because they separate the parts of an index entry."""
-    return without_tex(name.replace(";", ","))
+    """Return *name* with another semicolon, because Sphinx splits an index entry at each.
+
+    U+037E looks the same, and is the same in Unicode's normal form.
+    """
+    return without_tex(name.replace(";", INDEX_SEMICOLON))
 
 
 def _joined(items: Sequence[nodes.Node]) -> list[nodes.Node]:

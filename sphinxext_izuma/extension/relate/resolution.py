@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinxext_izuma.extension.config import OFF
 from sphinxext_izuma.extension.relate.entries import Entries, Target
 from sphinxext_izuma.extension.relate.meanings import Meanings
-from sphinxext_izuma.glossary import acronyms, names
+from sphinxext_izuma.glossary import acronyms, names, problems
 from sphinxext_izuma.glossary.finding import Kind
-from sphinxext_izuma.glossary.glossary import listed
 from sphinxext_izuma.glossary.safe_markup import without_tex
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinxext_izuma.extension.build import Build
-    from sphinxext_izuma.glossary.term import DeprecatedName, Term
+    from sphinxext_izuma.glossary.term import Term
 
 OBJECT = "izuma:izterm"  # the name of our objects in nitpick_ignore
 
@@ -120,45 +119,24 @@ class Resolutions:
     def _of_term(self, name: str, term: Term) -> Resolution:
         page = self._targets.get(term.id)
         url = "" if page else self._glossary.url_of(term)
-        problem, instead = None, []
-        if (deprecated := term.deprecation_of(name)) or term.deprecated:
-            instead = [pointer.name for pointer in term.see] if deprecated is None else [term.name]
-            problem = Kind.DEPRECATED, _deprecation(name, term, deprecated, instead)
+        problem: Problem | None = None
+        suggestion = ""
+        if deprecated := problems.of_deprecated(term, name):
+            problem, suggestion = deprecated[:2], deprecated.suggestion
         elif not page and not url:
             where = f"list it with '.. izglossary::' on a page, or give it or its glossary a 'url' ({term.place})"
             problem = Kind.UNLISTED, f"unlisted term: {name!r} has nothing to link to: {where}"
         meaning = "" if self._meanings is None else self._meanings[term.id]
         introduces = self._introduces and not term.well_known and acronyms.is_acronym(term, name)
         introduction = without_tex(acronyms.full(term, name)) if introduces else ""
-        return Resolution(term, page, url, problem, meaning, introduction, instead[0] if len(instead) == 1 else "")
+        return Resolution(term, page, url, problem, meaning, introduction, suggestion)
 
     def _of_none(self, key: str, found: Sequence[Term]) -> Resolution:
         name = names.shown(key)
         if name in self._ignored or any(re.fullmatch(pattern, name) for pattern in self._ignored_patterns):
             return Resolution()
-        if found:
-            more = ", or set 'izterm-scope'" if any(term.scope for term in found) else " names"
-            message = f"ambiguous term: {name!r} may be {listed(found)}: write one of these{more}"
-            return Resolution(problem=(Kind.AMBIGUOUS, message))
-        if not self._glossary.is_whole:
-            return Resolution()  # It may be in the file that can't be read.
-        if place := self._glossary.unusable(name):
-            return Resolution(problem=(Kind.UNDEFINED, f"undefined term: {name!r} (its entry at {place} is faulty)"))
-        if match := re.match(r"([^`]+)`(\w+)\b", name):
-            # The s stands after the role, so the role ends at a later backtick.
-            hint = f"put the {match[2]!r} inside: :izterm:`{match[1]}{match[2]}`"
-            return Resolution(problem=(Kind.UNDEFINED, f"undefined term: {name!r} ({hint})"))
-        close = self._glossary.suggest(name, key.rpartition(names.IN_SCOPE)[0])
-        files = ", ".join(file.source.label for file in self._glossary.files)
-        nothing = f"nothing is like it in {files}" if files else "the project has no glossary: set izterm_glossaries"
-        hint = f"did you mean {close!r}?" if close else nothing
-        return Resolution(problem=(Kind.UNDEFINED, f"undefined term: {name!r} ({hint})"), suggestion=close or "")
-
-
-def _deprecation(name: str, term: Term, deprecated: DeprecatedName | None, instead: Iterable[str]) -> str:
-    reason = f" ({deprecated.reason})" if deprecated and deprecated.reason else ""
-    mend = f"write {' or '.join(map(repr, instead))}" if instead else f"see its entry ({term.place})"
-    return f"deprecated term: {name!r}{reason}: {mend}"
+        problem = problems.of_none(self._glossary, key, found)
+        return Resolution(problem=problem[:2], suggestion=problem.suggestion) if problem else Resolution()
 
 
 def names_without_acronym(build: Build, docname: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from sphinxext_izuma.extension.build import DOMAIN, build_of
 from sphinxext_izuma.extension.config import OFF
 from sphinxext_izuma.extension.doctree import ancestors, link, nodes_of, page_of, put
 from sphinxext_izuma.extension.findings import absolute_path, place_of
-from sphinxext_izuma.extension.nodes import TermUse
+from sphinxext_izuma.extension.nodes import INDEX_SEMICOLON, TermUse
 from sphinxext_izuma.extension.pages import STOCK_ROLE
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.source_text import Columns
@@ -135,6 +135,14 @@ class ResolveUsesInLatex(ResolveUses):
 
     default_priority = 390
     in_latex = True
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each use, and the semicolons of the index, which LaTeX does not have."""
+        for index in nodes_of(self.document, addnodes.index):
+            index["entries"] = [
+                (kind, value.replace(INDEX_SEMICOLON, ","), *rest) for kind, value, *rest in index["entries"]
+            ]
+        super().run(**kwargs)
 
 
 def _problem(use: TermUse, resolution: Resolution) -> Problem | None:

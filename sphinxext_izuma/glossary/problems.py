@@ -1,0 +1,114 @@
+"""The problems of names: undefined, ambiguous, deprecated. Finds those in the texts of entries, too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.glossary import listed
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.glossary.glossary import Glossary
+    from sphinxext_izuma.glossary.term import DeprecatedName, Markup, Term
+
+_ROLES = {
+    "rst": r"(?<![\w`]):(?:izuma:)?izterm:`(?P<text>[^`]+)`",
+    "markdown": r"(?<![\w`])\{(?:izuma:)?izterm\}`(?P<text>[^`]+)`",
+}
+_TITLED = r"(?s).+?\s*(?<!\\)<(?P<name>[^<>]*)>"
+
+
+class Problem(NamedTuple):
+    """The problem of a name.
+
+    :ivar suggestion: the name to write instead, empty if none or several mend it.
+    """
+
+    kind: Kind
+    message: str
+    suggestion: str = ""
+
+
+def of_none(glossary: Glossary, key: str, found: Sequence[Term]) -> Problem | None:
+    """Return the problem of a name that no term has, or that several terms have; None if it may be in a broken file.
+
+    :param key: the name, as :meth:`Glossary.key` returns it, with the scope of the page.
+    :param found: the terms that have the name.
+    """
+    name = names.shown(key)
+    if found:
+        more = ", or set 'izterm-scope'" if any(term.scope for term in found) else " names"
+        return Problem(Kind.AMBIGUOUS, f"ambiguous term: {name!r} may be {listed(found)}: write one of these{more}")
+    if not glossary.is_whole:
+        return None
+    suggestion = ""
+    if place := glossary.unusable(name):
+        hint = f"its entry at {place} is faulty"
+    elif match := re.match(r"([^`]+)`(\w+)\b", name):
+        # The s stands after the role, so the role ends at a later backtick.
+        hint = f"put the {match[2]!r} inside: :izterm:`{match[1]}{match[2]}`"
+    elif suggestion := glossary.suggest(name, key.rpartition(names.IN_SCOPE)[0]) or "":
+        hint = f"did you mean {suggestion!r}?"
+    elif glossary.files:
+        hint = f"nothing is like it in {', '.join(file.source.label for file in glossary.files)}"
+    else:
+        hint = "the project has no glossary: set izterm_glossaries"
+    return Problem(Kind.UNDEFINED, f"undefined term: {name!r} ({hint})", suggestion)
+
+
+def of_deprecated(term: Term, name: str) -> Problem | None:
+    """Return the problem of a name that should not be used any more, None if *name* may be used."""
+    deprecated = term.deprecation_of(name)
+    if not deprecated and not term.deprecated:
+        return None
+    instead = [pointer.name for pointer in term.see] if deprecated is None else [term.name]
+    message = _deprecation(name, term, deprecated, instead)
+    return Problem(Kind.DEPRECATED, message, instead[0] if len(instead) == 1 else "")
+
+
+def _deprecation(name: str, term: Term, deprecated: DeprecatedName | None, instead: Sequence[str]) -> str:
+    reason = f" ({deprecated.reason})" if deprecated and deprecated.reason else ""
+    mend = f"write {' or '.join(map(repr, instead))}" if instead else f"see its entry ({term.place})"
+    return f"deprecated term: {name!r}{reason}: {mend}"
+
+
+def in_texts(glossary: Glossary) -> Iterator[Finding]:
+    """Yield the problems of the names that texts of entries use, as a build finds them."""
+    lines: dict[str, list[str]] = {}
+    for term in sorted(glossary.terms, key=lambda term: (term.place.label, term.place.line)):
+        for markup in filter(None, (term.definition, term.note, term.summary)):
+            if "izterm" in markup.text:
+                yield from _in_text(glossary, term, markup, lines)
+
+
+def _in_text(glossary: Glossary, term: Term, markup: Markup, lines: dict[str, list[str]]) -> Iterator[Finding]:
+    for match in re.finditer(_ROLES[term.markup], markup.text):
+        text = match["text"].replace("\\", "")
+        if text.startswith("!") and not glossary.is_name(text):
+            continue
+        if not glossary.is_name(text) and (titled := re.fullmatch(_TITLED, text)):
+            text = titled["name"]
+        key = glossary.key(text)
+        key = f"{term.scope}{names.IN_SCOPE}{key}" if term.scope and names.OF_SCOPE not in key else key
+        found = glossary.find(key)
+        bare = names.bare(key)
+        problem = of_deprecated(found[0], bare) if len(found) == 1 else of_none(glossary, key, found)
+        if problem:
+            place = term.place._replace(line=markup.line_of(markup.text.count("\n", 0, match.start())))
+            name = found[0].name if len(found) == 1 else ""
+            column = _column(place.path, place.line, match[0].partition("\n")[0], lines)
+            yield Finding(place, problem.kind, problem.message, names.shown(key), name, problem.suggestion, column)
+
+
+def _column(path: str, line: int, text: str, lines: dict[str, list[str]]) -> int:
+    """Return the column of *text* in a line of a file, from 1; 0 if the line does not have it."""
+    if path not in lines:
+        lines[path] = []
+        with suppress(OSError):
+            lines[path] = Path(path).read_text(encoding="utf-8-sig", errors="replace").split("\n")
+    return lines[path][line - 1].find(text) + 1 if line <= len(lines[path]) else 0

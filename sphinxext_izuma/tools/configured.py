@@ -1,0 +1,54 @@
+"""The glossaries that the conf.py of a project names."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+_NAME = "izterm_glossaries"
+_FOLDERS = ("", "docs", "doc", "source", "docs/source", "doc/source")
+_OWN_FILES = ("izterms.yaml", "*.izterms.yaml")  # the default, as in the extension
+
+
+class NoConfiguration(Exception):
+    """No conf.py is found, or it can't be read. The text says why."""
+
+
+def glossaries(folder: Path | None) -> tuple[list[str], Path]:
+    """Return the value of ``izterm_glossaries``, and the folder that its paths begin at.
+
+    :param folder: the folder of conf.py; if not given, the usual folders are tried.
+    :raises NoConfiguration: if there is no conf.py, or if its value can't be read.
+    """
+    folders = [folder] if folder else [Path(name) for name in _FOLDERS]
+    found = next((each for each in folders if (each / "conf.py").is_file()), None)
+    if found is None:
+        where = f"in {folder}" if folder else "here, or in docs/"
+        raise NoConfiguration(f"no conf.py {where}: name glossary files, or its folder with -c")
+    wanted = _value(found / "conf.py")
+    if wanted is None:
+        own = [path.name for pattern in _OWN_FILES for path in sorted(found.glob(pattern))]
+        return own or ["izuma"], found
+    if isinstance(wanted, str):
+        return [item.strip() for item in wanted.split(",")], found
+    return [str(item) for item in wanted], found
+
+
+def _value(path: Path) -> str | list[str] | tuple[str, ...] | None:
+    """Return the value of ``izterm_glossaries`` in a conf.py, None if it is not set. The file is not run."""
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (SyntaxError, ValueError) as error:
+        raise NoConfiguration(f"{path}: no Python: {error}") from None
+    wanted = None
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if any(isinstance(target, ast.Name) and target.id == _NAME for target in targets):
+            try:
+                wanted = ast.literal_eval(getattr(node, "value", None) or ast.Constant(None))
+            except ValueError:
+                wanted = 0
+            if wanted is not None and not isinstance(wanted, (str, list, tuple)):
+                place = f"{path}:{node.lineno}"
+                raise NoConfiguration(f"{place}: {_NAME} is no list of texts: name the glossary files instead")
+    return wanted

@@ -1,0 +1,204 @@
+"""What a writer does wrong in the first hour: the mistake, all that the build says of it, and the exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import MakeProject
+
+GLOSSARY = """
+    terms:
+      - {term: access key, definition: A string.}
+      - {term: node, definition: A computer.}
+      - {term: x, definition: A letter.}
+      - {term: "List<T>", definition: A list.}
+      - {term: T, definition: A type.}
+      - {term: "!/0", definition: An error.}
+      - {term: API, definition: An interface.}
+      - {term: "Container Storage Interface (CSI)", definition: An interface.}
+      - {term: user's guide, definition: A book.}
+      - {term: route, definition: A way.}
+      - {term: Routes, definition: A file.}
+      - {term: "a, b", definition: Two letters., tags: [letters]}
+      - {term: "c; d", definition: Two letters.}
+    """
+NOT_A_ROLE = "index.rst:6: WARNING: this is not read as a role: write :izterm:`x`"
+MARKUP, UNDEFINED, DATA = "[izterm.markup]", "[izterm.undefined]", "[izterm.data]"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A text in line 6 of a page, all warnings, and the texts and targets of the links."""
+
+    text: str
+    warnings: tuple[str, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    page: str = "index.rst"
+
+
+def undefined(name: str, hint: str) -> str:
+    """Return the warning of an undefined name in line 6."""
+    return f"index.rst:6: WARNING: undefined term: {name!r} ({hint}) {UNDEFINED}"
+
+
+MISTAKES = {
+    # A2: what looks like a role and is none.
+    "blank after the role": Mistake("A :izterm: `x`.", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "field": Mistake(":izterm: `x`", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "no first colon": Mistake("izterm:`x`", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "no second colon": Mistake(":izterm`x`", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "two backticks": Mistake(":izterm:``x``", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "role of Markdown": Mistake("{izterm}`x`", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "domain": Mistake("{izuma:izterm}`x`", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "bold": Mistake("**bold :izterm:`x`**", (f"{NOT_A_ROLE} outside of the strong text {MARKUP}",)),
+    "alt": Mistake(
+        ".. image:: x.png\n   :alt: An :izterm:`x`.",
+        (
+            "index.rst:7: WARNING: this is not read as a role: write 'x', because the option 'alt' is plain text "
+            f"{MARKUP}",
+        ),
+    ),
+    "literal": Mistake("``:izterm: `x```, ``{izterm}`x```"),
+    "literal block": Mistake("::\n\n   :izterm: `x`\n   {izterm}`x`"),
+    "Markdown": Mistake(
+        "A :izterm:`x`.",
+        (f"page.md:6: WARNING: this is not read as a role: write {{izterm}}`x` {MARKUP}",),
+        page="page.md",
+    ),
+    # A3, A4: the whole text first.
+    "angle brackets in a name": Mistake(":izterm:`List<T>`", links={"List<T>": "term-list-t-957761c9"}),
+    "title and name": Mistake(":izterm:`My list <T>`", links={"My list": "term-t"}),
+    "exclamation mark in a name": Mistake(":izterm:`!/0`, :izterm:`!x`", links={"!/0": "term-0-db621974"}),
+    "angle brackets in Markdown": Mistake(
+        "{izterm}`List<T>`", links={"List<T>": "term-list-t-957761c9"}, page="page.md"
+    ),
+    # A5: the exact case first.
+    "plural in exact case": Mistake(
+        ":izterm:`routes`, :izterm:`Routes`", links={"routes": "term-route", "Routes": "term-routes"}
+    ),
+    # C7 to C12.
+    "misspelt plural": Mistake(":izterm:`acess keys`", (undefined("acess keys", "did you mean 'access keys'?"),)),
+    "swapped letters": Mistake(
+        ":izterm:`ndoe` :izterm:`AIP`",
+        (undefined("ndoe", "did you mean 'node'?"), undefined("AIP", "did you mean 'API'?")),
+    ),
+    "title and name swapped": Mistake(
+        ":izterm:`node <my node>`",
+        (undefined("my node", "title and name are swapped? write 'my node <node>'"),),
+    ),
+    "s behind the role": Mistake(
+        ":izterm:`node`s and :izterm:`node`",
+        (undefined("node`s and :izterm:`node", "put the 's' inside: :izterm:`nodes`"),),
+    ),
+    "acronym in brackets": Mistake(
+        ":izterm:`CSI`", (undefined("CSI", "did you mean 'Container Storage Interface (CSI)'?"),)
+    ),
+    # N1: apostrophes and quotes.
+    "apostrophes": Mistake(
+        ":izterm:`user\u2019s guide`, :izterm:`user\u02bcs guides`",
+        links={"user\u2019s guide": "term-user-s-guide", "user\u02bcs guides": "term-user-s-guide"},
+    ),
+    # B2, N2, C13: listings.
+    "unknown option": Mistake(
+        ".. izglossary::\n   :no-index:\n   :sorted:\n   :terms: x\n\n:izterm:`x`",
+        (f"index.rst:6: WARNING: izglossary has no option 'sorted' (a listing is sorted, remove the option) {DATA}",),
+        {"x": "term-x"},
+    ),
+    "option without a value": Mistake(
+        ".. izglossary:: Terms\n   :no-index:\n   :tags:",
+        (
+            "index.rst:6: WARNING: izglossary takes no argument 'Terms': choose entries with an option, like ':tags:' "
+            f"{DATA}",
+            f"index.rst:6: WARNING: the option 'tags' has no value: write one, or remove the option {DATA}",
+        ),
+    ),
+    "unknown tag": Mistake(
+        ".. izglossary::\n   :no-index:\n   :tags: letter",
+        (f"index.rst:6: WARNING: no term has the tag 'letter' (did you mean 'letters'?) {DATA}",),
+    ),
+    "a name with a comma": Mistake(".. izglossary::\n   :no-index:\n   :terms:\n      a, b\n      x, node"),
+    "sort given": Mistake(
+        ".. izglossary::\n   :no-index:\n   :sort: given",
+        (f"index.rst:6: WARNING: ':sort: given' is for listings with the option 'terms': remove it {DATA}",),
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
+def test_mistake_on_a_page(make_project: MakeProject, mistake: Mistake) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": GLOSSARY,
+            "glossary.rst": ":orphan:\n\nGlossary\n========\n\n.. izglossary::\n",
+            "index.rst": "Start\n=====\n",
+            "x.png": "",
+        }
+    )
+    heading = "Start\n=====\n\nFirst.\n\n" if mistake.page == "index.rst" else "---\norphan: true\n---\n# P\n\n"
+    project.write({mistake.page: f"{heading}{mistake.text}\n"})
+    for _ in range(2):  # A second build says the same.
+        result = project.build()
+        assert tuple(result.warnings) == mistake.warnings
+        assert result.app.statuscode == 0
+    page = BeautifulSoup(result.text(mistake.page.partition(".")[0] + ".html"), "html.parser")
+    found = {link.get_text(): str(link["href"]).partition("#")[2] for link in page.select("p a.izterm")}
+    assert {shown: target for shown, target in found.items() if shown in mistake.links} == mistake.links
+
+
+def test_mistakes_in_definitions(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": """
+                terms:
+                  - term: x
+                    definition: |
+                      A {izterm}`y`,
+                      a [link](https://acme.example),
+                      and `code`.
+                  - {term: y, definition: "An :izterm: `x`."}
+                """,
+            "index.rst": "Start\n=====\n\n.. izglossary::\n",
+        }
+    )
+    other = "(the text is reStructuredText; 'markup: markdown' in the header changes that)"
+    assert sorted(project.build().warnings) == [
+        f"izterms.yaml:4: WARNING: this is not read as a role: write :izterm:`y` {MARKUP}",
+        f"izterms.yaml:5: WARNING: this is not read as a link: write `link <https://acme.example>`__ {other} {MARKUP}",
+        f"izterms.yaml:6: WARNING: this is not read as code: write ``code`` {other} {MARKUP}",
+        f"izterms.yaml:7: WARNING: this is not read as a role: write :izterm:`x` {MARKUP}",
+    ]
+
+
+def test_faulty_field_accuses_no_page(make_project: MakeProject) -> None:
+    pages = {f"page{number}.rst": ":orphan:\n\nP\n=\n\n:izterm:`zone` :izterm:`areas`\n" for number in range(30)}
+    project = make_project(
+        {
+            "izterms.yaml": """
+                terms:
+                  - {term: zone, definition: An area., tags: "a, b"}
+                  - {term: area, tags: security}
+                """,
+            "index.rst": "Start\n=====\n\n.. izglossary::\n",
+            **pages,
+        }
+    )
+    needs = "give it a 'definition', 'expansion' or 'see'"
+    faulty = "undefined term: 'areas' (its entry at izterms.yaml:3 is faulty)"
+    assert project.build().warnings == [
+        f"izterms.yaml:2: WARNING: 'tags' must be a list, like [a, b], not 'a, b' {DATA}",
+        f"izterms.yaml:3: WARNING: the entry 'area' says nothing: {needs} {DATA}",
+        *(f"{page}:6: WARNING: {faulty} {UNDEFINED}" for page in sorted(pages)),
+    ]
+
+
+def test_order_of_terms_and_semicolon_in_the_index(make_project: MakeProject) -> None:
+    listing = ".. izglossary::\n   :sort: given\n   :terms:\n      x\n      c; d\n      API\n"
+    project = make_project({"izterms.yaml": GLOSSARY, "index.rst": f"Start\n=====\n\n{listing}"})
+    result = project.build()
+    assert result.warnings == []
+    heads = BeautifulSoup(result.text("index.html"), "html.parser").select("dt")
+    assert [head.get_text().rstrip("¶") for head in heads] == ["x", "c; d", "API"]
+    assert "c\u037e d" in result.text("genindex.html")  # which looks like, and is, a semicolon
