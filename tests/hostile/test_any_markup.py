@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from sphinxext_izuma.extension.read.text_lines import is_plain
 
 QUICK = settings(
-    max_examples=8,
+    max_examples=5,
     deadline=30_000,  # milliseconds a build, on a busy machine: nothing may take for ever
     derandomize=True,
     database=None,
@@ -197,7 +197,7 @@ def list_on_a_page(folder: Path, texts: list[str]) -> None:
     check_others(built)
 
 
-@settings(QUICK, max_examples=4)
+@settings(QUICK, max_examples=3)
 @given(st.lists(hostile, min_size=8, max_size=8))
 def test_any_text_leaves_the_page_around_it_as_it_is(folder: Path, texts: list[str]) -> None:
     list_on_a_page(folder, texts)
