@@ -202,3 +202,52 @@ def test_order_of_terms_and_semicolon_in_the_index(make_project: MakeProject) ->
     heads = BeautifulSoup(result.text("index.html"), "html.parser").select("dt")
     assert [head.get_text().rstrip("¶") for head in heads] == ["x", "c; d", "API"]
     assert "c\u037e d" in result.text("genindex.html")  # which looks like, and is, a semicolon
+
+
+DOCSTRINGS = """
+'''Module.
+
+A {izterm}`x`.
+'''
+
+
+def act():
+    '''Do it.
+
+    With :izterm: `x`.
+    '''
+"""
+
+
+def test_slips_in_docstrings(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": GLOSSARY,
+            "slips_module.py": DOCSTRINGS,
+            "index.rst": "Start\n=====\n\n.. automodule:: slips_module\n   :members:\n",
+        }
+    )
+    conf = (project.srcdir / "conf.py").read_text(encoding="utf-8")
+    path = f"import sys\nsys.path.insert(0, {str(project.srcdir)!r})\n"
+    project.write({"conf.py": f"{path}{conf}extensions += ['sphinx.ext.autodoc']\n"})
+    message = f"WARNING: this is not read as a role: write :izterm:`x` {MARKUP}"
+    assert project.build().warnings == [f"slips_module.py:{line}: {message}" for line in (3, 10)]
+
+
+def test_name_with_a_number_is_found_through_an_inventory(make_project: MakeProject) -> None:
+    name = "Open Energy Phase 3"
+    project = make_project(
+        {
+            "izterms.yaml": f"terms: [{{term: {name}, definition: A plan.}}]",
+            "index.rst": "Start\n=====\n\n.. izglossary::\n",
+        }
+    )
+    inventory = project.build().outdir / "objects.inv"
+    project.write({"izterms.yaml": "terms: []", "index.rst": f"Start\n=====\n\n:izterm:`{name}`\n"})
+    conf = (project.srcdir / "conf.py").read_text(encoding="utf-8")
+    mapping = {"other": ("https://other.example/", str(inventory.rename(project.srcdir / "other.inv")))}
+    more = f"extensions += ['sphinx.ext.intersphinx']\nintersphinx_mapping = {mapping!r}\nizterm_intersphinx = True\n"
+    project.write({"conf.py": conf + more})
+    result = project.build()
+    assert result.warnings == []
+    assert 'href="https://other.example/index.html#term-open-energy-phase-3"' in result.text("index.html")

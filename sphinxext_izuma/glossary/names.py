@@ -55,6 +55,14 @@ def folded(name: str) -> str:
     return " ".join(re.sub(_HYPHENS, " ", unicodedata.normalize("NFKC", text)).split())
 
 
+def for_inventory(name: str) -> str:
+    """Return *name* as it stands in an inventory: with a hyphen before a number that is a word.
+
+    In a line of an inventory, such a number would be taken for the priority of an object.
+    """
+    return re.sub(r" (?=-?\d+(?: |$))", "-", name) if not name.isalpha() else name
+
+
 def words(text: str) -> list[str]:
     """Return the words of *text*, without punctuation and without differences of case."""
     return folded("".join(char if char.isalnum() else " " for char in text)).split()

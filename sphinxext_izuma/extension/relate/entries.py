@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_izuma.extension.findings import place_of
 from sphinxext_izuma.extension.relate.usage import Usage
+from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Entries:
                     for position, name in enumerate((entry["name"], *entry["other_names"])):
                         rank = OTHER_NAME if position else PREFERRED_NAME
                         for shown in self._names_of(term_id, name):
-                            yield shown, shown, "term", docname, entry["anchor"], rank
+                            yield names.for_inventory(shown), shown, "term", docname, entry["anchor"], rank
 
     def _names_of(self, term_id: str, name: str) -> Iterator[str]:
         """Yield the names of an entry in objects.inv: a scoped one has its scope, and is bare if no other has it."""

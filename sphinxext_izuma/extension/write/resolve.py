@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache, cached_property, partial
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
@@ -113,13 +114,15 @@ class ResolveUses(SphinxPostTransform):
         """Return a link into another project, None if the project forbids it or no other project has the name."""
         if not self.config.izterm_intersphinx:
             return None
-        for domain, role in _FOREIGN_ROLES:
+        name = names.shown(use.name)
+        targets = dict.fromkeys((name, names.for_inventory(name)))
+        for target, (domain, role) in product(targets, _FOREIGN_ROLES):
             content = nodes.inline("", str(use))
             pending = addnodes.pending_xref(
                 "",
                 refdomain=domain,
                 reftype=role,
-                reftarget=names.shown(use.name),
+                reftarget=target,
                 refdoc=self.env.docname,
                 refexplicit=True,
             )
