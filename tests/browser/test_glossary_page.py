@@ -320,7 +320,6 @@ def test_theme_has_no_faults_of_ours(make_site: MakeSite, visit: Visitor, theme:
     assert rules(violations(page)) - of_theme == set()
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize("theme", THEMES)
 def test_target_is_marked_and_not_covered(make_site: MakeSite, visit: Visitor, theme: str) -> None:
     page = visit(

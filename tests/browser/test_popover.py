@@ -781,7 +781,6 @@ def test_theme_has_contrast_and_no_fault_of_accessibility(
     _messages(visit)
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize("theme", THEMES)
 def test_no_fault_of_accessibility_in_a_box_that_scrolls(make_site: MakeSite, visit: Visitor, theme: str) -> None:
     page = visit(make_site(FILES, theme=theme, **CONF).url("index.html"), viewport={"width": 360, "height": 500})

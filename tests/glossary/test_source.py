@@ -97,6 +97,19 @@ def test_package_that_fails_is_named_with_the_reason(package: Path, tmp_path: Pa
     assert re.fullmatch(rf"the installed glossary 'acme' \(acme_words:PATH\) does not load: {reason}", said)
 
 
+def test_two_packages_with_one_name_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    points = [metadata.EntryPoint("acme", value, ENTRY_POINTS) for value in ("acme_words:PATH", "words_of_acme:PATH")]
+    monkeypatch.setattr(metadata, "entry_points", metadata.EntryPoints(points).select)
+    assert refusal("acme", tmp_path) == (
+        "two installed packages have a glossary named 'acme': acme_words:PATH and words_of_acme:PATH; uninstall one"
+    )
+
+
+def test_package_that_ends_the_program_does_not_end_it(package: Path, tmp_path: Path) -> None:
+    package.write_text("import sys\nsys.exit(0)\n", encoding="utf-8")
+    assert refusal("acme", tmp_path) == ("the installed glossary 'acme' (acme_words:PATH) does not load: SystemExit: 0")
+
+
 def test_package_that_is_not_there_is_named(package: Path, tmp_path: Path) -> None:
     assert not package.exists()
     assert refusal("acme", tmp_path) == (

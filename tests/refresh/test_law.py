@@ -336,7 +336,7 @@ def run(steps: int, first_seed: int) -> None:
 
 
 def test_incremental_build_is_a_clean_build() -> None:
-    run(15, 1)
+    run(10, 1)
 
 
 @pytest.mark.long

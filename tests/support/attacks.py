@@ -137,7 +137,7 @@ __ https://second.example/
 
 END OF PAGE
 """
-FEW = ("s0", "role-", "link-j", "link-l", "character-h", "field-n")
+FEW = ("s01", "role-", "link-j", "link-t", "character-h")
 
 
 def names(*, few: bool = False) -> list[str]:

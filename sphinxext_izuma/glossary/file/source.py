@@ -95,14 +95,15 @@ def _of_many(text: str, paths: Iterable[Path], folder: Path) -> list[Source]:
 
 def _installed(name: str) -> Source:
     points = metadata().entry_points(group=ENTRY_POINTS)
-    found = {point.value: point for point in points if point.name == name}
+    # A package may be on the path twice. Then it has one name and one value.
+    found = {(point.dist.name if point.dist else "", point.value): point for point in points if point.name == name}
     if not found:
         known = ", ".join(sorted({repr(point.name) for point in points})) or "none"
         raise GlossaryError(f"no installed glossary is named {name!r} (installed: {known}; a file ends in .yaml)")
     if len(found) > 1:
-        packages = " and ".join(sorted(f"{point.dist.name if point.dist else value}" for value, point in found.items()))
+        packages = " and ".join(sorted(package or value for package, value in found))
         raise GlossaryError(f"two installed packages have a glossary named {name!r}: {packages}; uninstall one")
-    [(value, point)] = found.items()
+    [((_package, value), point)] = found.items()
     try:
         path = Path(point.load())
     except KeyboardInterrupt:
