@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from conftest import MakeProject, Result
 
 GLOSSARY = """
@@ -210,13 +211,46 @@ def test_first_use_beside_what_the_writer_says(make_project: MakeProject, text: 
     assert paragraphs(result)[-1] == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("An :izterm:`MVP` is made.", "A minimum viable product (MVP) is made."),
+        ("This is an :izterm:`MVP`.", "This is a minimum viable product (MVP)."),
+        ("Made. An\n:izterm:`MVP`.", "Made. A\nminimum viable product (MVP)."),
+        ("A :izterm:`RTOS`.", "A real-time operating system (RTOS)."),
+        ("A :izterm:`SPA` is a :izterm:`MVP`.", "An application page (SPA) is a minimum viable product (MVP)."),
+        ("An :izterm:`UE`.", "A user equipment (UE)."),
+        ("An :izterm:`HA`.", "An hour of action (HA)."),
+        ("Plan A :izterm:`SPA`.", "Plan A application page (SPA)."),
+        ("A list (:izterm:`MVP`) here.", "A list (minimum viable product, MVP) here."),
+        ("Pan :izterm:`MVP`.", "Pan minimum viable product (MVP)."),
+        ("An *old* :izterm:`MVP`.", "An old minimum viable product (MVP)."),
+    ],
+)
+def test_first_use_fits_the_text_before_it(make_project: MakeProject, text: str, shown: str) -> None:
+    names = {
+        "minimum viable product": "MVP",
+        "real-time operating system": "RTOS",
+        "application page": "SPA",
+        "user equipment": "UE",
+        "hour of action": "HA",
+    }
+    terms = "".join(f"- {{term: {name}, acronym: {acronym}, definition: x}}\n" for name, acronym in names.items())
+    page = f"Start\n=====\n\n{text}\n\n.. izglossary::\n"
+    result = make_project({"izterms.yaml": f"terms:\n{terms}", "index.rst": page}).build(
+        conf={"izterm_first_use": "page"}
+    )
+    assert result.warnings == []
+    assert BeautifulSoup(result.text("index.html"), "html.parser").select("h1 ~ p")[0].get_text() == shown
+
+
 def test_first_use_follows_the_data(make_project: MakeProject) -> None:
     project = make_project({**index("A :izterm:`CA`."), "plain.rst": ":orphan:\n\nPlain\n=====\n\n:izterm:`gateway`\n"})
     project.conf["izterm_first_use"] = "page"
     project.build()
     project.edit("izterms.yaml", "term: certificate authority", "term: issuing authority")
     again = project.build()
-    assert paragraphs(again)[-1] == "A [issuing authority (CA)]."
+    assert paragraphs(again)[-1] == "An [issuing authority (CA)]."
     assert "plain" not in again.written
     project.edit("izterms.yaml", "acronym: CA", "acronym: CA, well_known: true")
     assert paragraphs(project.build())[-1] == "A [CA]."
@@ -224,7 +258,7 @@ def test_first_use_follows_the_data(make_project: MakeProject) -> None:
     project.edit("izterms.yaml", ", well_known: true, aliases", ", aliases")
     assert paragraphs(project.build())[-1] == "A [CA]."
     project.conf["izterm_first_use"] = "document"
-    assert paragraphs(project.build())[-1] == "A [issuing authority (CA)]."
+    assert paragraphs(project.build())[-1] == "An [issuing authority (CA)]."
 
 
 def test_first_use_is_the_same_in_parallel(make_project: MakeProject) -> None:

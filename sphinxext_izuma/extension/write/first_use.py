@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_izuma.extension.config import PAGE
+from sphinxext_izuma.extension.doctree import put
 from sphinxext_izuma.extension.nodes import TermUse
 from sphinxext_izuma.glossary import acronyms, names
 
@@ -23,15 +25,23 @@ _OUTSIDE = (
     nodes.caption,
     nodes.thead,
     nodes.FixedTextElement,
+    addnodes.centered,
     addnodes.compact_paragraph,
     addnodes.desc_signature,
     addnodes.toctree,
 )
 
+# Titles of cards, tabs and dropdowns: sphinx-design and sphinx-tabs have no classes of nodes for all of them.
+_TITLES = frozenset({"sd-card-title", "sd-card-header", "sd-summary-title", "sd-tab-label", "sphinx-tabs-tab"})
+_ARTICLE = r"(?:^|(?<=[\s(\u201c\"']))(?P<article>[Aa]n?)(?P<gap>\s+)$"
+_SENTENCE_ENDS = ("", *".!?:(\"'\u201c")  # A capital elsewhere is a name, as in "plan A"
+# Words that begin with the sound of a vowel: by the letter, but for some. Source: the sound decides, as in "an hour".
+_VOWEL = r"(?i)(?!uni(?!n|m)|us[aeiu]|ur[aeiou]|ut[ei]|ubi|eu|ew|one\b|once\b)[aeiou]|hour|honest|hono|heir"
+
 
 def is_outside_running_text(element: nodes.Element) -> bool:
     """Return whether the content of *element* is no running text."""
-    return isinstance(element, _OUTSIDE)
+    return isinstance(element, _OUTSIDE) or not _TITLES.isdisjoint(element.get("classes", ()))
 
 
 class FirstUses:
@@ -51,8 +61,28 @@ class FirstUses:
         elif resolution.introduction and not use.form and key not in self._introduced and use.is_as_named:
             self._introduced.add(key)
             if not _is_explained(use, acronyms.long(resolution.term, names.bare(use.name))):
-                return resolution.introduction
+                return _fitted(use, resolution.introduction, is_english=resolution.term.english)
         return str(use)
+
+
+def _fitted(use: TermUse, introduction: str, *, is_english: bool) -> str:
+    """Return the text of a first use as it fits the text around it. Correct the article before it."""
+    siblings, at = use.parent.children, use.position
+    before = siblings[at - 1] if at else None
+    after = siblings[at + 1].astext() if at + 1 < len(siblings) else ""
+    if type(before) is not nodes.Text:
+        return introduction
+    text = before.astext()
+    if text.endswith("(") and after.startswith(")"):
+        # No brackets in brackets.
+        long, _, short = introduction.removesuffix(")").rpartition(" (")
+        return f"{long}, {short}"
+    match = re.search(_ARTICLE, text) if is_english else None
+    if match and (match["article"][0] == "a" or text[: match.start()].rstrip()[-1:] in _SENTENCE_ENDS):
+        article = "an" if re.match(_VOWEL, introduction) else "a"
+        article = article.capitalize() if match["article"][0] == "A" else article
+        put(nodes.Text(f"{text[: match.start('article')]}{article}{match['gap']}"), use.parent, at - 1)
+    return introduction
 
 
 def _is_explained(use: TermUse, meaning: str) -> bool:
