@@ -38,3 +38,10 @@ def test_warnings_of_the_page_keep_their_place(make_project: MakeProject) -> Non
     assert [warning.partition(" [")[0] for warning in project.build().warnings] == [
         "index.rst:6: WARNING: .. hlist content is not a list"
     ]
+
+
+def test_anonymous_link_without_a_target_has_its_line(make_project: MakeProject) -> None:
+    text = "terms:\n- term: key\n  definition: |\n    First.\n\n    Second,\n    a `link`__ here.\n"
+    project = make_project({"izterms.yaml": text, "index.rst": "Start\n=====\n\n.. izglossary::\n"})
+    [warning] = project.build().warnings
+    assert warning.startswith("izterms.yaml:7: ERROR: Anonymous hyperlink mismatch: 1 references but 0 targets.")

@@ -216,7 +216,9 @@ class TextParser:
         """Resolve the references inside the text, make it local, and check it."""
         reporter: Any = document.reporter
         path, first = self._term.place.path, int(self._lines.items[0][1]) + 1
-        # docutils gives no line for some faults of references: these get the first line of the text.
+        # docutils gives no line for anonymous links without targets, and for few other faults of references.
+        if anonymous := next((node for node in document.findall(nodes.reference) if "anonymous" in node), None):
+            first = self._line_of(anonymous) or first
         reporter.get_source_and_line = lambda line=None: (path, line or first)
         unwrap_sections(document, self._forbid_heading)
         resolve_citations(document)
