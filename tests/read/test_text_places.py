@@ -43,5 +43,5 @@ def test_warnings_of_the_page_keep_their_place(make_project: MakeProject) -> Non
 def test_anonymous_link_without_a_target_has_its_line(make_project: MakeProject) -> None:
     text = "terms:\n- term: key\n  definition: |\n    First.\n\n    Second,\n    a `link`__ here.\n"
     project = make_project({"izterms.yaml": text, "index.rst": "Start\n=====\n\n.. izglossary::\n"})
-    [warning] = project.build().warnings
+    warning = project.build().warnings[0]
     assert warning.startswith("izterms.yaml:7: ERROR: Anonymous hyperlink mismatch: 1 references but 0 targets.")
