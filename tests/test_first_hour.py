@@ -53,6 +53,13 @@ MISTAKES = {
     "two backticks": Mistake(":izterm:``x``", (f"{NOT_A_ROLE} {MARKUP}",)),
     "role of Markdown": Mistake("{izterm}`x`", (f"{NOT_A_ROLE} {MARKUP}",)),
     "domain": Mistake("{izuma:izterm}`x`", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "other roles": Mistake(
+        "A {izuma:short}`x`, a :izuma:full: `x`, a word izterm, and izuma: `x`.",
+        (
+            f"index.rst:6: WARNING: this is not read as a role: write :izuma:short:`x` {MARKUP}",
+            f"index.rst:6: WARNING: this is not read as a role: write :izuma:full:`x` {MARKUP}",
+        ),
+    ),
     "bold": Mistake("**bold :izterm:`x`**", (f"{NOT_A_ROLE} outside of the strong text {MARKUP}",)),
     "alt": Mistake(
         ".. image:: x.png\n   :alt: An :izterm:`x`.",

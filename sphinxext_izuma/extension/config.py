@@ -11,6 +11,8 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
+from sphinxext_izuma.glossary.file.source import wanted_of
+
 logger = logging.getLogger(__name__)
 
 CONF_PY = "conf.py"
@@ -18,7 +20,6 @@ OFF, SECTION, PAGE, DOCUMENT = "off", "section", "page", "document"
 SUMMARY, FULL = "summary", "full"
 OWN = "own"
 GLOSSARIES = "izterm_glossaries"
-OWN_FILES = ("izterms.yaml", "*.izterms.yaml")  # beside conf.py
 _SCOPES = 'izterm_scopes = {"radio/**": "radio"}'
 _EXAMPLE = f'{GLOSSARIES} = ["izterms.yaml"]'
 
@@ -155,7 +156,7 @@ def check(app: Sphinx, config: Config) -> None:
             line = line_in_conf_py(Path(app.confdir), value.name)
             logger.error(fault, location=f"{Path(app.confdir, CONF_PY)}:{line or ''}")
             raise ConfigError(fault)
-    config.izterm_glossaries = _glossaries(config.izterm_glossaries, Path(app.confdir))
+    config.izterm_glossaries = wanted_of(config.izterm_glossaries, Path(app.confdir))
 
 
 def _fault(value: Value, given: Any) -> str:
@@ -193,21 +194,6 @@ def _glossaries_fault(config: Config) -> str:
         return f"{GLOSSARIES} must be a list of paths and names, not {given!r}: write {_EXAMPLE}"
     wrong = next((item for item in given if not isinstance(item, (str, PurePath)) or not str(item).strip()), None)
     return "" if wrong is None else f"{GLOSSARIES} holds {wrong!r}, which is no path and no name: write {_EXAMPLE}"
-
-
-def _glossaries(given: Any, folder: Path) -> list[str]:
-    """Return the value of ``izterm_glossaries`` as a list of texts."""
-    if given is None:
-        return [path.name for path in own_files(folder)] or ["izuma"]
-    if isinstance(given, str):
-        # As Sphinx does for lists: the command line gives one text.
-        return [item.strip() for item in given.split(",") if item.strip()]
-    return [str(item) for item in ([given] if isinstance(given, PurePath) else given)]
-
-
-def own_files(folder: Path) -> list[Path]:
-    """Return the glossary files that a project has beside conf.py, by their usual names."""
-    return [path for pattern in OWN_FILES for path in sorted(folder.glob(pattern)) if path.is_file()]
 
 
 def line_in_conf_py(folder: Path, name: str) -> int:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_izuma.extension.build import build_of
-from sphinxext_izuma.extension.config import CONF_PY, GLOSSARIES, VALUES, line_in_conf_py, own_files
+from sphinxext_izuma.extension.config import CONF_PY, GLOSSARIES, VALUES, line_in_conf_py
 from sphinxext_izuma.extension.findings import logger, place_of
+from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.file.source import own_files
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.term import Place
 
@@ -63,9 +64,7 @@ def _unknown_values(app: Sphinx) -> Iterator[tuple[str, str]]:
     # Sphinx has no other way to the names of conf.py. It warns of none that it does not know.
     for name in getattr(app.config, "_raw_config", ()):
         if name.lower().startswith("izterm") and name not in known:
-            close = difflib.get_close_matches(name.lower(), known, n=1)
-            hint = f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(known)}"
-            yield name, f"{name!r} is no configuration value ({hint})"
+            yield name, f"{name!r} is no configuration value ({names.guess(name, known)})"
 
 
 def _unused_files(app: Sphinx, glossary: Glossary) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -31,10 +30,7 @@ def any_option(spec: Mapping[str, Any] | None) -> Mapping[str, Any]:
 
 def hint(name: str, known: Collection[str]) -> str:
     """Return what to do with an unknown option."""
-    close = difflib.get_close_matches(name.lower(), known, n=1)
-    if name in _HINTS:
-        return _HINTS[name]
-    return f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(known)}"
+    return _HINTS.get(name) or names.guess(name, known)
 
 
 def items(value: str, is_known: Callable[[str], object]) -> list[str]:

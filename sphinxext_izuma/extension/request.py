@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -56,11 +55,7 @@ class Request(NamedTuple):
         ):
             for name in wanted:
                 if name not in there and glossary.is_whole:
-                    close = difflib.get_close_matches(name, there, n=1)
-                    hint = (
-                        f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(sorted(there)) or 'none'}"
-                    )
-                    yield f"no {kind} {name!r} ({hint})"
+                    yield f"no {kind} {name!r} ({names.guess(name, sorted(there))})"
 
     def missing(self, glossary: Glossary) -> Iterator[str]:
         """Yield the names in ``:terms:`` that no term has, or that several terms have."""

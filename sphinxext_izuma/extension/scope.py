@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -48,16 +47,8 @@ def scope_by_pattern(config: Config, docname: str) -> str:
     return next((str(scope) for pattern, scope in config.izterm_scopes.items() if patmatch(docname, pattern)), "")
 
 
-def in_scope(scope: str, name: str) -> str:
-    """Return the key of a name on a page with a scope."""
-    return f"{scope}{names.IN_SCOPE}{name}" if scope and names.OF_SCOPE not in name else name
-
-
 def fault_of(scope: str, glossary: Glossary) -> str:
     """Return the fault of a scope that no glossary has, empty if there is none."""
-    known = list(glossary.index.scopes)
-    if not scope or scope in known or not glossary.is_whole:
+    if not scope or scope in glossary.index.scopes or not glossary.is_whole:
         return ""
-    close = difflib.get_close_matches(scope, known, n=1)
-    hint = f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(known) or 'none'}"
-    return f"no scoped glossary is named {scope!r} ({hint})"
+    return f"no scoped glossary is named {scope!r} ({names.guess(scope, glossary.index.scopes)})"

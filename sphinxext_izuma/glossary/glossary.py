@@ -91,11 +91,11 @@ class Glossary:
     def find(self, name: str, scope: str = "") -> tuple[Term, ...]:
         """Return the terms that have *name*: none, one, or several if it is ambiguous.
 
-        The levels of the search are the exact name, an inflection in exact case, the name without case and hyphens,
-        and an inflection without case and hyphens. The first level with an answer wins.
+        The search has four levels. The exact name is the first, and an inflection in exact case the second. The third
+        is the name without case and hyphens, and the fourth its inflections. The first level with an answer wins.
 
-        The names of the layers come first. If they have no answer, and the name is ``glossary:name``, that glossary is
-        asked. Then all scoped glossaries are asked.
+        All levels of *scope* come first, then those of the glossaries without a scope, then those of all other scopes.
+        If none has an answer, ``glossary:name`` is a name of one glossary.
 
         :param name: a name as a page has it, in the singular or the plural.
         :param scope: the scoped glossary that is asked first.

@@ -77,7 +77,7 @@ class Mention:
     @property
     def key(self) -> str:
         """The key of the name in the scope of the text."""
-        return f"{self.scope}{names.IN_SCOPE}{self.name}" if self.scope else self.name
+        return names.in_scope(self.scope, self.name)
 
     @property
     def deprecated(self) -> bool:

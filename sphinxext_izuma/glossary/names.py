@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Collection
 
 # Patterns with characters beyond ASCII are texts here. Each takes a millisecond to compile, and most builds need none.
 # Writers type any of these: hyphen-minus, the hyphens and dashes of Unicode, and the minus sign.
@@ -25,6 +26,11 @@ OTHER_LETTERS = "0\N{EN DASH}9 #"
 # A name with the scope that it is looked up in: first the scope, then a mark, then the name.
 IN_SCOPE = "\x01"  # the glossary of the scope first, then the others
 OF_SCOPE = "\x02"  # this glossary alone; a page writes a colon
+
+
+def in_scope(scope: str, name: str) -> str:
+    """Return the key of a name in the text of a scope. A name with its own scope stays as it is."""
+    return f"{scope}{IN_SCOPE}{name}" if scope and OF_SCOPE not in name else name
 
 
 def shown(key: str) -> str:
@@ -61,6 +67,15 @@ def for_inventory(name: str) -> str:
     In a line of an inventory, such a number would be taken for the priority of an object.
     """
     return re.sub(r" (?=-?\d+(?: |$))", "-", name) if not name.isalpha() else name
+
+
+def guess(name: str, known: Collection[str]) -> str:
+    """Return what to write for an unknown *name*: the one that is like it, or all that there are."""
+    # Imported here, because most builds find nothing unknown.
+    import difflib  # noqa: PLC0415
+
+    close = difflib.get_close_matches(name.lower(), known, n=1)
+    return f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(known) or 'none'}"
 
 
 def words(text: str) -> list[str]:

@@ -93,8 +93,7 @@ def _in_text(glossary: Glossary, term: Term, markup: Markup, lines: dict[str, li
             continue
         if not glossary.is_name(text) and (titled := re.fullmatch(_TITLED, text)):
             text = titled["name"]
-        key = glossary.key(text)
-        key = f"{term.scope}{names.IN_SCOPE}{key}" if term.scope and names.OF_SCOPE not in key else key
+        key = names.in_scope(term.scope, glossary.key(text))
         found = glossary.find(key)
         bare = names.bare(key)
         problem = of_deprecated(found[0], bare) if len(found) == 1 else of_none(glossary, key, found)

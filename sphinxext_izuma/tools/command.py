@@ -155,7 +155,10 @@ def _findings(wanted: Sequence[str], folder: Path) -> Sequence[Finding]:
     """Return the findings of the *wanted* glossaries, and of their combination if all of them can be read."""
     unusable: list[Finding] = []
     files: list[GlossaryFile] = []
-    for source in locate(wanted, folder):
+    for found in locate(wanted, folder):
+        # A path that the terminal can open, not one that begins at conf.py.
+        is_elsewhere = not found.installed and folder != Path()
+        source = found._replace(label=os.path.relpath(found.path)) if is_elsewhere else found
         try:
             files.append(reader.read(source, content_of(source)))
         except GlossaryError as error:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from sphinxext_izuma.glossary.file.source import wanted_of
+
 _NAME = "izterm_glossaries"
 _FOLDERS = ("", "docs", "doc", "source", "docs/source", "doc/source")
-_OWN_FILES = ("izterms.yaml", "*.izterms.yaml")  # the default, as in the extension
 
 
 class NoConfiguration(Exception):
@@ -25,13 +26,7 @@ def glossaries(folder: Path | None) -> tuple[list[str], Path]:
     if found is None:
         where = f"in {folder}" if folder else "here, or in docs/"
         raise NoConfiguration(f"no conf.py {where}: name glossary files, or its folder with -c")
-    wanted = _value(found / "conf.py")
-    if wanted is None:
-        own = [path.name for pattern in _OWN_FILES for path in sorted(found.glob(pattern))]
-        return own or ["izuma"], found
-    if isinstance(wanted, str):
-        return [item.strip() for item in wanted.split(",")], found
-    return [str(item) for item in wanted], found
+    return wanted_of(_value(found / "conf.py"), found), found
 
 
 def _value(path: Path) -> str | list[str] | tuple[str, ...] | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 from glossary_files import read
 
 from sphinxext_izuma.glossary.file.source import GlossaryError
+
+pytestmark = pytest.mark.usefixtures("each_loader")
 
 GOOD = "- term: aaa\n  definition: First.\n"
 QUOTE = "put the text in quotes, or after a '|'"
@@ -145,14 +146,6 @@ SLIPS: dict[str, tuple[str, int, str]] = {
     ),
 }
 PLACES = {"first": ("", GOOD), "middle": (GOOD, GOOD), "last": (GOOD, "")}
-
-
-@pytest.fixture(autouse=True, params=["C loader", "Python loader"])
-def _loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "Python loader":
-        monkeypatch.delattr(yaml, "CBaseLoader", raising=False)
-    elif not hasattr(yaml, "CBaseLoader"):
-        pytest.skip("PyYAML is built without libyaml")
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF and BOM"])

@@ -13,15 +13,9 @@ from sphinxext_izuma.glossary.file import source
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source
 from sphinxext_izuma.glossary.term import Markup
 
+pytestmark = pytest.mark.usefixtures("each_loader")
+
 MANY = 100_000
-
-
-@pytest.fixture(autouse=True, params=["C loader", "Python loader"])
-def _loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "Python loader":
-        monkeypatch.delattr(yaml, "CBaseLoader", raising=False)
-    elif not hasattr(yaml, "CBaseLoader"):
-        pytest.skip("PyYAML is built without libyaml")
 
 
 @pytest.fixture

@@ -133,7 +133,9 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert (stopped.value.code, capsys.readouterr().out) == (0, f"sphinx-izterm {__version__}\n")
 
 
-def test_check_of_what_conf_py_names(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_check_of_what_conf_py_names(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert run(capsys, "check") == (
         2,
         "",
@@ -144,7 +146,8 @@ def test_check_of_what_conf_py_names(capsys: pytest.CaptureFixture[str], tmp_pat
     (docs / "a.yaml").write_text("terms: [{term: zone, see: [area]}]", encoding="utf-8")
     (docs / "b.yaml").write_text("terms: [{term: area, definition: 'An :izterm:`zoen`.'}]", encoding="utf-8")
     (docs / "conf.py").write_text("import nothing\nizterm_glossaries = ['a.yaml', 'b.yaml']\n", encoding="utf-8")
-    message = "b.yaml:1:38: undefined term: 'zoen' (did you mean 'zone'?) [izterm.undefined]\n"
+    monkeypatch.chdir(tmp_path)
+    message = "docs/b.yaml:1:38: undefined term: 'zoen' (did you mean 'zone'?) [izterm.undefined]\n"
     assert run(capsys, "check", "-c", str(docs)) == (1, message, "")
     (docs / "conf.py").write_text("izterm_glossaries = names()\n", encoding="utf-8")
     code, _, err = run(capsys, "check", "--conf", str(docs))

@@ -9,7 +9,6 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_izuma.extension.nodes import INDEX_SEMICOLON, LEARN_MORE, Summary, TermUse
-from sphinxext_izuma.extension.scope import in_scope
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.safe_markup import without_tex
 from sphinxext_izuma.glossary.term import page_of
@@ -182,7 +181,7 @@ class EntryMaker:
         if self.glossary.find_one(pointer.name, self.term.scope) is None:
             return nodes.inline("", pointer.name)
         key = self.glossary.key(pointer.name)
-        use = TermUse(names.bare(key), in_scope(self.term.scope, key))
+        use = TermUse(names.bare(key), names.in_scope(self.term.scope, key))
         use.source, use.line = self.term.place.path, pointer.line
         return use
 

@@ -14,7 +14,7 @@ from sphinxext_izuma.extension.build import DOMAIN
 from sphinxext_izuma.extension.config import FULL
 from sphinxext_izuma.extension.nodes import CAPTION
 from sphinxext_izuma.extension.read.drawing import Drawing
-from sphinxext_izuma.extension.scope import in_scope
+from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.term import page_of
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def meaning(term: Term, definition: Sequence[nodes.Node], kind: str, summary: Se
         lines.append(f"<p>See {others}.</p>")
     text = _text(drawing, definition, kind, summary)
     if not text and len(term.see) == 1:
-        text = drawing.reference((DOMAIN, SEE, in_scope(term.scope, term.see[0].name), "", False, ""))
+        text = drawing.reference((DOMAIN, SEE, names.in_scope(term.scope, term.see[0].name), "", False, ""))
     lines.append(text)
     if term.learn_more:
         lines.append(_learn_more(drawing, term.learn_more.name))

@@ -12,7 +12,7 @@ from sphinx import addnodes
 
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.nodes import WRAPPER, TermUse
-from sphinxext_izuma.extension.scope import in_scope, scope_of
+from sphinxext_izuma.extension.scope import scope_of
 from sphinxext_izuma.glossary import acronyms, names
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Elemen
     key = _key(build, plain if name is shown else _unescaped(name))
     if name is shown and names.OF_SCOPE in key:
         plain = shown = names.bare(key)  # "radio:gateway" shows "gateway"
-    name = in_scope(scope_of(build, inliner.document), key)
+    name = names.in_scope(scope_of(build, inliner.document), key)
     use: nodes.Element | TermUse
     if rawtext.startswith(_EXTERNAL):
         use = _foreign_use(rawtext, shown, name, inliner)

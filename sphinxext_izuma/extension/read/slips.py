@@ -13,9 +13,10 @@ from sphinxext_izuma.extension.doctree import nodes_of
 from sphinxext_izuma.extension.nodes import TermUse
 from sphinxext_izuma.glossary.file.fields import MARKDOWN
 
-WORD = "izterm"  # no text without this word is looked at
+WORD, DOMAIN = "izterm", "izuma:"  # no text without one of these is looked at
+_OURS = r"(?P<ours>izterm|izuma:(?:izterm|short|long|full))"
 # The role with a blank, a colon or a brace too many or too few. The name follows in backticks, or in the next node.
-_MARK = r"(?:[:{](?:izuma:)?izterm[:}]?|\b(?:izuma:)?izterm:) ?(?=(?P<ticks>`+)(?P<name>[^`]*)`|$)"
+_MARK = rf"(?<!\w)(?P<mark>[:{{]?){_OURS}(?P<end>[:}}]?) ?(?=(?P<ticks>`+)(?P<name>[^`]*)`|$)"
 _LINK_TEXT = r"\[([^\[\]]+)\]\($"
 _OTHER_MARKUP = "(the text is reStructuredText; 'markup: markdown' in the header changes that)"
 _MARKED = (nodes.strong, nodes.emphasis)
@@ -50,12 +51,12 @@ def slips_among(found: Sequence[nodes.Node], markup: str) -> Iterator[Slip]:
     """
     for node in found:
         if isinstance(node, nodes.Text):
-            if WORD in node and not isinstance(node, TermUse) and not _is_as_written(node):
+            if (WORD in node or DOMAIN in node) and not isinstance(node, TermUse) and not _is_as_written(node):
                 yield from _in_text(node, markup)
         elif (option := _OPTIONS.get(type(node))) and isinstance(node, nodes.Element):
             text = node.get(option) or ""
-            if match := re.search(r"[:{](?:izuma:)?izterm[:}]`([^`]+)`", text):
-                yield Slip(match[0], node, f"write {match[1]!r}, because the option {option!r} is plain text")
+            if match := re.search(rf"[:{{]{_OURS}[:}}]`(?P<name>[^`]+)`", text):
+                yield Slip(match[0], node, f"write {match['name']!r}, because the option {option!r} is plain text")
 
 
 def _is_as_written(node: nodes.Text) -> bool:
@@ -67,12 +68,14 @@ def _is_as_written(node: nodes.Text) -> bool:
 
 def _in_text(node: nodes.Text, markup: str) -> Iterator[Slip]:
     text = node.astext()
-    if isinstance(node.parent, nodes.field_name) and text in {WORD, f"izuma:{WORD}"}:
+    if isinstance(node.parent, nodes.field_name) and re.fullmatch(_OURS, text):
         # A line that begins with the role and a blank is a field.
         name = node.parent.parent[-1].astext()
-        yield Slip(f":{text}:", node, f"write {_role(name, markup)}")
+        yield Slip(f":{text}:", node, f"write {_role(text, name, markup)}")
         return
     for match in re.finditer(_MARK, text):
+        if not match["mark"] and not match["end"]:
+            continue
         name = match["name"]
         if name is None:
             following = node.next_node(descend=False, siblings=True)
@@ -80,11 +83,12 @@ def _in_text(node: nodes.Text, markup: str) -> Iterator[Slip]:
                 continue
             name = following.astext()
         outside = f" outside of the {node.parent.tagname} text" if isinstance(node.parent, _MARKED) else ""
-        yield Slip(match[0].strip(), node, f"write {_role(name, markup)}{outside}")
+        yield Slip(match[0].strip(), node, f"write {_role(match['ours'], name, markup)}{outside}")
 
 
-def _role(name: str, markup: str) -> str:
-    return f"{{izterm}}`{name}`" if markup == MARKDOWN else f":izterm:`{name}`"
+def _role(ours: str, name: str, markup: str) -> str:
+    ours = ours.removeprefix(DOMAIN) if ours.endswith(WORD) else ours
+    return f"{{{ours}}}`{name}`" if markup == MARKDOWN else f":{ours}:`{name}`"
 
 
 def slips_in_text(document: nodes.document, markup: str, *, knows_markdown: bool) -> list[Slip]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -185,9 +184,8 @@ def _record(values: dict[str, Any], line: int) -> Record:
 
 
 def _guess(name: str, known: Collection[str]) -> str:
-    close = [_SYNONYMS[name.lower()]] if _SYNONYMS.get(name.lower()) in known else []
-    close = close or difflib.get_close_matches(name.lower(), known, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(known)}"
+    ours = _SYNONYMS.get(name.lower())
+    return f"did you mean {ours!r}?" if ours in known else names.guess(name, known)
 
 
 def _shown(node: tree.Node) -> str:

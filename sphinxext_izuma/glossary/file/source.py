@@ -6,14 +6,15 @@ import os
 import re
 from collections.abc import Iterable, MutableSequence
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sphinxext_izuma.glossary.term import Place
 
 ENTRY_POINTS = "sphinxext_izuma.glossaries"
 FILE_ENDINGS = (".yaml", ".yml")
+_OWN_FILES = ("izterms.yaml", "*.izterms.yaml")
 _PATTERN = r"[*?\[]"
 MAX_BYTES = 20_000_000
 
@@ -41,6 +42,25 @@ class Source(NamedTuple):
     def place(self, line: int) -> Place:
         """Return the place of a line of the file."""
         return Place(self.label, str(self.path), line)
+
+
+def own_files(folder: Path) -> list[Path]:
+    """Return the glossary files in the folder of conf.py that have the usual names."""
+    return [path for pattern in _OWN_FILES for path in sorted(folder.glob(pattern)) if path.is_file()]
+
+
+def wanted_of(given: Any, folder: Path) -> list[str]:
+    """Return the value of ``izterm_glossaries`` as a list of texts.
+
+    :param given: None, a text, a path, or several of these.
+    :param folder: the folder of conf.py, which has the default.
+    """
+    if given is None:
+        return [path.name for path in own_files(folder)] or ["izuma"]
+    if isinstance(given, str):
+        # As Sphinx does for lists: the command line gives one text.
+        return [item.strip() for item in given.split(",") if item.strip()]
+    return [str(item) for item in ([given] if isinstance(given, PurePath) else given)]
 
 
 def locate(
