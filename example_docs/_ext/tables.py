@@ -34,6 +34,7 @@ TYPE_NAMES = {dict: "dict", bool: "``True`` or ``False``", list: "list of text"}
 # What a kind of field takes; of a list with the kind of its items. A kind of text says it itself.
 KIND_NAMES: dict[object, str] = {
     values.Name: "name",
+    values.MarkedName: "name with inline markup",
     values.Rest: "text in reStructuredText or Markdown",
     values.Flag: "``true`` or ``false``",
     values.DeprecatedOrFlag: "list of names, or of ``{name: …, reason: …}``; or ``true``",

@@ -6,16 +6,19 @@ only module that writes to a node without docutils' own methods: ``tests/test_ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_izuma.extension.nodes import CAPTION
+from sphinxext_izuma.glossary.safe_markup import without_tex
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
+
+    from sphinxext_izuma.glossary.marked_name import Piece
 
 # Only these classes, not classes derived from them: other extensions derive containers from them.
 _PARAGRAPHS = frozenset(
@@ -31,6 +34,14 @@ _PARAGRAPHS = frozenset(
         addnodes.compact_paragraph,
     }
 )
+
+_NAME_NODES: Mapping[str, type[nodes.TextElement]] = {
+    "code": nodes.literal,
+    "em": nodes.emphasis,
+    "strong": nodes.strong,
+    "sub": nodes.subscript,
+    "sup": nodes.superscript,
+}
 
 NodeT = TypeVar("NodeT", bound=nodes.Node)
 ElementT = TypeVar("ElementT", bound=nodes.Element)
@@ -106,6 +117,12 @@ def put(node: nodes.Node, parent: nodes.Element, position: int) -> None:
     """Replace the child at *position* by *node*: ``parent[position] = node`` without a search for line and document."""
     parent.children[position] = node
     node.parent = parent
+
+
+def name_nodes(pieces: Iterable[Piece]) -> list[nodes.Node]:
+    """Return the nodes of a name with markup."""
+    safe = [(element, without_tex(text)) for element, text in pieces]
+    return [_NAME_NODES[element]("", text) if element else nodes.Text(text) for element, text in safe]
 
 
 def link(rawsource: str, text: str, attributes: Mapping[str, Any]) -> nodes.reference:

@@ -34,7 +34,7 @@ class IzumaDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {"term": ObjType("term", "izterm")}
     roles: ClassVar = {"izterm": izterm, **dict.fromkeys(acronyms.FORMS, izuma_form)}
     initial_data: ClassVar[dict[str, Any]] = {table: {} for table in Pages.TABLES}
-    data_version = 14
+    data_version = 15
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)

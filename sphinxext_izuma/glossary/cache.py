@@ -21,7 +21,7 @@ from sphinxext_izuma.glossary.index import Index
 from sphinxext_izuma.version import __version__
 
 # Raise this number if the same files give other data, or if the data has another form.
-_FORMAT = 6
+_FORMAT = 7
 _MAGIC = f"sphinxext-izuma glossary {_FORMAT}\n".encode()
 ResultT = TypeVar("ResultT")
 _DIGEST = hashlib.sha256().digest_size

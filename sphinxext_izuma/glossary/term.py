@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.marked_name import Piece, text_of
 from sphinxext_izuma.glossary.plurals import plurals
 
 ANCHOR_PREFIX = "term-"
@@ -85,6 +86,7 @@ class Term(NamedTuple):
     Source of the concepts: ISO 1087 (preferred, admitted and deprecated terms).
 
     :ivar name: the preferred name.
+    :ivar shown: the name with markup, in pieces; empty if the name has none. See :mod:`.marked_name`.
     :ivar id: the identifier, of ASCII letters, digits and ``._-``; unique in a glossary.
     :ivar place: the file and the line of the entry.
     :ivar glossary: the name of the glossary that has the entry.
@@ -116,6 +118,7 @@ class Term(NamedTuple):
     id: str
     place: Place
     glossary: str
+    shown: tuple[Piece, ...] = ()
     aliases: tuple[str, ...] = ()
     acronym: str = ""
     expansion: str = ""
@@ -143,6 +146,11 @@ class Term(NamedTuple):
     def anchor(self) -> str:
         """The HTML id of the entry on the page that lists it."""
         return ANCHOR_PREFIX + self.id
+
+    @property
+    def shown_name(self) -> str:
+        """The preferred name as readers see it, without its markup."""
+        return text_of(self.shown) or self.name
 
     @property
     def sort_name(self) -> str:

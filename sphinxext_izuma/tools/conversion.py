@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary import marked_name, names
 from sphinxext_izuma.glossary.finding import Kind
 from sphinxext_izuma.glossary.safe_markup import SAFE_DIRECTIVES
 from sphinxext_izuma.glossary.term import Place
@@ -59,8 +59,11 @@ def _entry(item: sphinx_glossary.Item, syntax: Syntax, path: Path, conversion: C
     plain = sphinx_glossary.plain if syntax is Syntax.RST else markdown.plain
     place = Place(path.as_posix(), str(path), item.headings[0].line)
     found = [names.exact(plain(heading.name)) for heading in item.headings]
+    shown, text_shown = _marked_name(item.headings[0].name)
+    if shown:
+        found[0] = text_shown
     for heading, name in zip(item.headings, found, strict=True):
-        if name != names.exact(heading.name):
+        if name != names.exact(heading.name) and not (shown and heading is item.headings[0]):
             conversion.add_note(
                 place._replace(line=heading.line), f"the markup of {heading.name!r} is gone: it is {name!r}"
             )
@@ -77,10 +80,20 @@ def _entry(item: sphinx_glossary.Item, syntax: Syntax, path: Path, conversion: C
     return Entry(
         place=place,
         names=list(filter(None, dict.fromkeys(found))),
+        shown=shown,
         definition=text or NO_DEFINITION,
         sort=item.headings[0].key,
         comments=item.comments,
     )
+
+
+def _marked_name(markup: str) -> tuple[str, str]:
+    """Return the markup of a name and its text, both empty if the field ``shown`` can't have the markup."""
+    try:
+        pieces = marked_name.pieces_of(names.exact(markup))
+    except marked_name.WrongMarkup:
+        return "", ""
+    return (names.exact(markup), marked_name.text_of(pieces)) if any(element for element, _ in pieces) else ("", "")
 
 
 def _with_unique_names(conversion: Conversion) -> list[Entry]:
@@ -89,6 +102,7 @@ def _with_unique_names(conversion: Conversion) -> list[Entry]:
     kept: list[Entry] = []
     for entry in conversion.entries:
         for name in [name for name in entry.names if owners[name] is not entry]:
+            entry.shown = "" if name == entry.names[0] else entry.shown
             entry.names.remove(name)
             _add_duplicate(conversion, entry, name, owners[name])
         if entry.names:

@@ -28,6 +28,7 @@ class Entry:
     place: Place
     names: list[str]
     definition: str
+    shown: str = ""
     id: str = ""
     sort: str = ""
     url: str = ""

@@ -35,7 +35,7 @@ def _entry(entry: Entry) -> Iterator[str]:
         yield f"  # {_one_line(comment)}".rstrip()
     name, *aliases = entry.names
     yield f"  - term: {_scalar(name)}"
-    for key, text in (("id", entry.id), ("sort", entry.sort)):
+    for key, text in (("shown", entry.shown), ("id", entry.id), ("sort", entry.sort)):
         if text:
             yield f"{_INDENT}{key}: {_scalar(text)}"
     yield from _text_field("definition", entry.definition)

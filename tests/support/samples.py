@@ -61,6 +61,9 @@ GOOD_ENTRIES = [
     good("term", "cafe\u0301", name="caf\u00e9", id="cafe"),
     good("term", ">\n    access\n    key", name="access key"),
     good("term", "'مفتاح\u200f (key)'", name="مفتاح\u200f (key)"),
+    good("shown", "H\\ :sub:`2`\\ O", shown=(("", "H"), ("sub", "2"), ("", "O"))),
+    good("shown", "'*E. coli*'", shown=(("em", "E. coli"),)),
+    good("shown", "access key", shown=(("", "access key"),)),
     good("id", "key", id="key"),
     good("id", "Key_1.a-b", id="Key_1.a-b"),
     good("id", "1.10", id="1.10"),
@@ -192,6 +195,13 @@ BAD_ENTRIES = [
     bad("url", "https://acme.example/a b", f"4: {_URL}, not 'https://acme.example/a b'"),
     bad("override", "yes", "4: [data] 'override' must be true or false, not 'yes'"),
     bad("override", "tRUE", "4: [data] 'override' must be true or false, not 'tRUE'"),
+    bad("shown", "", "4: [data] 'shown' must be text, and is empty"),
+    bad(
+        "shown",
+        "':ref:`key`'",
+        "4: [data] 'shown' must be a name with no other markup than *emphasis*, **strong**, ``code``, :sub:`2` and "
+        ":sup:`2`: the role 'ref' can't be in a name, not ':ref:`key`'",
+    ),
     bad("override", "", "4: [data] 'override' must be true or false, and is empty"),
     bad("override", "[true]", "4: [data] 'override' must be true or false"),
     bad("suggest", "0", "4: [data] 'suggest' must be true or false, not '0'"),
@@ -201,9 +211,9 @@ BAD_ENTRIES = [
     bad(
         "colour",
         "red",
-        "4: [data] an entry has no field 'colour' (there are: term, id, aliases, acronym, expansion, forms, "
-        "deprecated, definition, summary, learn_more, markup, note, see, see_also, tags, sort, source, url, override, "
-        "suggest, well_known)",
+        "4: [data] an entry has no field 'colour' (there are: term, shown, id, aliases, acronym, expansion, "
+        "forms, deprecated, definition, summary, learn_more, markup, note, see, see_also, tags, sort, source, url, "
+        "override, suggest, well_known)",
     ),
 ]
 

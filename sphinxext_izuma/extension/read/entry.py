@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxext_izuma.extension.doctree import name_nodes
 from sphinxext_izuma.extension.nodes import INDEX_SEMICOLON, LEARN_MORE, Summary, TermUse
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.safe_markup import without_tex
@@ -57,7 +58,10 @@ class EntryMaker:
     def _head(self) -> nodes.term:
         """Return the heading: the preferred name and the acronym, with an id and entries of the general index."""
         term = self.term
-        head = self._with_place(nodes.term(term.name, term.name, translatable=False))
+        name: nodes.Node = nodes.Text(term.name)
+        if term.shown:
+            name = nodes.inline("", "", *name_nodes(term.shown))
+        head = self._with_place(nodes.term(term.name, "", name, translatable=False))
         if term.acronym:
             head += nodes.Text(f" ({term.acronym})")
         if term.scope and self._is_shared():
@@ -70,10 +74,11 @@ class EntryMaker:
     def _index(self, identifier: str) -> Iterator[tuple[str, str, str, str, str | None]]:
         """Yield the entries of the general index: the preferred name, and a "see" for each other name."""
         title = f" ({self._title})" if self.term.scope else ""
-        yield "single", _for_index(self.term.name) + title, identifier, "main", None
+        shown = _for_index(self.term.shown_name)
+        yield "single", shown + title, identifier, "main", None
         for name in self.term.labels():
             if name != self.term.name:
-                yield "see", f"{_for_index(name)}; {_for_index(self.term.name)}{title}", identifier, "", None
+                yield "see", f"{_for_index(name)}; {shown}{title}", identifier, "", None
 
     @property
     def _title(self) -> str:

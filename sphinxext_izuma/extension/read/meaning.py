@@ -15,6 +15,7 @@ from sphinxext_izuma.extension.config import FULL
 from sphinxext_izuma.extension.nodes import CAPTION
 from sphinxext_izuma.extension.read.drawing import Drawing
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.marked_name import html_of
 from sphinxext_izuma.glossary.term import page_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def heading(term: Term, other_names: Sequence[str] = ()) -> str:
     """Return the heading of the popover of *term* as HTML: its name, its acronym or expansion, and *other_names*."""
     also = f"also {', '.join(other_names)}" if other_names else ""
     inside = ", ".join(filter(None, (_other_form(term), also)))
-    return f"<b>{escape(term.name)}</b>" + (f" ({escape(inside)})" if inside else "")
+    name = html_of(term.shown) or escape(term.name)
+    return f"<b>{name}</b>" + (f" ({escape(inside)})" if inside else "")
 
 
 def _other_form(term: Term) -> str:

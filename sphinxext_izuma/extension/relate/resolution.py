@@ -48,7 +48,8 @@ class Resolution(NamedTuple):
     def output_key(self) -> str:
         """Everything that the output of a page takes from the resolution, as text."""
         kind = self.problem and self.problem[0].value
-        return repr((self.term is None, self.page, self.url, kind, self.meaning, self.introduction))
+        shown = (self.term.name, self.term.shown) if self.term and self.term.shown else ()
+        return repr((self.term is None, shown, self.page, self.url, kind, self.meaning, self.introduction))
 
     @property
     def problem_in_entry(self) -> Problem | None:

@@ -13,7 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_izuma.extension.build import DOMAIN, build_of
 from sphinxext_izuma.extension.config import OFF
-from sphinxext_izuma.extension.doctree import ancestors, link, nodes_of, page_of, put
+from sphinxext_izuma.extension.doctree import ancestors, link, name_nodes, nodes_of, page_of, put
 from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.nodes import INDEX_SEMICOLON, TermUse
 from sphinxext_izuma.extension.pages import STOCK_ROLE
@@ -22,6 +22,7 @@ from sphinxext_izuma.extension.source_text import Columns
 from sphinxext_izuma.extension.write.first_use import FirstUses, is_outside_running_text
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.marked_name import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,8 +92,13 @@ class ResolveUses(SphinxPostTransform):
             self._report(use, resolution, problem)
         if address is None or around.in_link:
             classes = _classes_of(resolution, is_link=around.in_link)
-            return nodes.inline(use.rawsource, text, classes=["izterm", *classes])
-        return link(use.rawsource, text, address)
+            shown: nodes.Element = nodes.inline(use.rawsource, text, classes=["izterm", *classes])
+        else:
+            shown = link(use.rawsource, text, address)
+        if resolution.term and resolution.term.shown and (use.is_as_named or use.form or text != use):
+            shown.children = []
+            shown += name_nodes(marked(text, resolution.term.name, resolution.term.shown))
+        return shown
 
     def _report(self, use: TermUse, resolution: Resolution, problem: Problem) -> None:
         kind, message = problem

@@ -9,6 +9,7 @@ from sphinxext_izuma.glossary.file.values import (
     DeprecatedOrFlag,
     Flag,
     ListOf,
+    MarkedName,
     Name,
     Rest,
     Schema,
@@ -52,6 +53,12 @@ ENTRY = (
         required=True,
         also="name title entry word headword preferred label",
         help="The preferred name, as a page should write it.",
+    ),
+    Field(
+        name="shown",
+        kind=MarkedName(),
+        also="display markup_name formatted display_name",
+        help="The name with markup for readers, as in ``H\\ :sub:`2`\\ O``; pages write the plain name.",
     ),
     Field(
         name="id",

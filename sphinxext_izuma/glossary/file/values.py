@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary import marked_name, names
 from sphinxext_izuma.glossary.file.tree import Map, Node, Scalar, Sequence
 
 Schema = dict[str, Any]
@@ -93,6 +93,25 @@ def _is_visible(text: str) -> bool:
 
 class Name(Text):
     """The name of a term, in the form of :func:`.names.exact`."""
+
+
+class MarkedName(Value):
+    """A name with markup, in the pieces of :mod:`.marked_name`."""
+
+    _ALLOWED = "*emphasis*, **strong**, ``code``, :sub:`2` and :sup:`2`"
+
+    def read(self, node: Node) -> tuple[marked_name.Piece, ...]:
+        markup = Text().read(node)
+        try:
+            pieces = marked_name.pieces_of(markup)
+        except marked_name.WrongMarkup as wrong:
+            raise WrongValue(f"a name with no other markup than {self._ALLOWED}: {wrong}", node.line) from None
+        if not _is_visible(marked_name.text_of(pieces)):
+            raise WrongValue("a name with characters that can be seen", node.line)
+        return pieces
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": marked_name.PATTERN, "maxLength": MAX_LINE}
 
 
 class Rest(Value):
