@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from html import unescape
@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from messages import collected, is_in_the_manual
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -115,6 +116,22 @@ def boxes(page: BeautifulSoup) -> dict[str, str]:
         for anchor, said in zip(parts[::2], parts[1::2], strict=True):
             found[f"{template['data-izterm']}{unescape(anchor)}"] = f"<b>{said.rstrip()}"
     return found
+
+
+@pytest.fixture(scope="session")
+def said() -> Iterator[set[tuple[str, str]]]:
+    """Return the messages that the extension has made in this process so far, with their kinds."""
+    messages: set[tuple[str, str]] = set()
+    with collected(messages):
+        yield messages
+
+
+@pytest.fixture(autouse=True)
+def each_message_is_in_the_manual(said: set[tuple[str, str]]) -> Iterator[None]:
+    """Fail if a test provokes a message that is in no row of the manual's table."""
+    said.clear()
+    yield
+    assert [message for message in said if not is_in_the_manual(*message)] == []
 
 
 @pytest.fixture

@@ -1,14 +1,17 @@
 """Tables of the manual that are made from the extension's own tables, so that they can't be out of date.
 
-``.. field-table:: entry`` (or ``header``), ``.. config-table::`` and ``.. warning-table::``.
+``.. field-table:: entry`` (or ``header``), ``.. config-table::``, ``.. warning-table::``, and
+``.. message-table:: names`` (or another group of ``manual/messages.csv``).
 """
 
 from __future__ import annotations
 
 import ast
+import csv
 import inspect
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -134,6 +137,24 @@ class WarningTable(_Table):
             yield f"`{finding.TYPE}.{kind.value}`_", texts[kind.name]
 
 
+class MessageTable(_Table):
+    """The messages of one group. The tests compare them with what the code says."""
+
+    required_arguments = 1
+    head: ClassVar[Row] = ("Message", "Cause", "Cure")
+    widths: ClassVar[Sequence[int]] = (50, 25, 25)
+    module: ClassVar[ModuleType] = finding
+
+    def rows(self) -> Iterator[Row]:
+        path = Path(str(self.env.srcdir), "manual", "messages.csv")
+        self.env.note_dependency(str(path))
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if row["Group"] == self.arguments[0]:
+                    kind = f" [{finding.TYPE}.{row['Kind']}]" if row["Kind"] else ""
+                    yield f"``{row['Message']}{kind}``", row["Cause"], row["Cure"]
+
+
 def _texts_below(cls: type) -> dict[str, str]:
     """Return the string that stands below each assignment of a class, which Python itself does not keep."""
     definition: Any = ast.parse(inspect.getsource(cls)).body[0]
@@ -150,4 +171,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("field-table", FieldTable)
     app.add_directive("config-table", ConfigTable)
     app.add_directive("warning-table", WarningTable)
+    app.add_directive("message-table", MessageTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -86,10 +86,10 @@ class Term(NamedTuple):
     Source of the concepts: ISO 1087 (preferred, admitted and deprecated terms).
 
     :ivar name: the preferred name.
-    :ivar shown: the name with markup, in pieces; empty if the name has none. See :mod:`.marked_name`.
     :ivar id: the identifier, of ASCII letters, digits and ``._-``; unique in a glossary.
     :ivar place: the file and the line of the entry.
     :ivar glossary: the name of the glossary that has the entry.
+    :ivar shown: the name with markup, in pieces: the name of an HTML element, or an empty text, and the text inside.
     :ivar aliases: other names that a page may use.
     :ivar acronym: the short form, if the preferred name is the long one.
     :ivar expansion: the long form, if the preferred name is the acronym.
