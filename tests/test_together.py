@@ -194,12 +194,12 @@ def _inventory() -> bytes:
     return "".join(f"# {line}\n" for line in head).encode() + zlib.compress(lines.encode())
 
 
-def _build(folder: Path, files: dict[str, str], extensions: list[str]) -> Built:
+def _build(folder: Path, files: dict[str, str], extensions: list[str], values: str = "") -> Built:
     folder.mkdir()
     (folder / "conf.py").write_text(dedent(CONF).format(extensions=extensions), encoding="utf-8")
     extra = 'izterm_glossaries = ["izterms.yaml"]\n' if "sphinxext_izuma" in extensions else ""
     with (folder / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write(extra)
+        conf.write(extra + values)
     (folder / "other.inv").write_bytes(_inventory())
     for name, text in files.items():
         (folder / name).write_text(dedent(text).lstrip("\n"), encoding="utf-8")
@@ -269,3 +269,48 @@ def test_entries_are_linked_from_every_page(built: tuple[Built, Built]) -> None:
             target, _, anchor = str(link["href"]).partition("#")
             path = (together.folder / page).parent / target if target else together.folder / page
             assert BeautifulSoup(path.read_text("utf-8"), "html.parser").find(id=anchor), f"{page}: {link}"
+
+
+IN_TITLES = """
+    Use
+    ===
+
+    .. centered:: The :izterm:`AK`
+
+    .. card:: The :izterm:`AK`
+
+       In a card.
+
+    .. grid:: 1
+
+       .. grid-item-card:: The :izterm:`AK`
+
+          In a grid.
+
+    .. dropdown:: The :izterm:`AK`
+
+       In a dropdown.
+
+    .. tab-set::
+
+       .. tab-item:: The :izterm:`AK`
+
+          In a tab.
+
+    .. tabs::
+
+       .. tab:: The :izterm:`AK`
+
+          In another tab.
+
+    Text with the :izterm:`AK`.
+    """
+
+
+def test_first_use_is_not_spent_in_the_title_of_a_card_or_a_tab(tmp_path: Path) -> None:
+    files = {"index.rst": IN_TITLES, "izterms.yaml": FILES["izterms.yaml"], "books.bib": FILES["books.bib"]}
+    files["glossary.rst"] = f":orphan:\n\n{FILES['glossary.rst']}"
+    built = _build(tmp_path / "titles", files, [*OTHERS, "sphinxext_izuma"], 'izterm_first_use = "page"\n')
+    body = BeautifulSoup(built.text("index.html"), "html.parser").select_one("[role=main]")
+    assert body is not None
+    assert re.findall(r"(?:access key \()?AK\)?", body.get_text()) == ["AK"] * 6 + ["access key (AK)"]

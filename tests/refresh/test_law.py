@@ -160,6 +160,11 @@ class AnyEdits(RuleBasedStateMachine):
         self.change()
         self.model.data[file].remarks, self.model.data[file].url = remarks, url
 
+    @rule(file=files)
+    def scope_glossary(self, file: str) -> None:
+        self.change()
+        self.model.data[file].scoped = not self.model.data[file].scoped
+
     # Pages.
 
     def page(self, index: int) -> str:
@@ -186,6 +191,11 @@ class AnyEdits(RuleBasedStateMachine):
     def retitle_page(self, index: int, title: str) -> None:
         self.change()
         self.model.change_page(self.page(index), title=title)
+
+    @rule(index=indices, scope=st.sampled_from(law.SCOPES))
+    def scope_page(self, index: int, scope: str) -> None:
+        self.change()
+        self.model.change_page(self.page(index), scope=scope)
 
     @rule(index=indices, at=st.integers(0, 3), block=law.blocks)
     def add_block(self, index: int, at: int, block: law.Block) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 # Few names, many of them alike, so that edits meet: the same but for case, hyphens, plural, accents, or their ids.
 NAMES = ["token", "Token", "access key", "API key", "zone", "C-API", "C API", "Zürich", "gate", "gate.way"]
-NOT_NAMES = ["tokens", "tokn", "ZONES", "access  keys", "nothing", "AK", "AKs"]
+NOT_NAMES = ["acme:token", "more:gate", "tokens", "tokn", "ZONES", "access  keys", "nothing", "AK", "AKs"]
 TEXTS = [
     "A thing.",
     "Another thing.",
@@ -40,6 +40,7 @@ CONF: dict[str, list[Any]] = {
     "izterm_index": [True, False],
     "izterm_trusted": [False, True],
     "izterm_glossaries": [["a.yaml"], ["a.yaml", "more.yaml"], ["more.yaml", "a.yaml"], []],
+    "izterm_scopes": [{}, {"p1": "acme", "p[23]": "more"}, {"**": "acme"}],
     "izterm_autolink": [False, "page", "section"],
     "izterm_first_use": ["off", "page", "document"],
     "izterm_check_mentions": [False, True],
@@ -53,6 +54,7 @@ CONF: dict[str, list[Any]] = {
     "html_baseurl": ["", "https://docs.example"],
 }
 FILES = ("a.yaml", "more.yaml")
+SCOPES = ("", "acme", "more")
 PAGES = ("index", "p1", "p2", "p3", "p4", "p5", "p6")
 
 names = st.sampled_from(NAMES)
@@ -61,6 +63,7 @@ some_names = st.lists(names, max_size=2, unique=True)
 FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "definition": st.sampled_from(TEXTS),
     "note": st.sampled_from(TEXTS),
+    "shown": st.sampled_from(["*token*", "C :sub:`API`", "``zone``"]),
     "aliases": some_names,
     "acronym": st.sampled_from(["AK", "token", "AKs"]),
     "expansion": st.sampled_from(["A Thing", "Application Key"]),
@@ -89,19 +92,21 @@ def _yaml(key: str, value: Any) -> str:
 
 @dataclass(slots=True)
 class Data:
-    """A glossary file: its name in the header, its address, its entries, and how many lines stand above them."""
+    """A glossary file: its header, its entries, and how many lines stand above them."""
 
     name: str
     url: str = ""
+    scoped: bool = False
     entries: list[Entry] = field(default_factory=list)
     remarks: int = 0
 
     def text(self) -> str:
         """Return the file."""
         url = f"  url: {self.url}\n" if self.url else ""
+        scoped = "  scoped: true\n" if self.scoped else ""
         entries = "".join("- " + "  ".join(_yaml(*item) for item in entry.items()) for entry in self.entries)
         return (
-            f"glossary:\n  name: {self.name}\n{url}"
+            f"glossary:\n  name: {self.name}\n{url}{scoped}"
             + "# …\n" * self.remarks
             + f"terms:{entries and chr(10)}"
             + (entries or " []\n")
@@ -154,11 +159,12 @@ blocks = st.one_of(
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page: its title, its parts, and the ending of its file."""
+    """A page: its title, its parts, the ending of its file, and the scope that it sets."""
 
     title: str
     blocks: tuple[Block, ...]
     suffix: str = ".rst"
+    scope: str = ""
 
     def text(self, docname: str) -> str:
         """Return the file; the first page holds all others in a table of contents that shows no titles."""
@@ -169,7 +175,15 @@ class PageText:
             if docname == "index"
             else ""
         )
-        parts = [title, *filter(None, [toctree]), *(self._block(block, rest=rest) for block in self.blocks)]
+        scope = ""
+        if self.scope:
+            scope = f":izterm-scope: {self.scope}" if rest else f"---\nizterm-scope: {self.scope}\n---"
+        parts = [
+            *filter(None, [scope]),
+            title,
+            *filter(None, [toctree]),
+            *(self._block(block, rest=rest) for block in self.blocks),
+        ]
         return "\n\n".join(parts) + "\n"
 
     @staticmethod
@@ -186,6 +200,7 @@ pages = st.builds(
     st.sampled_from(TITLES),
     st.lists(blocks, max_size=4).map(tuple),
     st.sampled_from([".rst", ".md"]),
+    st.sampled_from(SCOPES),
 )
 
 

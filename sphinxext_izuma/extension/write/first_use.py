@@ -32,7 +32,17 @@ _OUTSIDE = (
 )
 
 # Titles of cards, tabs and dropdowns: sphinx-design and sphinx-tabs have no classes of nodes for all of them.
-_TITLES = frozenset({"sd-card-title", "sd-card-header", "sd-summary-title", "sd-tab-label", "sphinx-tabs-tab"})
+_TITLES = frozenset(
+    {
+        "sd-aside-title",
+        "sd-card-header",
+        "sd-card-title",
+        "sd-step-title",
+        "sd-summary-title",
+        "sd-tab-label",
+        "sphinx-tabs-tab",
+    }
+)
 _ARTICLE = r"(?:^|(?<=[\s(\u201c\"']))(?P<article>[Aa]n?)(?P<gap>\s+)$"
 _SENTENCE_ENDS = ("", *".!?:(\"'\u201c")  # A capital elsewhere is a name, as in "plan A"
 # Words that begin with the sound of a vowel: by the letter, but for some. Source: the sound decides, as in "an hour".
