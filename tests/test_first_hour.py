@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import MakeProject
+from conftest import MakeProject, Project, Result
 
 GLOSSARY = """
     terms:
@@ -241,20 +242,47 @@ def test_slips_in_docstrings(make_project: MakeProject) -> None:
     assert project.build().warnings == [f"slips_module.py:{line}: {message}" for line in (3, 10)]
 
 
-def test_name_with_a_number_is_found_through_an_inventory(make_project: MakeProject) -> None:
-    name = "Open Energy Phase 3"
-    project = make_project(
-        {
-            "izterms.yaml": f"terms: [{{term: {name}, definition: A plan.}}]",
-            "index.rst": "Start\n=====\n\n.. izglossary::\n",
-        }
-    )
+def use_of_another_project(project: Project, glossary: str, page: str) -> Result:
+    """Build a project with a glossary, and then one without, whose page uses the names of the first."""
+    project.write({"izterms.yaml": glossary, "index.rst": "Start\n=====\n\n.. izglossary::\n"})
     inventory = project.build().outdir / "objects.inv"
-    project.write({"izterms.yaml": "terms: []", "index.rst": f"Start\n=====\n\n:izterm:`{name}`\n"})
+    project.write({"izterms.yaml": "terms: []", "index.rst": f"Start\n=====\n\n{page}\n"})
     conf = (project.srcdir / "conf.py").read_text(encoding="utf-8")
     mapping = {"other": ("https://other.example/", str(inventory.rename(project.srcdir / "other.inv")))}
     more = f"extensions += ['sphinx.ext.intersphinx']\nintersphinx_mapping = {mapping!r}\nizterm_intersphinx = True\n"
     project.write({"conf.py": conf + more})
-    result = project.build()
+    return project.build()
+
+
+def test_name_with_a_number_is_found_through_an_inventory(project: Project) -> None:
+    name = "Open Energy Phase 3"
+    result = use_of_another_project(project, f"terms: [{{term: {name}, definition: A plan.}}]", f":izterm:`{name}`")
     assert result.warnings == []
     assert 'href="https://other.example/index.html#term-open-energy-phase-3"' in result.text("index.html")
+
+
+DEPRECATED = """
+    terms:
+    - {term: access key, aliases: [key], deprecated: [API password], definition: A string.}
+    - {term: pass, deprecated: true, definition: A string.}
+    """
+OF_ANOTHER = [
+    ":izterm:`API password`, :izterm:`key`",
+    ":izterm:`pass`",
+    ":external:izuma:izterm:`API password`",
+    ":external+other:izuma:izterm:`API password`",
+    ":external+other:izuma:izterm:`access key`",
+]
+
+
+def test_deprecated_name_of_another_project_is_reported(project: Project) -> None:
+    result = use_of_another_project(project, DEPRECATED, "\n\n".join(OF_ANOTHER))
+    write = "WARNING: deprecated term: 'API password': write 'access key' [izterm.deprecated]"
+    see = "WARNING: deprecated term: 'pass': see its entry (in the other project) [izterm.deprecated]"
+    warnings = [f"index.rst:4: {write}", f"index.rst:6: {see}", f"index.rst:8: {write}", f"index.rst:10: {write}"]
+    assert sorted(result.warnings) == sorted(warnings)
+    assert result.text("index.html").count('href="https://other.example/index.html#term-access-key"') == 5
+    assert sorted(project.build().warnings) == sorted(warnings)
+    lines = project.build("izterm").text("output.json").splitlines()
+    suggestions = [json.loads(line)["suggestion"] for line in lines]
+    assert suggestions == ["access key", None, "access key", "access key"]

@@ -13,7 +13,7 @@ from sphinxext_izuma.extension.build import DOMAIN, Build
 from sphinxext_izuma.extension.pages import Pages
 from sphinxext_izuma.extension.read.notes import note_page
 from sphinxext_izuma.extension.read.roles import izterm, izuma_form
-from sphinxext_izuma.extension.relate.entries import Entries
+from sphinxext_izuma.extension.relate.entries import DEPRECATED_NAME, TERM, Entries
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.glossary import acronyms
 
@@ -31,7 +31,10 @@ class IzumaDomain(Domain):
 
     name = DOMAIN
     label = "Glossary"
-    object_types: ClassVar[dict[str, ObjType]] = {"term": ObjType("term", "izterm")}
+    object_types: ClassVar[dict[str, ObjType]] = {
+        TERM: ObjType("term", "izterm"),
+        DEPRECATED_NAME: ObjType("deprecated term", "izterm"),
+    }
     roles: ClassVar = {"izterm": izterm, **dict.fromkeys(acronyms.FORMS, izuma_form)}
     initial_data: ClassVar[dict[str, Any]] = {table: {} for table in Pages.TABLES}
     data_version = 15

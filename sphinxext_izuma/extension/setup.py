@@ -25,6 +25,7 @@ from sphinxext_izuma.extension.refresh.reread import pages_to_reread
 from sphinxext_izuma.extension.refresh.rewrite import pages_to_rewrite, pages_with_other_numbers, save_record
 from sphinxext_izuma.extension.write import assets, listing_html
 from sphinxext_izuma.extension.write.acronym_list import FillAcronymLists
+from sphinxext_izuma.extension.write.foreign import ReportDeprecatedForeignNames
 from sphinxext_izuma.extension.write.formulas import ConvertFormulas
 from sphinxext_izuma.extension.write.learn_more import DropDeadLines
 from sphinxext_izuma.extension.write.listing import CompleteListings
@@ -112,6 +113,8 @@ def _add_optional_parts(app: Sphinx, config: Config) -> None:
         from sphinxext_izuma.extension.write.autolink import LinkMentions  # noqa: PLC0415
 
         app.add_post_transform(LinkMentions)
+    if "sphinx.ext.intersphinx" in config.extensions:
+        app.add_post_transform(ReportDeprecatedForeignNames)
     if config.izterm_check_mentions or config.izterm_check_prose or config.izterm_check_unused:
         from sphinxext_izuma.extension.report import checks  # noqa: PLC0415
 

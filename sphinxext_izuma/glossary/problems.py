@@ -77,6 +77,15 @@ def _deprecation(name: str, term: Term, deprecated: DeprecatedName | None, inste
     return f"deprecated term: {name!r}{reason}: {mend}"
 
 
+def of_foreign(name: str, preferred: str) -> Problem:
+    """Return the problem of a name that another project has deprecated.
+
+    :param preferred: the name that the other project prefers, empty if it does not say.
+    """
+    mend = f"write {preferred!r}" if preferred else "see its entry (in the other project)"
+    return Problem(Kind.DEPRECATED, f"deprecated term: {name!r}: {mend}", preferred)
+
+
 def in_texts(glossary: Glossary) -> Iterator[Finding]:
     """Yield the problems of the names that texts of entries use, as a build finds them."""
     lines: dict[str, list[str]] = {}

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from sphinxext_izuma.extension.pages import EntryData
 
 PREFERRED_NAME, OTHER_NAME = 1, 2  # priorities of search results and of objects.inv
+TERM, DEPRECATED_NAME = "term", "deprecated"  # types of objects
+
+
+def _labelled(preferred: str, name: str) -> str:
+    """Return the text of a deprecated name in objects.inv and in search results, which is found by both names."""
+    return f"{preferred} (formerly {name})"
+
+
+def preferred_in(label: str, name: str) -> str:
+    """Return the preferred name in the text of a deprecated *name*, empty if it gives none."""
+    end = f" (formerly {name})"
+    return label.removesuffix(end) if label.endswith(end) else ""
 
 
 class Target(NamedTuple):
@@ -100,10 +112,20 @@ class Entries:
             for term_id, entry in self.entries_on(docname):
                 if term_id not in known:
                     known.add(term_id)
-                    for position, name in enumerate((entry["name"], *entry["other_names"])):
-                        rank = OTHER_NAME if position else PREFERRED_NAME
+                    for name in (entry["name"], *entry["other_names"]):
+                        rank = PREFERRED_NAME if name == entry["name"] else OTHER_NAME
+                        kind, shown_as = self._type_of(term_id, name)
                         for shown in self._names_of(term_id, name):
-                            yield names.for_inventory(shown), shown, "term", docname, entry["anchor"], rank
+                            label = shown_as and _labelled(shown_as, shown)
+                            yield names.for_inventory(shown), label or shown, kind, docname, entry["anchor"], rank
+
+    def _type_of(self, term_id: str, name: str) -> tuple[str, str]:
+        """Return the type of a name in objects.inv, and the name to use instead if it is deprecated."""
+        term = self._build.glossary.by_id[term_id]
+        if term.deprecated:
+            return DEPRECATED_NAME, ""
+        is_old = any(old.name == name for old in term.deprecated_names)
+        return (DEPRECATED_NAME, term.name) if is_old else (TERM, "")
 
     def _names_of(self, term_id: str, name: str) -> Iterator[str]:
         """Yield the names of an entry in objects.inv: a scoped one has its scope, and is bare if no other has it."""

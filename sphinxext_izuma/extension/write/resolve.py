@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache, cached_property, partial
-from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxext_izuma.extension.build import DOMAIN, build_of
+from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.config import OFF
 from sphinxext_izuma.extension.doctree import ancestors, link, name_nodes, nodes_of, page_of, put
 from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.nodes import INDEX_SEMICOLON, TermUse
-from sphinxext_izuma.extension.pages import STOCK_ROLE
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.source_text import Columns
 from sphinxext_izuma.extension.write.first_use import FirstUses, is_outside_running_text
+from sphinxext_izuma.extension.write.foreign import deprecation, link_to_another_project
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.marked_name import marked
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 
 # The attribute of a resolved document: the id of a term and the texts of its links, by the key of its popover.
 PAGE_TERMS = "izterm_terms"
-# The roles for terms of other projects: the role of this extension, and Sphinx's own.
-_FOREIGN_ROLES = ((DOMAIN, "izterm"), STOCK_ROLE)
 _TRANSLATED = ":<translated>"
 
 
@@ -86,8 +83,10 @@ class ResolveUses(SphinxPostTransform):
                 problem[0] is Kind.UNDEFINED
                 and not resolution.term
                 and not around.in_link
-                and (foreign := self._foreign(use))
+                and (foreign := link_to_another_project(self.env, use))
             ):
+                if old := deprecation(self.env, use.name):
+                    self._report(use, resolution._replace(suggestion=old.suggestion), old[:2])
                 return foreign
             self._report(use, resolution, problem)
         if address is None or around.in_link:
@@ -115,28 +114,6 @@ class ResolveUses(SphinxPostTransform):
     @cached_property
     def _columns(self) -> Columns:
         return Columns()
-
-    def _foreign(self, use: TermUse) -> nodes.Node | None:
-        """Return a link into another project, None if the project forbids it or no other project has the name."""
-        if not self.config.izterm_intersphinx:
-            return None
-        name = names.shown(use.name)
-        targets = dict.fromkeys((name, names.for_inventory(name)))
-        for target, (domain, role) in product(targets, _FOREIGN_ROLES):
-            content = nodes.inline("", str(use))
-            pending = addnodes.pending_xref(
-                "",
-                refdomain=domain,
-                reftype=role,
-                reftarget=target,
-                refdoc=self.env.docname,
-                refexplicit=True,
-            )
-            found = self.env.events.emit_firstresult("missing-reference", self.env, pending, content)
-            if isinstance(found, nodes.Element):
-                found["classes"] = ["reference", "external", "izterm"]
-                return found
-        return None
 
 
 class ResolveUsesInLatex(ResolveUses):
