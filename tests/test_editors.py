@@ -97,3 +97,12 @@ def test_hook_runs_a_command_that_is_installed(tmp_path: Path, capsys: pytest.Ca
 def test_hook_takes_glossaries_only(path: str, *, is_checked: bool) -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert bool(re.search(hook["files"], path)) is is_checked
+
+
+def test_settings_of_rstcheck_name_each_role_and_directive(make_project: MakeProject) -> None:
+    settings = tomllib.loads((EXAMPLES / "linters" / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["rstcheck"]
+    app = make_project({"izterms.yaml": "terms: []", "index.rst": "Start\n=====\n"}).build().app
+    ours = {f"izuma:{name}" for name in app.env.get_domain("izuma").roles}
+    assert set(settings["ignore_roles"]) == {"izterm", *ours}
+    source = (ROOT / "sphinxext_izuma" / "extension" / "setup.py").read_text(encoding="utf-8")
+    assert settings["ignore_directives"] == re.findall(r'add_directive\("(\w+)"', source)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.glossary import Glossary, listed
+from sphinxext_izuma.glossary.suggest import LONG_AND_SHORT
 from sphinxext_izuma.glossary.term import Term
 
 
@@ -73,6 +75,15 @@ def _pointer_message(glossary: Glossary, term: Term, field: str, name: str) -> s
         return f"{owner} names several terms: {name!r} is {listed(found)}; {instead}"
     close = glossary.suggest(name, term.scope)
     return f"{owner} names no term: {name!r} ({f'did you mean {close!r}?' if close else 'nothing is like it'})"
+
+
+def hints(glossary: Glossary) -> Iterator[Finding]:
+    """Yield a hint for each name that ends with an acronym in brackets. It is no fault."""
+    for term in sorted(glossary.terms, key=lambda term: (term.place.label, term.place.line)):
+        match = re.fullmatch(LONG_AND_SHORT, term.name)
+        if match and match[2].upper() == match[2] and not (term.acronym or term.expansion):
+            mend = f"write 'term: {match[1]}' and 'acronym: {match[2]}', and both names are found"
+            yield Finding(term.place, Kind.DATA, f"{term.name!r} ends with an acronym: {mend}", term=term.name)
 
 
 def _circles(follow: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:

@@ -15,7 +15,7 @@ from sphinxext_izuma.glossary.index import Index
 # The least ratio of difflib. 97 % of misspelt terms get the right name, 11 % of unrelated words get a suggestion.
 _CUTOFF = 0.75
 _PAIR = 2
-_LONG_AND_SHORT = r"(.+?)\s*\(([^\s()]{2,})\)"
+LONG_AND_SHORT = r"(.+?)\s*\(([^\s()]{2,})\)"  # a name that ends with its acronym: certificate authority (CA)
 _CANDIDATES = 30  # names that difflib compares: those with the most trigrams in common
 
 
@@ -76,7 +76,7 @@ class Suggestions:
     @cached_property
     def _with_acronym(self) -> Mapping[str, str]:
         """The names that end with an acronym, like ``certificate authority (CA)``, by each of their two parts."""
-        parts = ((re.fullmatch(_LONG_AND_SHORT, name), name) for name in self._spellings.values())
+        parts = ((re.fullmatch(LONG_AND_SHORT, name), name) for name in self._spellings.values())
         return {names.folded(part): name for match, name in parts if match for part in match.groups()}
 
     @cached_property

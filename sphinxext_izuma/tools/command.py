@@ -12,7 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from sphinxext_izuma.glossary import cache, problems
+from sphinxext_izuma.glossary import cache, consistency, problems
 from sphinxext_izuma.glossary.file import fields, reader
 from sphinxext_izuma.glossary.file.records import GlossaryFile
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of, locate
@@ -148,11 +148,13 @@ def _check(given: argparse.Namespace) -> Exit:
         wanted, folder = given.glossaries, Path()
     else:
         wanted, folder = configured.glossaries(given.conf)
-    return _report(_findings(wanted, folder), given.format, sys.stdout)
+    findings, hints = _findings(wanted, folder)
+    _report(hints, given.format, sys.stderr)
+    return _report(findings, given.format, sys.stdout)
 
 
-def _findings(wanted: Sequence[str], folder: Path) -> Sequence[Finding]:
-    """Return the findings of the *wanted* glossaries, and of their combination if all of them can be read."""
+def _findings(wanted: Sequence[str], folder: Path) -> tuple[Sequence[Finding], Iterable[Finding]]:
+    """Return the findings of the *wanted* glossaries, and hints. A combination is checked if all can be read."""
     unusable: list[Finding] = []
     files: list[GlossaryFile] = []
     for found in locate(wanted, folder):
@@ -167,9 +169,9 @@ def _findings(wanted: Sequence[str], folder: Path) -> Sequence[Finding]:
             unusable.append(Finding(error.place, Kind.DATA, error.reason))
     # If a file can't be used, its terms are missing. A check of all files together would report pointers to them.
     if unusable:
-        return [*unusable, *(finding for file in files for finding in file.findings)]
+        return [*unusable, *(finding for file in files for finding in file.findings)], ()
     whole = cache.combine(files)
-    return [*whole.findings, *problems.in_texts(whole)]
+    return [*whole.findings, *problems.in_texts(whole)], consistency.hints(whole)
 
 
 def _report(findings: Iterable[Finding], style: str, stream: TextIO) -> Exit:

@@ -59,6 +59,17 @@ def test_findings_are_lines_that_an_editor_opens(capsys: pytest.CaptureFixture[s
     ]
 
 
+def test_name_with_an_acronym_gets_a_hint_and_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["Container Storage Interface (CSI)", "C (language)", "List (T)"]
+    entries = "".join(f"- {{term: {name}, definition: x}}\n" for name in names)
+    Path("izterms.yaml").write_text(f"terms:\n{entries}", encoding="utf-8")
+    assert main(["check", "izterms.yaml"]) == 0
+    mend = "write 'term: Container Storage Interface' and 'acronym: CSI', and both names are found"
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == f"izterms.yaml:2: 'Container Storage Interface (CSI)' ends with an acronym: {mend} [izterm.data]\n"
+
+
 def test_files_are_checked_in_layers(capsys: pytest.CaptureFixture[str]) -> None:
     write("company.yaml", COMPANY)
     write("project.yaml", "terms:\n- {term: token, see: [access key]}\n- {term: Access key, definition: Ours.}\n")
