@@ -126,6 +126,16 @@ SLIPS: dict[str, tuple[str, int, str]] = {
     "question": ("- term: bbb\n  definition: ? what\n", 1, f"a text can't begin with '?': {QUOTE}"),
     "dash text": ("- term: bbb\n  definition: - what\n", 1, f"a text can't begin with '-': {QUOTE}"),
     "comma": ("- term: bbb\n  definition: , what\n", 1, f"a text can't begin with ',': {QUOTE}"),
+    "deeper item": (
+        "- term: bbb\n  aliases:\n    - a\n      - b\n  definition: x\n",
+        3,
+        "'- b' continues the text above it: indent it like the other items, or begin the text after a '|'",
+    ),
+    "list in a text": (
+        "- term: bbb\n  definition: One of\n    - a\n",
+        2,
+        "'- a' continues the text above it: indent it like the other items, or begin the text after a '|'",
+    ),
     "comment": (
         "- term: bbb\n  definition: Issue #12 says.\n",
         1,

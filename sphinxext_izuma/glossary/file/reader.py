@@ -15,6 +15,7 @@ from sphinxext_izuma.glossary.finding import Finding, Kind
 _ENTRY = {row.name: row.kind for row in fields.ENTRY}
 _REQUIRED = [row.name for row in (*fields.ENTRY, *fields.HEADER) if row.required]
 _HOW_TO_BEGIN = "write 'terms:', and '- term: …' for each entry"
+_HOW_TO_LIST = "indent it like the other items, or begin the text after a '|'"
 # YAML ends a line at these characters, and no editor does.
 _LINE_SEPARATORS = {"\x85": "next line", "\u2028": "line separator", "\u2029": "paragraph separator"}
 _HEADER = {row.name: row.kind for row in fields.HEADER}
@@ -39,6 +40,8 @@ def read(source: Source, content: bytes) -> GlossaryFile:
         raise GlossaryError(str(error), source.place(error.line)) from None
     for line, comment in tree.comments_in_texts(text):
         reader.add_fault(line, f"{comment!r} is a YAML comment and not shown: {slips.QUOTE}")
+    for line, item in tree.items_in_texts(text):
+        reader.add_fault(line, f"{item!r} continues the text above it: {_HOW_TO_LIST}")
     return reader.read(root)
 
 

@@ -11,6 +11,8 @@ MAX_DEPTH = 50
 _NESTED_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # libyaml's own message, from version 0.2.6 on
 _COMMENT = r"[ \t]+#[^\s#].*"
+# A line with a text, before a line that is deeper and begins with a dash.
+_DEEPER_ITEM = r"(?m)^( *)(?! ).*[^:|>\s][ \r]*\n(?=\1 +- )"
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
@@ -98,14 +100,28 @@ def comments_in_texts(text: str) -> list[tuple[int, str]]:
     """
     if not (suspects := {match.start(): match[0] for match in re.finditer(_COMMENT, text)}):
         return []
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    ends = (starts[end.line] + end.column for _, end in _plain_texts(text))
+    return [(text.count("\n", 0, end) + 1, suspects[end].rstrip()) for end in ends if end in suspects]
+
+
+def items_in_texts(text: str) -> list[tuple[int, str]]:
+    """Return each line that looks like an item of a list and continues the text above it, with its number."""
+    suspects = {text.count("\n", 0, match.end()) for match in re.finditer(_DEEPER_ITEM, text)}
+    if not suspects:
+        return []
+    lines = text.split("\n")
+    inside = (range(start.line + 1, end.line + 1) for start, end in _plain_texts(text))
+    return [(number + 1, lines[number].strip()) for numbers in inside for number in numbers if number in suspects]
+
+
+def _plain_texts(text: str) -> Iterator[tuple[Any, Any]]:
+    """Yield the marks of the start and the end of each text without quotes."""
     import yaml  # noqa: PLC0415
 
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    events: Iterator[Any] = yaml.parse(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    scalars = (event for event in events if isinstance(event, yaml.ScalarEvent) and not event.style)
-    marks: Iterator[Any] = (event.end_mark for event in scalars)
-    ends = (starts[mark.line] + mark.column for mark in marks)
-    return [(text.count("\n", 0, end) + 1, suspects[end].rstrip()) for end in ends if end in suspects]
+    for event in yaml.parse(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
+        if isinstance(event, yaml.ScalarEvent) and not event.style:
+            yield event.start_mark, event.end_mark
 
 
 class _Builder:
