@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -27,7 +28,7 @@ QUICK = settings(
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],  # to make an example small takes minutes
 )
-LONG = settings(QUICK, max_examples=150)
+LONG = settings(QUICK, max_examples=int(os.environ.get("EXAMPLES", "50")))
 # Of each message the first line names a file, and the line, but for the few of which docutils knows only the page.
 LOCATED = re.compile(r"(index\.rst|other\.md(?:\.rst)?|izterms\.yaml)(:\d*)?: (WARNING|ERROR|CRITICAL|SEVERE): ")
 NAMES = ["token", "tokens", "Zone", "nothing", "old"]

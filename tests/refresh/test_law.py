@@ -351,7 +351,7 @@ def test_incremental_build_is_a_clean_build() -> None:
 
 @pytest.mark.long
 def test_incremental_build_is_a_clean_build_after_many_edits() -> None:
-    steps, first_seed = int(os.environ.get("STEPS", "120")), int(os.environ.get("SEED", "1"))
+    steps, first_seed = int(os.environ.get("STEPS", "60")), int(os.environ.get("SEED", "1"))
     Tally.steps = Tally.builds = Tally.killed = 0
     run(steps, first_seed)
     print(f"seed {first_seed}: {Tally.steps} steps, {Tally.builds} builds compared, {Tally.killed} killed")  # noqa: T201
