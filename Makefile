@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+CLDR ?= /usr/share/unicode/cldr  # Debian's
 EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
-.PHONY: html pdf epub test test-long coverage lint types wheel matrix canary realworld bench law format schema clean
+.PHONY: html pdf epub test test-long coverage lint types wheel matrix canary realworld bench law format schema collation clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
@@ -67,6 +68,9 @@ format: $(READY)  ## mend style and format
 
 schema: $(READY)  ## write the JSON Schema anew, after a change of the field table
 	$(BIN)/python -m sphinxext_izuma schema > sphinxext_izuma/izterms.schema.json
+
+collation: $(READY)  ## write the table of letters anew, from the collations of CLDR (Debian's unicode-cldr-core)
+	$(BIN)/python tests/languages/make_collation.py $(CLDR) tests/languages/cldr-notice.txt
 
 clean:  ## remove what was built
 	rm -rf build dist .nox

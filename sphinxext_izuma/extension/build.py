@@ -13,12 +13,14 @@ from sphinxext_izuma.extension.findings import emit
 from sphinxext_izuma.extension.pages import Pages
 from sphinxext_izuma.glossary.finding import Finding
 from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary.order.collation import collation_for
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from sphinxext_izuma.glossary.order.collation import Collation
     from sphinxext_izuma.glossary.term import Term
 
 DOMAIN = "izuma"
@@ -64,6 +66,11 @@ class Build:
         self._trusted = {}
         self.has_read = self.is_read = self.is_unchanged = False
         self.has_myst = True
+
+    @property
+    def collation(self) -> Collation:
+        """The order of names and titles."""
+        return self.once(_collation)
 
     @property
     def config(self) -> Config:
@@ -147,6 +154,10 @@ class Build:
     def shows_popovers(self) -> bool:
         """Whether the pages show the meanings of terms in popovers."""
         return bool(self.config.izterm_popover) and self.is_for_browsers
+
+
+def _collation(build: Build) -> Collation:
+    return collation_for(build.config.izterm_collation, build.config.language)
 
 
 class _HasBuild(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from sphinx.errors import ConfigError
 from sphinx.util import logging
 
 from sphinxext_izuma.glossary.file.source import wanted_of
+from sphinxext_izuma.glossary.order.collation import AUTO, CODE, ICU
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +21,7 @@ CONF_PY = "conf.py"
 OFF, SECTION, PAGE, DOCUMENT = "off", "section", "page", "document"
 SUMMARY, FULL = "summary", "full"
 OWN = "own"
-GLOSSARIES = "izterm_glossaries"
+GLOSSARIES, COLLATION = "izterm_glossaries", "izterm_collation"
 _SCOPES = 'izterm_scopes = {"radio/**": "radio"}'
 _EXAMPLE = f'{GLOSSARIES} = ["izterms.yaml"]'
 
@@ -69,6 +71,16 @@ VALUES = (
         default=False,
         type=bool,
         help="Whether entries of the project's own glossary files that no page uses are reported.",
+    ),
+    Value(
+        name=COLLATION,
+        default=AUTO,
+        type=str,
+        choices=(AUTO, CODE, ICU),
+        help=(
+            "The order of names: that of the project's language, that of the code points, or that of ICU, which needs"
+            " the extra ``sphinxext-izuma[icu]``."
+        ),
     ),
     Value(
         name="izterm_fail_under",
@@ -150,13 +162,18 @@ def check(app: Sphinx, config: Config) -> None:
     :raises ConfigError: if a value is not valid. The message tells the writer how to correct conf.py.
     """
     for value in VALUES:
-        fault = _glossaries_fault(config) if value.name == GLOSSARIES else _fault(value, config[value.name])
+        fault = fault_of(value, config[value.name])
         if fault:
             # First as a line of its own: Sphinx shows an error in the middle of a long report.
             line = line_in_conf_py(Path(app.confdir), value.name)
             logger.error(fault, location=f"{Path(app.confdir, CONF_PY)}:{line or ''}")
             raise ConfigError(fault)
     config.izterm_glossaries = wanted_of(config.izterm_glossaries, Path(app.confdir))
+
+
+def fault_of(value: Value, given: Any) -> str:
+    """Return the fault of a value, empty if there is none."""
+    return _SPECIAL.get(value.name, _fault)(value, given)
 
 
 def _fault(value: Value, given: Any) -> str:
@@ -186,14 +203,23 @@ def _fault(value: Value, given: Any) -> str:
     return f"{value.name} must be {expected}, not {given!r}: write {value.name} = {example}"
 
 
-def _glossaries_fault(config: Config) -> str:
-    given = config.izterm_glossaries
+def _glossaries_fault(_value: Value, given: Any) -> str:
     if given is None or isinstance(given, (str, PurePath)):
         return ""
     if not isinstance(given, (list, tuple)):
         return f"{GLOSSARIES} must be a list of paths and names, not {given!r}: write {_EXAMPLE}"
     wrong = next((item for item in given if not isinstance(item, (str, PurePath)) or not str(item).strip()), None)
     return "" if wrong is None else f"{GLOSSARIES} holds {wrong!r}, which is no path and no name: write {_EXAMPLE}"
+
+
+def _collation_fault(value: Value, given: Any) -> str:
+    if given == ICU and not find_spec("icu"):
+        return f'{COLLATION} needs PyICU, which is not installed: run pip install "sphinxext-izuma[icu]"'
+    return _fault(value, given)
+
+
+# The checks of values that have one of their own.
+_SPECIAL = {GLOSSARIES: _glossaries_fault, COLLATION: _collation_fault}
 
 
 def line_in_conf_py(folder: Path, name: str) -> int:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.order.collation import OTHER_LETTERS
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary
+    from sphinxext_izuma.glossary.order.collation import Collation
     from sphinxext_izuma.glossary.term import Term
 
 
@@ -61,8 +63,11 @@ class Request(NamedTuple):
         """Yield the names in ``:terms:`` that no term has, or that several terms have."""
         return (name for name in dict.fromkeys(self.terms) if glossary.find_one(name) is None)
 
-    def select(self, glossary: Glossary) -> list[Term]:
-        """Return the selected terms, in the order of the listing."""
+    def select(self, glossary: Glossary, collation: Collation) -> list[tuple[str, list[Term]]]:
+        """Return the selected terms by their letters, in the order of the listing.
+
+        If the writer gives the order, all terms are together, without a letter.
+        """
         ids = list(dict.fromkeys(term.id for name in self.terms if (term := glossary.find_one(name))))
         chosen = (
             term
@@ -72,12 +77,9 @@ class Request(NamedTuple):
             and (not self.terms or term.id in ids)
         )
         if self.in_given_order:
-            return sorted(chosen, key=lambda term: ids.index(term.id))
-        # By letter first, because a listing has one group for each letter.
-        return sorted(chosen, key=lambda term: (_letter_order(term), names.sort_key(term.sort_name)))
-
-
-def _letter_order(term: Term) -> tuple[bool, str]:
-    """Return a sort key: names without a letter come first."""
-    letter = names.letter(term.sort_name)
-    return letter != names.OTHER_LETTERS, letter
+            given = sorted(chosen, key=lambda term: ids.index(term.id))
+            return [("", given)] if given else []
+        groups: dict[str, list[Term]] = {OTHER_LETTERS: []}  # names without a letter come first
+        for term in sorted(chosen, key=lambda term: collation.key(term.sort_name)):
+            groups.setdefault(collation.letter(term.sort_name), []).append(term)
+        return [(letter, terms) for letter, terms in groups.items() if terms]

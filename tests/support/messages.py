@@ -60,7 +60,7 @@ def collected(said: set[tuple[str, str]]) -> Iterator[None]:
     """Add each message that is made meanwhile to *said*, with its kind."""
     before: list[tuple[Any, str, Callable[..., Any]]] = [(Finding, "__new__", Finding.__new__)]
     before += [(error, "__init__", error.__init__) for error in _ERRORS]
-    before += [(config, name, getattr(config, name)) for name in ("_fault", "_glossaries_fault")]
+    before += [(config, "fault_of", config.fault_of)]
 
     def new(cls: type[Finding], *values: Any, **named: Any) -> Finding:
         finding: Finding = before[0][2](cls, *values, **named)

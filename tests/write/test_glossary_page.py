@@ -92,16 +92,16 @@ def test_letters_lead_to_headings_and_those_without_entries_are_inert(acme: Proj
     ("names", "shown"),
     [
         (["ключ", "шлюз"], ["К", "Ш"]),
-        (["鍵", "門", "9P"], ["0\N{EN DASH}9 #", "鍵", "門"]),
+        (["鍵", "門", "9P"], ["0\N{EN DASH}9 #", "…"]),
         (["Öl", "zoo", "ключ"], ["O", "Z", "К"]),
-        (["Øre", "ant"], ["A", "Ø"]),
+        (["Øre", "ant"], ["A", "O"]),
     ],
 )
 def test_bar_shows_the_letters_of_the_glossary(make_project: MakeProject, names: list[str], shown: list[str]) -> None:
     letters = bar(listing(make_project, names))
     assert [letter for letter in letters if not letter.startswith("-")] == shown
     # All of the alphabet only where it is that of the glossary.
-    assert len(letters) == (len(shown) if shown[-1] in "Ш門" else 27 + len(set(shown) & set("КØ")))
+    assert len(letters) == (len(shown) if shown[-1] in "Ш…" else 27 + len(set(shown) & set("К")))
 
 
 @pytest.mark.parametrize("names", [[], ["zone"], ["zone", "zoo"]])

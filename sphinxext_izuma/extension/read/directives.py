@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from docutils import nodes
@@ -39,14 +38,6 @@ def _text(value: str | None) -> str:
     return value or ""
 
 
-def _groups(request: Request, glossary: Glossary) -> Iterable[tuple[str, Iterable[Term]]]:
-    """Return the terms of a listing by their letters; all together, without a letter, if the writer gives the order."""
-    selected = request.select(glossary)
-    if request.in_given_order:
-        return [("", selected)] if selected else []
-    return groupby(selected, lambda term: names.letter(term.sort_name))
-
-
 class IzGlossary(SphinxDirective):
     """Lists the entries of the project's glossaries: all entries, or those that its options select.
 
@@ -73,7 +64,7 @@ class IzGlossary(SphinxDirective):
         self.set_source_info(listing)
         listing.extend(self._missing(request, build.glossary))
         parser = TextParser(build, self.state.document)
-        for heading, terms in _groups(request, build.glossary):
+        for heading, terms in request.select(build.glossary, build.collation):
             entries = [self._entry(term, parser, build.glossary) for term in terms]
             entry_list = nodes.definition_list("", *entries, classes=["glossary", *NOT_TYPESET])
             listing += [self._letter(heading), entry_list] if heading else [entry_list]

@@ -66,17 +66,18 @@ class ListingDigests(dict[str, str]):
         return self[key]
 
     def _digest(self, requests: Iterable[Request]) -> str:
-        glossary = self._build.glossary
+        glossary, collation = self._build.glossary, self._build.collation
         content = hashlib.sha256(repr(_listing_settings(self._build)).encode())
         for request in requests:
-            selected = request.unknown(glossary), list(request.missing(glossary)), request.select(glossary)
+            selected = request.unknown(glossary), list(request.missing(glossary)), request.select(glossary, collation)
             content.update(repr((request, selected)).encode("utf-8", "surrogatepass"))
         return content.hexdigest()
 
 
 def _listing_settings(build: Build) -> object:
     config = build.config
-    return config.izterm_index, config.izterm_trusted, config.izterm_popover, config.language, build.has_myst
+    order = config.language, config.izterm_collation
+    return config.izterm_index, config.izterm_trusted, config.izterm_popover, order, build.has_myst
 
 
 def listing_fingerprint(build: Build) -> str:

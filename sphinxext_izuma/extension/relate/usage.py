@@ -8,7 +8,6 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
 
 from sphinxext_izuma.extension.pages import STOCK_ROLE
-from sphinxext_izuma.glossary import names
 
 if TYPE_CHECKING:
     from sphinx.domains.std import StandardDomain
@@ -79,7 +78,8 @@ class Usage:
             return {}
         pages: dict[str, dict[str, int]] = {}
         term_of = cache(self._build.glossary.find_one)
-        for docname in sorted(self.uses, key=lambda docname: (names.sort_key(self.title(docname)), docname)):
+        key = self._build.collation.key
+        for docname in sorted(self.uses, key=lambda docname: (key(self.title(docname)), docname)):
             for name, count in self.uses[docname].items():
                 if term := term_of(name):
                     counts = pages.setdefault(term.id, {})

@@ -14,7 +14,7 @@ from sphinxext_izuma.extension.nodes import AcronymList, TermUse
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
-from sphinxext_izuma.glossary import acronyms, names
+from sphinxext_izuma.glossary import acronyms
 from sphinxext_izuma.glossary.safe_markup import without_tex
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _item(term: Term, placeholder: AcronymList) -> nodes.definition_list_item:
 def _acronyms_in_use(build: Build) -> list[Term]:
     """Return the terms whose acronym some page or entry shows, sorted by the acronym."""
     found = {term.id: term for term in _shown_by_acronym(build)}
-    return sorted(found.values(), key=lambda term: names.sort_key(acronyms.short_name(term)))
+    return sorted(found.values(), key=lambda term: build.collation.key(acronyms.short_name(term)))
 
 
 def _shown_by_acronym(build: Build) -> Iterator[Term]:

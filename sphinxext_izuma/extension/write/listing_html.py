@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -14,13 +13,13 @@ from docutils import nodes
 from sphinxext_izuma.extension.doctree import blocks, is_generated
 from sphinxext_izuma.extension.nodes import Listing, UsedIn
 from sphinxext_izuma.extension.relate.usage import Usage
-from sphinxext_izuma.glossary import names
 
 if TYPE_CHECKING:
     from sphinx import addnodes
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.glossary.order.collation import Collation
     from sphinxext_izuma.glossary.term import Term
 
 MANY = 500  # entries: above this number a browser takes noticeable time to lay all of them out
@@ -53,7 +52,8 @@ def for_browsers(
     """Return a listing with letters and data. *label* is the name of the bar of letters."""
     completed = Listing(listing.rawsource, *listing.children, **listing.attributes)
     completed["bar"] = _bar(
-        {letter.astext(): letter["ids"][0] for letter in blocks(listing, nodes.rubric) if _is_letter(letter)}
+        {letter.astext(): letter["ids"][0] for letter in blocks(listing, nodes.rubric) if _is_letter(letter)},
+        build.collation,
     )
     completed["label"] = label
     if len(entries) >= MANY:
@@ -70,18 +70,11 @@ def _is_letter(rubric: nodes.rubric) -> bool:
     return "izterm-letter" in rubric["classes"]
 
 
-def _bar(letters: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the letters of the bar with their ids. *letters* are the letters that have entries.
-
-    If one of them is from A to Z, the bar shows all letters from A to Z. For a single letter there is no bar.
-    """
+def _bar(letters: Mapping[str, str], collation: Collation) -> list[tuple[str, str]]:
+    """Return the letters of the bar with their ids. *letters* are those that have entries. One letter has no bar."""
     if len(letters) < 2:  # noqa: PLR2004
         return []
-    shown = list(letters)
-    if not letters.keys().isdisjoint(ascii_uppercase):
-        others = [letter for letter in letters if letter not in {names.OTHER_LETTERS, *ascii_uppercase}]
-        shown = [names.OTHER_LETTERS, *ascii_uppercase, *others]
-    return [(letter, letters.get(letter, "")) for letter in shown]
+    return [(letter, letters.get(letter, "")) for letter in collation.alphabet(list(letters))]
 
 
 # Data.

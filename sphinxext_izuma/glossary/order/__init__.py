@@ -1,0 +1,1 @@
+"""The order of names by language, and language tags."""

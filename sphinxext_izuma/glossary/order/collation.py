@@ -1,0 +1,201 @@
+"""The order of names in a language, and the letters that a listing puts them under."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, Protocol
+
+from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.order import languages
+
+if TYPE_CHECKING:
+    from typing import Any
+
+AUTO, CODE, ICU = "auto", "code", "icu"
+# The heading of names without letters, and that of Chinese names, whose order depends on how they are read.
+OTHER_LETTERS, OTHER_CHARACTERS = names.OTHER_LETTERS, "\N{HORIZONTAL ELLIPSIS}"
+# Letters that Unicode does not decompose, and those that are sorted like them. Where a language has a rule, it counts.
+_LIKE = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n", "ĸ": "q"}
+)
+_LATER = 0x10FF00  # above all characters: a letter that comes after another sorts behind all that begins with this one
+_ROOT = 0x10FE00  # the same for the letters of all languages; those of a language come later
+# Letters of their own in any language. Cyrillic й is no и with an accent, and þ is the last of the Latin letters.
+_WHOLE = {"й": "и", "ў": "у", "ї": "і", "ѓ": "г", "ќ": "к", "þ": "z"}
+_KANA_ROWS = "あかさたなはまやらわ"
+_SMALL_KANA = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
+_KATAKANA = range(0x30A1, 0x30F7)
+_TO_HIRAGANA = 0x60
+_HANGUL = range(0xAC00, 0xD7A4)
+_SYLLABLES_OF_A_CONSONANT = 588
+_CONSONANTS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"
+
+Key = tuple[str, str]
+
+
+class Collation(Protocol):
+    """An order of names."""
+
+    def key(self, name: str) -> Any:
+        """Return the key that sorts *name*."""
+
+    def letter(self, name: str) -> str:
+        """Return the heading of *name* in a listing."""
+
+    def alphabet(self, letters: Sequence[str]) -> list[str]:
+        """Return the letters of the bar above a listing, in order.
+
+        :param letters: the letters that have entries.
+        """
+
+
+class ByLanguage:
+    """The order of a language, by the table of CLDR.
+
+    :param language: a language tag; a language without rules has the order of the alphabet.
+    """
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._is_turkic = languages.base(language) in {"az", "tr"}
+
+    @cached_property
+    def _places(self) -> Mapping[str, str]:
+        """The sort key of each spelling that has a rule."""
+        # Imported here, because English and many other languages have no rules.
+        from sphinxext_izuma.glossary.order.letters import LETTERS  # noqa: PLC0415
+
+        places = {letter: before + chr(_ROOT) for letter, before in _WHOLE.items()}
+        tag = languages.best(self._language, LETTERS)
+        for chain in LETTERS[tag].split() if tag else ():
+            anchor, *letters = chain.split("<")
+            first, *like = anchor.split("=")
+            start = places.get(first, first)
+            places |= _alike(start, like, places)
+            taken = sum(1 for key in set(places.values()) if key[:-1] == start and ord(key[-1]) > _LATER)
+            for number, letter in enumerate(letters, start=taken + 1):
+                places |= _alike(start + chr(_LATER + number), letter.split("="), places)
+        return places
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, sorted(self._places, key=len, reverse=True))))
+
+    @cached_property
+    def _ascii_has_rules(self) -> bool:
+        return any(spelling.isascii() for spelling in self._places)
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, str]:
+        """The first spelling at each place: the heading of the letter."""
+        spellings: dict[str, str] = {}
+        for spelling, place in self._places.items():
+            if ord(place[-1]) >= _ROOT:
+                spellings.setdefault(place, spelling)
+        return spellings
+
+    def key(self, name: str) -> Key:
+        """Return the key that sorts *name*: by letters, then by accents and case."""
+        return self._letters(name), f"{name.swapcase()}\0{name}"
+
+    def _letters(self, name: str) -> str:
+        if name.isascii() and not self._is_turkic and not self._ascii_has_rules:
+            return name.lower()
+        if self._is_turkic:
+            name = name.replace("İ", "i").replace("I", "ı")
+        text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
+        if not text.isascii():
+            text = "".join(_hiragana(char) for char in text)
+        text = self._pattern.sub(lambda match: self._places[match[0]], text)
+        return text if text.isascii() else _without_marks(text).translate(_LIKE)
+
+    def letter(self, name: str) -> str:
+        """Return the heading of *name*: a letter of the language's alphabet, or one for all that is no letter."""
+        if name[:1].isascii() and not self._is_turkic and not self._ascii_has_rules:
+            return name[:1].upper() if name[:1].isalpha() else OTHER_LETTERS
+        letters = self._letters(name)
+        first = letters[:1]
+        if not first.isalpha():
+            return OTHER_LETTERS
+        place = re.match(rf"(?s).[{chr(_ROOT)}-\U0010ffff]*", letters)
+        if place and place[0] in self._spellings:
+            return self._capital(self._spellings[place[0]])
+        if "\u3041" <= first <= "\u3096":
+            return next(row for row in reversed(_KANA_ROWS) if row <= first.translate(_SMALL_KANA))
+        if ord(name[0]) in _HANGUL:
+            return _CONSONANTS[(ord(name[0]) - _HANGUL.start) // _SYLLABLES_OF_A_CONSONANT]
+        return OTHER_CHARACTERS if _is_han(first) else self._capital(first)[:1]
+
+    def _capital(self, letter: str) -> str:
+        return ("İ" if letter == "i" else letter.upper()) if self._is_turkic else letter.upper()
+
+    def alphabet(self, letters: Sequence[str]) -> list[str]:
+        """Return the letters of the bar: the alphabet of the language, if one of its letters has entries."""
+        of_language = (spelling for place, spelling in self._spellings.items() if ord(place[-1]) > _LATER)
+        capitals = {self._capital(letter) for letter in (*ascii_lowercase, *of_language)}
+        latin = sorted((letter for letter in capitals if self.letter(letter) == letter), key=self.key)
+        if set(latin).isdisjoint(letters):
+            return list(letters)
+        others = [letter for letter in letters if letter not in {OTHER_LETTERS, *latin}]
+        return [OTHER_LETTERS, *latin, *others]
+
+
+def _alike(place: str, spellings: Sequence[str], places: Mapping[str, str]) -> dict[str, str]:
+    """Return the places of spellings that have the same one. A slash is before the letters that follow."""
+    found = {}
+    for spelling in spellings:
+        text, _, more = spelling.partition("/")
+        found[text] = place + "".join(places.get(part, part) for part in ([more] if more else ()))
+    return found
+
+
+def _hiragana(char: str) -> str:
+    return chr(ord(char) - _TO_HIRAGANA) if ord(char) in _KATAKANA else char
+
+
+def _without_marks(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+
+
+def _is_han(char: str) -> bool:
+    return unicodedata.name(char, "").startswith("CJK ")
+
+
+class ByCode:
+    """The order of code points."""
+
+    def key(self, name: str) -> Key:
+        """Return the key that sorts *name*."""
+        return name, ""
+
+    def letter(self, name: str) -> str:
+        """Return the first letter."""
+        return name[:1].upper()[:1] if name[:1].isalpha() else OTHER_LETTERS
+
+    def alphabet(self, letters: Sequence[str]) -> list[str]:
+        """Return the letters that have entries."""
+        return list(letters)
+
+
+def _by_icu(language: str) -> Collation:
+    # Imported here, because few projects ask for it.
+    from sphinxext_izuma.glossary.order.by_icu import ByICU  # noqa: PLC0415
+
+    return ByICU(language)
+
+
+_KINDS: Mapping[str, Callable[[str], Collation]] = {AUTO: ByLanguage, CODE: lambda _: ByCode(), ICU: _by_icu}
+
+
+def collation_for(kind: str, language: str) -> Collation:
+    """Return an order of names.
+
+    :param kind: ``auto`` for the table of this package, ``code`` for the order of code points, ``icu`` for PyICU.
+    :param language: a language tag.
+    :raises ImportError: if PyICU is asked for, and not installed.
+    """
+    return _KINDS[kind](language)

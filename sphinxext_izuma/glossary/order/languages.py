@@ -1,0 +1,75 @@
+"""Language tags (BCP 47): the form in which they are compared, and the best of some tags for a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+# Chinese is written in two scripts. The region says which, if the tag does not.
+_SCRIPT_OF_REGION = {
+    "zh-tw": "zh-hant",
+    "zh-hk": "zh-hant",
+    "zh-mo": "zh-hant",
+    "zh-cn": "zh-hans",
+    "zh-sg": "zh-hans",
+    "zh-my": "zh-hans",
+}
+# The names of scripts after an @ in the names of locales.
+_SCRIPT_OF_MODIFIER = {"latin": "latn", "cyrillic": "cyrl", "devanagari": "deva", "arabic": "arab"}
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"})
+
+
+def tag_of(name: str) -> str:
+    """Return the language tag of the name of a locale: ``pt-BR`` for ``pt_BR``, ``sr-Latn`` for ``sr@latin``."""
+    locale, _, modifier = name.partition("@")
+    language, *rest = locale.replace("_", "-").split("-")
+    script = _SCRIPT_OF_MODIFIER.get(modifier.lower(), "")
+    parts = [language.lower(), *([script] if script else []), *rest]
+    return "-".join([parts[0], *map(_subtag, parts[1:])])
+
+
+def _subtag(part: str) -> str:
+    if len(part) == len("Latn") and part.isalpha():
+        return part.title()
+    return part.upper() if len(part) == len("BR") and part.isalpha() else part.lower()
+
+
+def ranges(name: str) -> list[str]:
+    """Return the tags to look for, the best first, in lower case: ``pt-br``, ``pt``.
+
+    Source: RFC 4647, 3.4 (look-up); the scripts of Chinese by region.
+    """
+    tag = tag_of(name).lower()
+    found = []
+    while tag:
+        found.append(tag)
+        if tag in _SCRIPT_OF_REGION:
+            found.append(_SCRIPT_OF_REGION[tag])
+        tag = tag.rpartition("-")[0]
+        if tag.rpartition("-")[2] in {"x", "u", "t"}:  # a single letter begins an extension
+            tag = tag.rpartition("-")[0]
+    # Chinese without a script is in simplified characters.
+    return [tag for tag in dict.fromkeys(found) if tag != "zh" or "zh-hant" not in found]
+
+
+def best(name: str, tags: Iterable[str]) -> str | None:
+    """Return the best of some *tags* for a language, None if none fits.
+
+    :param name: the language, as a tag or as the name of a locale.
+    """
+    known = {tag_of(tag).lower(): tag for tag in tags}
+    for normalised, tag in tuple(known.items()):
+        known.setdefault(_SCRIPT_OF_REGION.get(normalised, normalised), tag)
+    return next((known[tag] for tag in ranges(name) if tag in known), None)
+
+
+def base(name: str) -> str:
+    """Return the language without script and region: ``pt`` for ``pt-BR``."""
+    return tag_of(name).partition("-")[0]
+
+
+def is_right_to_left(name: str) -> bool:
+    """Return whether a language is written from right to left."""
+    language, *rest = tag_of(name).lower().split("-")
+    scripts = [part for part in rest if len(part) == len("arab") and part.isalpha()]
+    return scripts[0] in _RIGHT_TO_LEFT_SCRIPTS if scripts else language in _RIGHT_TO_LEFT

@@ -1,0 +1,64 @@
+"""The letters of languages: which letters are letters of their own, and the letter that each comes after.
+
+Made by ``make collation`` from the collations of Unicode's CLDR 41. The form of a text: chains, with a blank between
+them; in a chain, each letter comes after the one before ``<``; the spellings around ``=`` have the same place; and a
+spelling before ``/`` is followed by the letters behind it.
+
+Copyright 1991-2022 Unicode, Inc. All rights reserved.
+Distributed under the Terms of Use in https://www.unicode.org/copyright.html.
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of the Unicode data files and any
+associated documentation (the "Data Files") or Unicode software and any associated documentation (the "Software") to
+deal in the Data Files or Software without restriction, including without limitation the rights to use, copy, modify,
+merge, publish, distribute, and/or sell copies of the Data Files or Software, and to permit persons to whom the Data
+Files or Software are furnished to do so, provided that either (a) this copyright and permission notice appear with all
+copies of the Data Files or Software, or (b) this copyright and permission notice appear in associated Documentation.
+
+THE DATA FILES AND SOFTWARE ARE PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT
+LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT OF THIRD PARTY
+RIGHTS. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR HOLDERS INCLUDED IN THIS NOTICE BE LIABLE FOR ANY CLAIM, OR ANY
+SPECIAL INDIRECT OR CONSEQUENTIAL DAMAGES, OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS,
+WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR
+PERFORMANCE OF THE DATA FILES OR SOFTWARE.
+
+Except as contained in this notice, the name of a copyright holder shall not be used in advertising or otherwise to
+promote the sale, use or other dealings in these Data Files or Software without prior written authorization of the
+copyright holder.
+"""
+
+LETTERS = {
+    "az": "c<ç g<ğ h<ı<x o<ö s<ş u<ü k<q e<ə z<w",
+    "bs": "c<č<ć d<dž=ǆ<đ l<lj=ǉ n<nj=ǌ s<š z<ž",
+    "cs": "c<č h<ch r<ř s<š z<ž",
+    "cy": "c<ch d<dd f<ff g<ng l<ll p<ph r<rh t<th",
+    "da": "d=đ=ð th=þ y=ü=ű z<æ=ä<ø=ö=ő<å=aa oe=œ",
+    "eo": "c<ĉ g<ĝ h<ĥ j<ĵ s<ŝ u<ŭ",
+    "es": "n<ñ",
+    "et": "s<š<z<ž w<õ<ä<ö<ü",
+    "fi": "d=đ g=ǥ n=ŋ t=ŧ y=ü z=ʒ<å<ä=æ<ö=ø",
+    "fil": "n<ñ<ng",
+    "fo": "d=đ=ð t=þ/h y=ü=ű z<æ=ä=ę<ø=ö=ő=œ<å=aa",
+    "hr": "c<č<ć d<dž=ǆ<đ l<lj=ǉ n<nj=ǌ s<š z<ž",
+    "hsb": "c<č<ć e<ě h<ch k<ł r<ř s<š z<ž<ź",
+    "hu": "c<cs d<dz dz=ddz/dz<dzs g<gy l<ly n<ny s<sz t<ty z<zs o<ö=ő u<ü=ű cs=ccs/cs dzs=ddzs/dzs gy=ggy/gy ly=lly/ly ny=nny/ny sz=ssz/sz ty=tty/ty zs=zzs/zs",  # noqa: E501
+    "ig": "b<ch g<gb<gh<gw i<ị k<kp<kw n<ṅ<nw<ny o<ọ s<sh u<ụ",
+    "is": "a<á d=đ<ð e<é i<í o<ó u<ú y<ý z<æ=ä<ö=ø<å",
+    "ku": "c<ç e=é<ê i=í<î s<ş u=ú=ù<û",
+    "lt": "a=ą c<č e=ę=ė i=į=y s<š u=ų=ū z<ž",
+    "lv": "c<č g<ģ i=y k<ķ l<ļ n<ņ r<ŗ s<š z<ž",
+    "mt": "b<ċ f<ġ g<għ h<ħ y<ż",
+    "nb": "d=đ=ð t=þ/h y=ü=ű z<æ=ä=ę<ø=ö=ő=œ<å=aa",
+    "pl": "a<ą c<ć e<ę l<ł n<ń o<ó s<ś z<ź<ż",
+    "ro": "a<ă<â i<î s<ş=ș t<ţ=ț",
+    "se": "a<á c<č<ʒ<ǯ d<đ=ð g<ǧ<ǥ k<ǩ n<ŋ=ń=ñ s<š t<ŧ=þ y=ü=ű z<ž<ø=œ<æ<å=ȧ<ä=ã<ö=ő=õ=ô=ǫ",
+    "sk": "a<ä c<č h<ch o<ô r<ř s<š z<ž",
+    "sl": "c<č<ć d<đ s<š z<ž",
+    "sq": "c<ç d<dh e<ë g<gj l<ll n<nj r<rr s<sh t<th x<xh z<zh",
+    "sr-Latn": "c<č<ć d<dž=ǆ<đ l<lj=ǉ n<nj=ǌ s<š z<ž",
+    "sv": "d=đ=ð t=þ/h v=w y=ü=ű z<å<ä=æ=ę<ö=ø=ő=œ=ô",
+    "tk": "c<ç e<ä j<ž n<ň o<ö s<ş u<ü y<ý",
+    "tr": "c<ç g<ğ h<ı o<ö s<ş u<ü",
+    "vi": "a<ă<â d<đ e<ê o<ô<ơ u<ư",
+    "wo": "a<à e<é<ë n<ñ<ŋ o<ó",
+    "yo": "e<ẹ g<gb o<ọ s<ṣ",
+}
