@@ -7,7 +7,7 @@ CLDR ?= /usr/share/unicode/cldr  # Debian's
 EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
-.PHONY: html pdf epub test test-long coverage lint types wheel matrix canary realworld bench law format schema collation clean
+.PHONY: html pdf epub test test-long coverage lint types wheel matrix canary realworld bench law format schema words collation clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
@@ -68,6 +68,9 @@ format: $(READY)  ## mend style and format
 
 schema: $(READY)  ## write the JSON Schema anew, after a change of the field table
 	$(BIN)/python -m sphinxext_izuma schema > sphinxext_izuma/izterms.schema.json
+
+words: $(READY)  ## add new messages to the catalogues of the extension's words, and compile them
+	$(BIN)/python tests/languages/make_words.py
 
 collation: $(READY)  ## write the table of letters anew, from the collations of CLDR (Debian's unicode-cldr-core)
 	$(BIN)/python tests/languages/make_collation.py $(CLDR) tests/languages/cldr-notice.txt

@@ -16,6 +16,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from messages import collected, is_in_the_manual
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -132,6 +133,15 @@ def each_message_is_in_the_manual(said: set[tuple[str, str]]) -> Iterator[None]:
     said.clear()
     yield
     assert [message for message in said if not is_in_the_manual(*message)] == []
+
+
+@pytest.fixture(autouse=True)
+def _no_catalogs_of_other_builds() -> Iterator[None]:
+    """Make Sphinx forget the catalogs that it has loaded: it keeps them for the process."""
+    known = dict(locale.translators)
+    yield
+    locale.translators.clear()
+    locale.translators.update(known)
 
 
 @pytest.fixture

@@ -105,13 +105,16 @@ class Listing(addnodes.glossary):
     """A listing as browsers show it.
 
     Its attribute ``bar`` holds the letters with their ids, and an empty id for a letter without entries. ``label`` is
-    the name of the bar. ``terms`` is the data for the script, None if there is nothing to filter. ``jsonld`` is the
-    data for search engines.
+    the name of the bar. ``words`` are the words of the script, and ``terms`` is its data, None if there is nothing to
+    filter. ``jsonld`` is the data for search engines.
     """
 
 
 class UsedIn(nodes.General, nodes.Element):
-    """The pages that use a term: ``pages`` holds a link to each, as HTML, and the number of its uses."""
+    """The pages that use a term.
+
+    ``summary`` is the line above them. ``pages`` holds a link to each, as HTML, and the number of its uses.
+    """
 
 
 class Formula(nodes.General, nodes.Inline, nodes.Element):

@@ -6,6 +6,10 @@
   const SLICE = 5; /* milliseconds of work before the browser may show it */
   const groups = [], entries = new Map(), tagged = new Map();
   const asked = { query: "", tags: new Set() };
+  /* A word in the language of the page, with values in its places. */
+  const listings = document.querySelectorAll(".izglossary");
+  const words = JSON.parse(listings[0]?.dataset.words || "{}");
+  const say = (text, values = {}) => (words[text] || text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   /* What stays of a text when case, accents and hyphens do not count. */
   const fold = (text) => text.normalize("NFKD").replace(/[\p{M}\u00ad]/gu, "").toUpperCase().replace(/[-\u2010-\u2015\u2212]/g, " ");
@@ -23,7 +27,7 @@
     const data = listing.querySelector(":scope > script[type='application/json']");
     if (!data) return;
     const terms = JSON.parse(data.textContent);
-    const others = make("div", { class: "izterm-in-definitions" }, make("p", { class: "rubric" }, "In definitions"));
+    const others = make("div", { class: "izterm-in-definitions" }, make("p", { class: "rubric" }, say("In definitions")));
     others.hidden = true;
     for (const list of listing.querySelectorAll(":scope > dl")) readLetter(list, others, terms);
     data.before(others);
@@ -116,30 +120,31 @@
 
   /* The controls. */
 
-  const listings = document.querySelectorAll(".izglossary");
   listings.forEach(readListing);
   if (!groups.length) return;
   const input = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
-  const clearing = make("button", { type: "button", class: "izterm-clear" }, "Clear");
+  const clearing = make("button", { type: "button", class: "izterm-clear" }, say("Clear"));
   const status = make("p", { role: "status" });
   const tagButtons = [...tagged.keys()].sort((a, b) => a.localeCompare(b)).map((tag) => {
     const button = make("button", { type: "button", "aria-pressed": "false" }, `${tag} (${tagged.get(tag)})`);
     button.dataset.tag = tag;
     return button;
   });
-  const tagBar = make("div", { class: "izterm-tags", role: "group", "aria-label": "Tags" }, ...tagButtons);
-  const controls = make("div", { class: "izterm-filter", role: "search", "aria-label": "Terms" },
-    make("label", {}, "Filter ", input), ...(tagButtons.length ? [tagBar] : []), make("div", { class: "izterm-found" }, status, clearing));
+  const tagBar = make("div", { class: "izterm-tags", role: "group", "aria-label": say("Tags") }, ...tagButtons);
+  const controls = make("div", { class: "izterm-filter", role: "search", "aria-label": say("Terms") },
+    make("label", {}, say("Filter"), " ", input), ...(tagButtons.length ? [tagBar] : []), make("div", { class: "izterm-found" }, status, clearing));
 
   const isActive = () => wordsOf(asked.query).length > 0 || asked.tags.size > 0;
   const show = (atOnce) => {
     const shown = showEntries(asked, atOnce);
-    const what = [asked.query.trim() && `\u201c${asked.query.trim()}\u201d`, [...asked.tags].join(" or ")].filter(Boolean).join(" in ");
+    const query = asked.query.trim() && say("\u201c{text}\u201d", { text: asked.query.trim() });
+    const tags = [...asked.tags].reduce((terms, term) => terms && say("{terms} or {term}", { terms, term }) || term, "");
+    const what = query && tags ? say("{what} in {tags}", { what: query, tags }) : query || tags;
     if (input.value !== asked.query) input.value = asked.query;
     for (const button of tagButtons) button.setAttribute("aria-pressed", asked.tags.has(button.dataset.tag));
     clearing.hidden = !isActive();
-    if (!shown) status.textContent = `No term matches ${what}.`;
-    else status.textContent = isActive() ? `${shown} of ${entries.size} terms` : `${entries.size} terms`;
+    const counts = { shown, all: entries.size, what };
+    status.textContent = say(!shown ? "No term matches {what}." : isActive() ? "{shown} of {all} terms" : "{all} terms", counts);
   };
   const clear = () => {
     asked.query = "";

@@ -131,6 +131,18 @@ def test_every_link_of_the_page_leads_to_an_id(make_project: MakeProject) -> Non
     assert all(page.find(id=link[1:]) for link in links)
 
 
+def test_content_and_a_wrong_order_are_reported(make_project: MakeProject) -> None:
+    page = "Start\n=====\n\n.. izglossary::\n   :sort: letter\n\n   access key\n"
+    project = make_project({"izterms.yaml": "terms: [{term: zone, definition: x}]", "index.rst": page})
+    result = project.build()
+    content = "izglossary takes no content ('access key'): entries stand in a glossary file"
+    assert result.warnings == [
+        f"index.rst:4: WARNING: {content} [izterm.data]",
+        "index.rst:4: WARNING: the option 'sort' must be name or given, not 'letter' [izterm.data]",
+    ]
+    assert heads(result) == ["zone"]
+
+
 @pytest.mark.parametrize(
     ("names", "order"),
     [

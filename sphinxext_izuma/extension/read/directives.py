@@ -65,7 +65,7 @@ class IzGlossary(SphinxDirective):
         listing.extend(self._missing(request, build.glossary))
         parser = TextParser(build, self.state.document)
         for heading, terms in request.select(build.glossary, build.collation):
-            entries = [self._entry(term, parser, build.glossary) for term in terms]
+            entries = [self._entry(term, parser, build) for term in terms]
             entry_list = nodes.definition_list("", *entries, classes=["glossary", *NOT_TYPESET])
             listing += [self._letter(heading), entry_list] if heading else [entry_list]
         # Because of the note of a fault, the next build reads the page again. It reports the fault until it is mended.
@@ -110,9 +110,9 @@ class IzGlossary(SphinxDirective):
             if build.emit(Finding(place, Kind.DATA, fault)):
                 yield fault, place.path, line, Kind.DATA.value, 0
 
-    def _entry(self, term: Term, parser: TextParser, glossary: Glossary) -> nodes.definition_list_item:
+    def _entry(self, term: Term, parser: TextParser, build: Build) -> nodes.definition_list_item:
         in_index = self.config.izterm_index and "no-index" not in self.options
-        made = EntryMaker(term, parser, glossary, give_id=self.give_id, in_index=in_index, docname=self.env.docname)
+        made = EntryMaker(term, parser, build, give_id=self.give_id, in_index=in_index, docname=self.env.docname)
         return made.node()
 
     def _missing(self, request: Request, glossary: Glossary) -> Iterator[nodes.Node]:

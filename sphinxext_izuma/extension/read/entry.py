@@ -10,13 +10,14 @@ from sphinx import addnodes
 
 from sphinxext_izuma.extension.doctree import name_nodes
 from sphinxext_izuma.extension.nodes import INDEX_SEMICOLON, LEARN_MORE, Summary, TermUse
+from sphinxext_izuma.extension.words import Words
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.safe_markup import without_tex
 from sphinxext_izuma.glossary.term import page_of
 
 if TYPE_CHECKING:
+    from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.extension.read.text import TextParser
-    from sphinxext_izuma.glossary.glossary import Glossary
     from sphinxext_izuma.glossary.term import Markup, Pointer, Term
 
 ElementT = TypeVar("ElementT", bound=nodes.Element)
@@ -29,7 +30,7 @@ class EntryMaker:
         self,
         term: Term,
         parser: TextParser,
-        glossary: Glossary,
+        build: Build,
         *,
         give_id: Callable[[nodes.Element, str], str],
         in_index: bool,
@@ -42,7 +43,8 @@ class EntryMaker:
         """
         self.term = term
         self.parser = parser
-        self.glossary = glossary
+        self.glossary = build.glossary
+        self._words = build.once(Words)
         self._give_id = give_id
         self._in_index = in_index
         self._docname = docname
@@ -112,9 +114,10 @@ class EntryMaker:
         """Yield the generated lines before the definition."""
         term = self.term
         if term.deprecated:
-            yield self._line("deprecated", "Deprecated. Use " if term.see else "Deprecated.", term.see)
+            message = self._words("Deprecated. Use {terms}.") if term.see else self._words("Deprecated.")
+            yield self._line("deprecated", message, term.see)
         if also := self._other_names():
-            yield self._line("aliases", f"Also called: {', '.join(also)}.")
+            yield self._line("aliases", self._words("Also called: {names}.", names=self._list(also)))
         if term.expansion and not term.defines_expansion:
             yield self._line("expansion", f"{term.expansion}.")
 
@@ -122,15 +125,16 @@ class EntryMaker:
         """Yield the generated lines after the definition."""
         term = self.term
         if term.see and not term.deprecated:
-            yield self._line("see", "See ", term.see)
+            yield self._line("see", self._words("See {terms}."), term.see)
         if more := [pointer for pointer in term.see_also if not self._is_linked(pointer, definition)]:
-            yield self._line("see-also", "See also ", more)
+            yield self._line("see-also", self._words("See also {terms}."), more)
         if term.learn_more:
             yield self._learn_more(term.learn_more)
         if term.deprecated_names:
-            yield self._line("former", f"Formerly: {', '.join(old.name for old in term.deprecated_names)}.")
+            old = self._list([name.name for name in term.deprecated_names])
+            yield self._line("former", self._words("Formerly: {names}.", names=old))
         if term.source:
-            yield self._line("source", f"Source: {term.source}")
+            yield self._line("source", self._words("Source: {source}", source=term.source))
 
     def _parsed(self, markup: Markup | None, prefix: str) -> list[nodes.Node]:
         return self.parser.parse(markup, self.term, prefix) if markup else []
@@ -140,16 +144,30 @@ class EntryMaker:
         wanted = self.glossary.find(pointer.name, self.term.scope)
         return any(self.glossary.find(use.name) == wanted for node in definition for use in node.findall(TermUse))
 
-    def _line(self, kind: str, text: str, pointers: Sequence[Pointer] = ()) -> nodes.paragraph:
-        # Not translatable, because the names in it are the same in every language of the project.
-        line = self._with_place(nodes.paragraph(text, text, classes=[f"izterm-{kind}"], translatable=False))
+    def _list(self, texts: Sequence[str]) -> str:
+        return self._words.between("{names}, {name}").join(texts)
+
+    def _line(self, kind: str, message: str, pointers: Sequence[Pointer] = ()) -> nodes.paragraph:
+        """Return a generated line: a message, with uses of terms in the place of ``{terms}``."""
+        before, _, after = message.partition("{terms}") if pointers else (message, "", "")
+        # Not translatable, because its words are in the language of the project already.
+        line = self._with_place(nodes.paragraph(before, before, classes=[f"izterm-{kind}"], translatable=False))
         if pointers:
-            line += _joined([self._pointer(pointer) for pointer in pointers])
+            line += [*self._joined([self._pointer(pointer) for pointer in pointers]), nodes.Text(after)]
         return line
+
+    def _joined(self, items: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+        """Yield *items* as a list for readers: A, B or C."""
+        for position, item in enumerate(items):
+            if position:
+                message = "{terms} or {term}" if position == len(items) - 1 else "{names}, {name}"
+                yield nodes.Text(self._words.between(message))
+            yield item
 
     def _learn_more(self, target: Pointer) -> nodes.paragraph:
         """Return the line "Learn more". Sphinx puts the title of a page into it when the listing is written."""
-        line = self._line(LEARN_MORE.removeprefix("izterm-"), "Learn more: ")
+        before, _, after = self._words("Learn more: {page}").partition("{page}")
+        line = self._line(LEARN_MORE.removeprefix("izterm-"), before)
         if page := page_of(target.name):
             shown = nodes.inline(page, page)
             link: nodes.Element = addnodes.pending_xref(
@@ -164,7 +182,7 @@ class EntryMaker:
         else:
             link = nodes.reference("", target.name.partition("://")[2], refuri=target.name)
         link.source, link.line = self.term.place.path, target.line
-        line += link
+        line += [link, *([nodes.Text(after)] if after else [])]
         return line
 
     def _other_names(self) -> list[str]:
@@ -202,13 +220,3 @@ def _for_index(name: str) -> str:
     U+037E looks the same, and is the same in Unicode's normal form.
     """
     return without_tex(name.replace(";", INDEX_SEMICOLON))
-
-
-def _joined(items: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """Return *items* as a list for readers: A, B or C."""
-    joined: list[nodes.Node] = []
-    for position, item in enumerate(items):
-        if position:
-            joined.append(nodes.Text(" or " if position == len(items) - 1 else ", "))
-        joined.append(item)
-    return [*joined, nodes.Text(".")]

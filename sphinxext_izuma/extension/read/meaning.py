@@ -14,11 +14,13 @@ from sphinxext_izuma.extension.build import DOMAIN
 from sphinxext_izuma.extension.config import FULL
 from sphinxext_izuma.extension.nodes import CAPTION
 from sphinxext_izuma.extension.read.drawing import Drawing
+from sphinxext_izuma.extension.words import Words
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.marked_name import html_of
 from sphinxext_izuma.glossary.term import page_of
 
 if TYPE_CHECKING:
+    from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.extension.pages import Meaning
     from sphinxext_izuma.glossary.term import Term
 
@@ -44,10 +46,11 @@ _NOTES = (nodes.footnote, nodes.citation)
 _BLOCKS = (*_SENTENCES, *_OTHERS, *_NOTES)
 
 
-def heading(term: Term, other_names: Sequence[str] = ()) -> str:
+def heading(term: Term, words: Words, other_names: Sequence[str] = ()) -> str:
     """Return the heading of the popover of *term* as HTML: its name, its acronym or expansion, and *other_names*."""
-    also = f"also {', '.join(other_names)}" if other_names else ""
-    inside = ", ".join(filter(None, (_other_form(term), also)))
+    comma = words.between("{names}, {name}")
+    also = words("also {names}", names=comma.join(other_names)) if other_names else ""
+    inside = comma.join(filter(None, (_other_form(term), also)))
     name = html_of(term.shown) or escape(term.name)
     return f"<b>{name}</b>" + (f" ({escape(inside)})" if inside else "")
 
@@ -57,40 +60,41 @@ def _other_form(term: Term) -> str:
     return term.acronym or ("" if term.defines_expansion else term.expansion)
 
 
-def meaning(term: Term, definition: Sequence[nodes.Node], kind: str, summary: Sequence[nodes.Node] = ()) -> Meaning:
+def meaning(build: Build, term: Term, definition: Sequence[nodes.Node], summary: Sequence[nodes.Node] = ()) -> Meaning:
     """Return the content of the popover of *term*, empty if the term has no text.
 
     :param definition: the blocks of the definition.
-    :param kind: how much of the definition is shown, a value of ``izterm_popover``.
     :param summary: the blocks of the field ``summary``.
     """
+    words, kind = build.once(Words), build.config.izterm_popover
     drawing = Drawing(shows_footnotes=kind == FULL)
-    others = " or ".join(escape(pointer.name) for pointer in term.see)
+    others = words.between("{terms} or {term}").join(pointer.name for pointer in term.see)
     lines = []
     if term.deprecated:
-        lines.append(f'<p class="izterm-tip-deprecated">Deprecated.{f" Use {others}." if others else ""}</p>')
+        message = words("Deprecated. Use {terms}.", terms=others) if others else words("Deprecated.")
+        lines.append(f'<p class="izterm-tip-deprecated">{escape(message, quote=False)}</p>')
     elif others:
-        lines.append(f"<p>See {others}.</p>")
+        lines.append(f"<p>{escape(words('See {terms}.', terms=others), quote=False)}</p>")
     text = _text(drawing, definition, kind, summary)
     if not text and len(term.see) == 1:
         text = drawing.reference((DOMAIN, SEE, names.in_scope(term.scope, term.see[0].name), "", False, ""))
     lines.append(text)
     if term.learn_more:
-        lines.append(_learn_more(drawing, term.learn_more.name))
+        lines.append(_learn_more(drawing, words, term.learn_more.name))
     content = "".join(lines)
-    return drawing.meaning(heading(term) + content) if content or _other_form(term) else ""
+    return drawing.meaning(heading(term, words) + content) if content or _other_form(term) else ""
 
 
-def _learn_more(drawing: Drawing, target: str) -> str:
+def _learn_more(drawing: Drawing, words: Words, target: str) -> str:
     """Return the last line: an address, or the title of a page, which is known when all pages are read."""
     if page := page_of(target):
         return drawing.reference((DOMAIN, LEARN_MORE, page, "", False, page))
-    return learn_more(target.partition("://")[2])
+    return learn_more(words, target.partition("://")[2])
 
 
-def learn_more(destination: str) -> str:
+def learn_more(words: Words, destination: str) -> str:
     """Return the line "Learn more" as HTML."""
-    return f"<p>Learn more: {escape(destination, quote=False)}</p>"
+    return f"<p>{escape(words('Learn more: {page}', page=destination), quote=False)}</p>"
 
 
 def _text(drawing: Drawing, definition: Sequence[nodes.Node], kind: str, summary: Sequence[nodes.Node]) -> str:

@@ -127,7 +127,7 @@ def _note_meanings(build: Build, docname: str, document: nodes.document) -> None
             content = [block for block in definition.children if not is_generated(block)]
             summary = content.pop(0).children if content and isinstance(content[0], Summary) else ()
             term = build.glossary.by_id[item["term_id"]]
-            entry["meaning"] = meaning(term, content, build.config.izterm_popover, summary)
+            entry["meaning"] = meaning(build, term, content, summary)
 
 
 def note_listing(  # noqa: PLR0913 - all values come from the directive

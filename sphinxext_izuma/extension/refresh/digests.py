@@ -34,6 +34,7 @@ from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.extension.request import Request
+from sphinxext_izuma.extension.words import Words
 from sphinxext_izuma.extension.write.acronym_list import acronym_list_inputs
 from sphinxext_izuma.extension.write.learn_more import learn_more_inputs
 from sphinxext_izuma.extension.write.listing import backlink_inputs
@@ -76,7 +77,7 @@ class ListingDigests(dict[str, str]):
 
 def _listing_settings(build: Build) -> object:
     config = build.config
-    order = config.language, config.izterm_collation
+    order = config.language, config.izterm_collation, build.once(Words).digest
     return config.izterm_index, config.izterm_trusted, config.izterm_popover, order, build.has_myst
 
 
@@ -100,9 +101,9 @@ def page_digests(build: Build) -> dict[str, str]:
     """Return the page digest of each page that uses or lists terms. A step of a build."""
     pages, usage, entries, resolutions = build.pages, build.once(Usage), build.once(Entries), build.once(Resolutions)
     key_of = cache(lambda name: f"{name}\0{resolutions[name].output_key}")
-    digests = {}
+    digests, words = {}, build.once(Words).digest
     for docname in sorted(usage.uses.keys() | pages.listings.keys() | pages.acronym_lists.keys()):
-        parts = [key_of(name) for name in sorted(entries.names_on(docname))]
+        parts = [words, *(key_of(name) for name in sorted(entries.names_on(docname)))]
         parts += map(repr, usage.autolinked.get(docname, ()))
         parts += acronym_list_inputs(build, docname)
         if listing := pages.listings.get(docname):
@@ -126,5 +127,6 @@ def inputs_digest(app: Sphinx, build: Build) -> str:
     except OSError:
         return ""
     values = [config[name] for name in (*(value.name for value in VALUES), *_OTHER_VALUES)]
+    values.append(build.once(Words).digest)
     content.update(repr((fingerprint, values, sorted(app.tags), build.has_myst)).encode("utf-8", "surrogatepass"))
     return content.hexdigest() if fingerprint else ""

@@ -14,6 +14,7 @@ from sphinxext_izuma.glossary.finding import Finding, Kind
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.extension.pages import EntryData
+    from sphinxext_izuma.glossary.term import Term
 
 PREFERRED_NAME, OTHER_NAME = 1, 2  # priorities of search results and of objects.inv
 TERM, DEPRECATED_NAME = "term", "deprecated"  # types of objects
@@ -112,24 +113,17 @@ class Entries:
             for term_id, entry in self.entries_on(docname):
                 if term_id not in known:
                     known.add(term_id)
+                    term = self._build.glossary.by_id[term_id]
+                    deprecated = {old.name for old in term.deprecated_names}
                     for name in (entry["name"], *entry["other_names"]):
                         rank = PREFERRED_NAME if name == entry["name"] else OTHER_NAME
-                        kind, shown_as = self._type_of(term_id, name)
-                        for shown in self._names_of(term_id, name):
-                            label = shown_as and _labelled(shown_as, shown)
-                            yield names.for_inventory(shown), label or shown, kind, docname, entry["anchor"], rank
+                        kind = DEPRECATED_NAME if term.deprecated or name in deprecated else TERM
+                        for shown in self._names_of(term, name):
+                            label = _labelled(term.name, shown) if name in deprecated else shown
+                            yield names.for_inventory(shown), label, kind, docname, entry["anchor"], rank
 
-    def _type_of(self, term_id: str, name: str) -> tuple[str, str]:
-        """Return the type of a name in objects.inv, and the name to use instead if it is deprecated."""
-        term = self._build.glossary.by_id[term_id]
-        if term.deprecated:
-            return DEPRECATED_NAME, ""
-        is_old = any(old.name == name for old in term.deprecated_names)
-        return (DEPRECATED_NAME, term.name) if is_old else (TERM, "")
-
-    def _names_of(self, term_id: str, name: str) -> Iterator[str]:
+    def _names_of(self, term: Term, name: str) -> Iterator[str]:
         """Yield the names of an entry in objects.inv: a scoped one has its scope, and is bare if no other has it."""
-        term = self._build.glossary.by_id[term_id]
         if term.scope:
             yield f"{term.scope}:{name}"
             if self._build.glossary.find(name) != (term,):

@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinxext_izuma.extension.build import DOMAIN
 from sphinxext_izuma.extension.read.meaning import LEARN_MORE, SEE, heading, learn_more, meaning
 from sphinxext_izuma.extension.relate.learn_more import missing_pages
+from sphinxext_izuma.extension.words import Words
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -35,6 +36,7 @@ class Meanings(dict[str, str]):
         self.found_faults = False
         self._build = build
         self._env = build.env
+        self._words = build.once(Words)
         self._listed = build.pages.entries_everywhere()
         self._unlisted: dict[str, Meaning] = {}
         self._with_references: list[str] = []
@@ -69,10 +71,14 @@ class Meanings(dict[str, str]):
         domain, kind, target, *_ = reference
         if (domain, kind) == (DOMAIN, SEE):
             term = self._seen_from(reference)
-            return self._filled(self._noted(term.id)).removeprefix(heading(term)) if term else ""
+            return self._filled(self._noted(term.id)).removeprefix(heading(term, self._words)) if term else ""
         if (domain, kind) == (DOMAIN, LEARN_MORE):
             is_dead = target in self._build.once(missing_pages)
-            return "" if is_dead else learn_more(self._text_of(("std", "doc", f"/{target}", "", False, target)))
+            return (
+                ""
+                if is_dead
+                else learn_more(self._words, self._text_of(("std", "doc", f"/{target}", "", False, target)))
+            )
         return escape(self._text_of(reference), quote=False)
 
     def _seen_from(self, reference: Reference) -> Term | None:
@@ -111,7 +117,7 @@ class Meanings(dict[str, str]):
         """Parse the texts of a term that no page lists."""
         with _on_a_page(self._env):
             definition, summary = self._parsed(term, term.definition), self._parsed(term, term.summary)
-        return meaning(term, definition, self._build.config.izterm_popover, summary)
+        return meaning(self._build, term, definition, summary)
 
     def _parsed(self, term: Term, markup: Markup | None) -> list[nodes.Node]:
         if markup is None:

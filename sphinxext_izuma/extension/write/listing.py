@@ -16,6 +16,7 @@ from sphinxext_izuma.extension.doctree import blocks, items_of, page_of
 from sphinxext_izuma.extension.nodes import Summary, UsedIn
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.usage import Usage
+from sphinxext_izuma.extension.words import Words
 from sphinxext_izuma.extension.write.listing_html import ListedEntry, for_browsers, times
 from sphinxext_izuma.extension.write.resolve import ResolveUses
 
@@ -40,7 +41,8 @@ class CompleteListings(SphinxPostTransform):
                 count += 1
                 _add_backlinks(build, entries, self.env.docname)
                 if build.is_for_browsers:
-                    label = "Letters" if count == 1 else f"Letters ({count})"
+                    words = build.once(Words)
+                    label = words("Letters") if count == 1 else words("Letters ({number})", number=count)
                     listing.replace_self(for_browsers(build, listing, entries, docname, label))
                 # Last: a block that a handler adds is not part of the definition in the data for search engines.
                 self.env.events.emit("izterm-listing", docname, entries)
@@ -71,7 +73,10 @@ def _add_backlinks(build: Build, entries: Iterable[ListedEntry], docname: str) -
     for entry in entries:
         if counts := build.once(Usage).used_in.get(entry.term.id):
             entry.body.append(
-                UsedIn(pages=[(link(page), count) for page, count in counts.items()])
+                UsedIn(
+                    summary=build.once(Words).number("Used in {number} page", "Used in {number} pages", len(counts)),
+                    pages=[(link(page), count) for page, count in counts.items()],
+                )
                 if build.is_for_browsers
                 else _plain_line(build, counts)
             )
@@ -86,8 +91,9 @@ def _link(build: Build, docname: str, page: str) -> str:
 
 def _plain_line(build: Build, counts: Mapping[str, int]) -> nodes.paragraph:
     """Return the pages that use a term as a sentence, for output that is not for browsers."""
-    pages = ", ".join(f"{build.once(Usage).title(page)}{times(count)}" for page, count in counts.items())
-    text = f"Used in: {pages}."
+    words = build.once(Words)
+    pages = (f"{build.once(Usage).title(page)}{times(count)}" for page, count in counts.items())
+    text = words("Used in: {pages}.", pages=words.between("{names}, {name}").join(pages))
     # Not translatable, because the titles are already translated.
     return nodes.paragraph(text, text, classes=["izterm-used-in"], translatable=False)
 

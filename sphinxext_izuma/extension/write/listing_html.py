@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinxext_izuma.extension.doctree import blocks, is_generated
 from sphinxext_izuma.extension.nodes import Listing, UsedIn
 from sphinxext_izuma.extension.relate.usage import Usage
+from sphinxext_izuma.extension.words import Words
 
 if TYPE_CHECKING:
     from sphinx import addnodes
@@ -56,6 +57,7 @@ def for_browsers(
         build.collation,
     )
     completed["label"] = label
+    completed["words"] = build.once(Words).of_script()
     if len(entries) >= MANY:
         completed["classes"] = [*completed["classes"], "izterm-many"]
     completed["terms"] = _for_script(entries) if len(entries) > 1 else None
@@ -141,10 +143,13 @@ def _text(node: nodes.Node) -> Iterator[str]:
 
 def visit_listing(translator: HTML5Translator, node: Listing) -> None:
     """Write the start of a listing, with the bar of letters."""
-    translator.body.append(translator.starttag(node, "div", CLASS="izglossary"))
+    words = {"data-words": node["words"]} if node["words"] else {}
+    translator.body.append(translator.starttag(node, "div", CLASS="izglossary", **words))
     if bar := node["bar"]:
         letters = "\n".join(_letter(letter, anchor) for letter, anchor in bar)
-        translator.body.append(f'<nav class="izterm-letters" aria-label="{node["label"]}">\n{letters}\n</nav>\n')
+        translator.body.append(
+            f'<nav class="izterm-letters" aria-label="{escape(node["label"])}">\n{letters}\n</nav>\n'
+        )
 
 
 def _letter(letter: str, anchor: str) -> str:
@@ -170,7 +175,7 @@ def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:
     """Write the back-links of an entry."""
     pages = node["pages"]
     items = "".join([f"<li>{link}{times(count)}</li>" for link, count in pages])
-    summary = f"Used in {len(pages)} page{'s' if len(pages) > 1 else ''}"
+    summary = escape(node["summary"], quote=False)
     translator.body.append(f'<details class="izterm-used-in"><summary>{summary}</summary><ul>{items}</ul>')
 
 

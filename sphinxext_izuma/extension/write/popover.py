@@ -12,6 +12,7 @@ from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.meanings import Meanings
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
+from sphinxext_izuma.extension.words import Words
 from sphinxext_izuma.extension.write.resolve import PAGE_TERMS
 from sphinxext_izuma.glossary import names
 
@@ -73,7 +74,8 @@ def _page_term(build: Build, key: str, term_id: str, shown: Iterable[str]) -> Pa
     """Return a term of a page. Its meaning begins with the names that the links show."""
     term, meaning = build.glossary.by_id[term_id], build.once(Meanings)[term_id]
     if others := _other_names(term, shown):
-        meaning = heading(term, others) + meaning.removeprefix(heading(term))
+        words = build.once(Words)
+        meaning = heading(term, words, others) + meaning.removeprefix(heading(term, words))
     return PageTerm(key, term.name, meaning)
 
 

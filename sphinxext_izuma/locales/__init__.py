@@ -1,0 +1,1 @@
+"""Catalogues of the words that the extension writes on pages. `make words` compiles them."""
