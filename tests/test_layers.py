@@ -32,7 +32,7 @@ ORDER = (
     "extension.doctree",
     "extension.pages",
     "extension.build",
-    "extension.words",
+    "extension.language",
     "extension.options",
     "extension.request",
     "extension.scope",

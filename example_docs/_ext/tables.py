@@ -40,6 +40,7 @@ KIND_NAMES: dict[object, str] = {
     values.MarkedName: "name with inline markup",
     values.Rest: "text in reStructuredText or Markdown",
     values.Flag: "``true`` or ``false``",
+    fields.Translations: "mapping of languages, each with fields of its own",
     values.DeprecatedOrFlag: "list of names, or of ``{name: …, reason: …}``; or ``true``",
     (values.ListOf, values.Name): "list of names",
     (values.ListOf, values.Text): "list of text",

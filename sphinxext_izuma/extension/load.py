@@ -37,6 +37,7 @@ def load(app: Sphinx) -> None:
         folder=Path(app.confdir),
         cache_file=Path(app.doctreedir) / "izterm-glossary.cache",
         errors=errors,
+        language=app.config.language,
     )
     for error in errors:
         place = error.place or Place("", *_place_in_conf_py(app, GLOSSARIES))

@@ -117,6 +117,14 @@ class UsedIn(nodes.General, nodes.Element):
     """
 
 
+class InLanguage(nodes.container):
+    """A block in another language or direction than the page: ``lang`` and ``dir``, each may be empty."""
+
+
+class Isolated(nodes.inline):
+    """A name in another language or direction than the text around it: ``lang`` and ``dir``, each may be empty."""
+
+
 class Formula(nodes.General, nodes.Inline, nodes.Element):
     """A formula of an untrusted text: ``tex``, and ``mathml`` for HTML. No script of a page typesets it."""
 

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinxext_izuma.extension import config, load
 from sphinxext_izuma.extension.domain import IzumaDomain
+from sphinxext_izuma.extension.language import marks
 from sphinxext_izuma.extension.nodes import (
     AcronymList,
     Formula,
     FormulaBlock,
+    InLanguage,
+    Isolated,
     Listing,
     TermUse,
     UsedIn,
@@ -69,6 +72,8 @@ def _add_markup(app: Sphinx) -> None:
     app.add_node(AcronymList)
     app.add_node(Formula, html=(visit_formula, None))
     app.add_node(FormulaBlock, html=(visit_formula, None))
+    app.add_node(InLanguage, html=(marks.visit_block, marks.depart_block))
+    app.add_node(Isolated, html=(marks.visit_name, marks.depart_name))
     app.add_node(Listing, html=(listing_html.visit_listing, listing_html.depart_listing))
     app.add_node(UsedIn, html=(listing_html.visit_used_in, listing_html.depart_used_in))
     app.add_domain(IzumaDomain)

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sphinxext_izuma.glossary.file.records import GlossaryFile
-from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of, locate
+from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of, locate, with_translations
 from sphinxext_izuma.glossary.glossary import Glossary
 from sphinxext_izuma.glossary.index import Index
 from sphinxext_izuma.version import __version__
 
 # Raise this number if the same files give other data, or if the data has another form.
-_FORMAT = 7
+_FORMAT = 8
 _MAGIC = f"sphinxext-izuma glossary {_FORMAT}\n".encode()
 ResultT = TypeVar("ResultT")
 _DIGEST = hashlib.sha256().digest_size
@@ -33,6 +33,7 @@ def load(
     folder: Path = Path(),
     cache_file: Path | None = None,
     errors: MutableSequence[GlossaryError] | None = None,
+    language: str = "",
 ) -> Glossary:
     """Return the glossary of some files and installed glossaries, lowest precedence first.
 
@@ -43,21 +44,24 @@ def load(
     :param folder: the folder that relative paths begin at.
     :param cache_file: the file that keeps the glossary between two calls; no file if not given.
     :param errors: takes the error of each glossary that can't be used; the others are loaded.
+    :param language: the language of the readers, as a tag or the name of a locale. Entries are in it if they are
+        translated. If not given, they are as their files have them.
     :raises GlossaryError: if a file or an installed glossary can't be used at all, and *errors* is not given.
     """
-    return load_sources(locate(glossaries, folder, errors), cache_file, errors)
+    return load_sources(with_translations(locate(glossaries, folder, errors)), cache_file, errors, language)
 
 
 def load_sources(
     sources: Sequence[Source],
     cache_file: Path | None = None,
     errors: MutableSequence[GlossaryError] | None = None,
+    language: str = "",
 ) -> Glossary:
     """Return the glossary of *sources*, as :func:`load` does."""
     contents = {
         source: content for source in sources if (content := _tried(content_of, source, errors=errors)) is not None
     }
-    key = _key(contents)
+    key = _key(contents, language)
     saved = _saved(cache_file, key) if cache_file and not errors else None
     if saved is not None:
         return Glossary.from_data(saved, key.hex())
@@ -66,7 +70,8 @@ def load_sources(
 
     with _no_garbage_collection():
         read = (_tried(reader.read, source, content, errors=errors) for source, content in contents.items())
-        glossary = combine([file for file in read if file], key.hex(), is_whole=not errors)
+        files = [file for file in read if file and (file.header.translates or not file.source.is_beside)]
+        glossary = combine(files, key.hex(), is_whole=not errors, language=language)
         if cache_file and not errors:
             _save(cache_file, key, glossary.to_data())
     return glossary
@@ -85,14 +90,18 @@ def _tried(
         return None
 
 
-def combine(files: Sequence[GlossaryFile], fingerprint: str = "", *, is_whole: bool = True) -> Glossary:
-    """Return the glossary of *files*, lowest precedence first, with all findings."""
+def combine(
+    files: Sequence[GlossaryFile], fingerprint: str = "", *, is_whole: bool = True, language: str = ""
+) -> Glossary:
+    """Return the glossary of *files*, lowest precedence first, with all findings. They are the same in any language."""
     # Imported here, because a build that finds its glossary in the cache checks nothing.
-    from sphinxext_izuma.glossary import consistency  # noqa: PLC0415
+    from sphinxext_izuma.glossary import consistency, translations  # noqa: PLC0415
 
+    files, of_translations = translations.merged(files)
     index, duplicates = Index.of(files)
     of_the_whole = consistency.check(Glossary(files, index, is_whole=is_whole))
-    findings = chain(*(file.findings for file in files), duplicates, of_the_whole)
+    findings = chain(*(file.findings for file in files), of_translations, duplicates, of_the_whole)
+    index = translations.localized(index, language) if language else index
     return Glossary(files, index, findings, fingerprint, is_whole=is_whole)
 
 
@@ -108,9 +117,9 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _key(contents: Mapping[Source, bytes]) -> bytes:
+def _key(contents: Mapping[Source, bytes], language: str) -> bytes:
     """Return one hash of everything that decides a glossary and the places of its findings."""
-    key = hashlib.sha256(f"{sys.version}\0{__version__}\0{_FORMAT}".encode())
+    key = hashlib.sha256(f"{sys.version}\0{__version__}\0{_FORMAT}\0{language}".encode())
     for source, content in contents.items():
         place = f"{source.label}\0{source.path}\0{source.installed}".encode("utf-8", "surrogatepass")
         key.update(hashlib.sha256(place).digest() + hashlib.sha256(content).digest())

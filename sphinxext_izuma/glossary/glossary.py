@@ -142,6 +142,11 @@ class Glossary:
         return frozenset(file.header.name for file in self.files)
 
     def _numbers(self, index: Index, name: str) -> Sequence[int]:
+        """Return the numbers of the records that have *name*, in the language of the readers or in the original."""
+        translated = index.translated and self._of_tables(index.translated, name)
+        return translated or self._of_tables(index, name)
+
+    def _of_tables(self, index: Index, name: str) -> Sequence[int]:
         """Return the numbers of the records that have *name* in the tables of *index*."""
         exact = names.exact(name)
         numbers = index.exact.get(exact, ())
@@ -157,12 +162,19 @@ class Glossary:
 
     def _inflects_to(self, number: int, exact: str) -> bool:
         """Return whether an inflection of a term is *exact*, in the same case."""
-        return any(names.exact(form) == exact for form in self._terms[number].inflections())
+        return any(names.exact(form) == exact for term in self._both(number) for form in term.inflections())
 
     def _has_in_any_case(self, number: int, exact: str) -> bool:
         """Return whether a term has a name that differs from *exact* in case alone, not in a hyphen."""
         exact = exact.lower()
-        return any(label.lower() == exact for label in self._terms[number].labels())
+        return any(label.lower() == exact for term in self._both(number) for label in term.labels())
+
+    def _both(self, number: int) -> Iterator[Term]:
+        """Yield a term, and its original if it is translated."""
+        term = self._terms[number]
+        yield term
+        if term.original:
+            yield term.original
 
     def find_one(self, name: str, scope: str = "") -> Term | None:
         """Return the term that has *name*, None if no term or several terms have it.

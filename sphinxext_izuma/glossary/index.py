@@ -27,6 +27,8 @@ class Index:
 
     :ivar order: the numbers of all records, in the order for readers; in a scope, of its own.
     :ivar scopes: the names of each scoped glossary. The tables of names have those of all other glossaries.
+    :ivar translated: the names in the language of the readers, which are looked up first; None if there are none. The
+        tables of this index then have the names of the originals.
     """
 
     def __init__(
@@ -35,10 +37,12 @@ class Index:
         order: Sequence[int] = (),
         tables: Mapping[str, Any] | None = None,
         scopes: Mapping[str, Index] = MappingProxyType({}),
+        translated: Index | None = None,
     ) -> None:
         self.records = records
         self.order = order
         self.scopes = scopes
+        self.translated = translated
         # A table from a cache is bytes until its first use.
         self._tables = dict(tables or {"exact": {}, "ids": {}, "english": [], "pages": {}})
 
@@ -74,16 +78,27 @@ class Index:
         order = array("Q")
         order.frombytes(data["order"])
         records = RecordStore.from_data(data["records"])
-        scopes = {scope: cls(records, numbers, tables) for scope, (numbers, tables) in data["scopes"].items()}
-        return cls(records, order, data["tables"], scopes)
+        scopes = {scope: cls._of_saved(records, saved) for scope, saved in data["scopes"].items()}
+        translated = cls._of_saved(records, data["translated"]) if data["translated"] else None
+        return cls(records, order, data["tables"], scopes, translated)
+
+    @classmethod
+    def _of_saved(cls, records: Sequence[NumberedRecord], saved: Sequence[Any]) -> Self:
+        order, tables, translated = saved
+        return cls(records, order, tables, translated=cls._of_saved(records, translated) if translated else None)
 
     def to_data(self) -> dict[str, Any]:
         """Return the index as plain data. It has the tables that have been made, as bytes."""
         tables = self.saved_tables()
         order = array("Q", self.order).tobytes()
         records = RecordStore.of(self.records).to_data()
-        scopes = {scope: (list(index.order), index.saved_tables()) for scope, index in self.scopes.items()}
-        return {"order": order, "records": records, "tables": tables, "scopes": scopes}
+        scopes = {scope: index.saved() for scope, index in self.scopes.items()}
+        translated = self.translated and self.translated.saved()
+        return {"order": order, "records": records, "tables": tables, "scopes": scopes, "translated": translated}
+
+    def saved(self) -> tuple[Any, ...]:
+        """Return the order and the tables as plain data, without the records."""
+        return list(self.order), self.saved_tables(), self.translated and self.translated.saved()
 
     def saved_tables(self) -> dict[str, bytes]:
         """Return the tables that have been made, as bytes."""
@@ -124,6 +139,20 @@ class Index:
             self._tables["inflected"] = _folded_table(self._forms())
         return cast("Table", self._table("inflected"))
 
+    def with_records(
+        self,
+        records: Sequence[NumberedRecord],
+        order: Sequence[int],
+        translated: Index,
+        scopes: Mapping[str, Index] = MappingProxyType({}),
+    ) -> Index:
+        """Return an index with the names of this one, whose records are translated.
+
+        :param translated: the names of the translations.
+        """
+        tables = {name: self._table(name) for name in ("exact", "ids", "english", "pages")}
+        return Index(records, order, tables, scopes, translated)
+
     def only(self, files: Set[int]) -> Index:
         """Return an index of the records of some files, by the numbers of the files."""
         exact = {
@@ -132,7 +161,8 @@ class Index:
             if (own := tuple(number for number in numbers if self.records[number][0] in files))
         }
         order = [number for number in self.order if self.records[number][0] in files]
-        return Index(self.records, order, {"exact": exact, "ids": {}, "english": self._table("english"), "pages": {}})
+        tables = {"exact": exact, "ids": {}, "english": self._table("english"), "pages": {}}
+        return Index(self.records, order, tables, translated=self.translated and self.translated.only(files))
 
     def with_any_field(self, *fields: str) -> Iterator[int]:
         """Yield the numbers of the records that have any of *fields*, in the order for readers."""

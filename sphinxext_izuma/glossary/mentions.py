@@ -106,7 +106,8 @@ class Mentions:
         for term in glossary.terms:
             long_form = term.expansion or (term.name if term.acronym else "")
             long_forms = {long_form, *term.plurals(long_form)}
-            for name in dict.fromkeys((*term.labels(), *term.inflections())):
+            of_original = term.original.inflections() if term.original else ()
+            for name in dict.fromkeys((*term.all_labels(), *term.inflections(), *of_original)):
                 relaxed = name in long_forms
                 self._add(name, heading=relaxed or term.place.path in headings, relaxed=relaxed)
 

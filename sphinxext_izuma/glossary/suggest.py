@@ -49,11 +49,12 @@ class Suggestions:
         return spellings
 
     def _spellings_of(self, index: Index) -> dict[str, str]:
-        return {
+        own = {
             names.folded(name): name
             for name, numbers in reversed(index.exact.items())
             if not all(self._is_deprecated(name, number) for number in numbers)
         }
+        return own | (self._spellings_of(index.translated) if index.translated else {})
 
     def _is_deprecated(self, name: str, number: int) -> bool:
         is_whole_entry = self._index.records[number][1].get("deprecated", False)
@@ -62,12 +63,12 @@ class Suggestions:
     @cached_property
     def _deprecated_names(self) -> Mapping[int, Set[str]]:
         """The deprecated names by the numbers of their records."""
-        records = ((number, record) for number, (_, record) in enumerate(self._index.records))
-        return {
-            number: {name for name, _reason in record["deprecated_names"]}
-            for number, record in records
-            if "deprecated_names" in record
-        }
+        found: dict[int, set[str]] = {}
+        for number, (_, record) in enumerate(self._index.records):
+            for each in (record, record.get("original", {})):
+                if "deprecated_names" in each:
+                    found.setdefault(number, set()).update(name for name, _reason in each["deprecated_names"])
+        return found
 
     @cached_property
     def _word_sets(self) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.marked_name import Piece, text_of
+from sphinxext_izuma.glossary.order.languages import base
 from sphinxext_izuma.glossary.plurals import plurals
 
 ANCHOR_PREFIX = "term-"
@@ -35,11 +36,17 @@ class Markup(NamedTuple):
     :ivar text: the reStructuredText.
     :ivar line: the line in the glossary file where the text begins, from 1.
     :ivar lines: True if each line of the text is a line of the file.
+    :ivar language: the language tag of the text, empty if it is not known.
+    :ivar label: the file of the text as its users know it, if it is not the file of the entry.
+    :ivar path: the path of that file.
     """
 
     text: str
     line: int
     lines: bool
+    language: str = ""
+    label: str = ""
+    path: str = ""
 
     def line_of(self, offset: int) -> int:
         """Return the line in the file of one line of the text; the first one if ``lines`` is False.
@@ -110,8 +117,9 @@ class Term(NamedTuple):
     :ivar override: True if the entry replaces one of the same name from an earlier glossary.
     :ivar suggest: False if suggestions in prose leave the term out.
     :ivar well_known: True if the acronym needs no expansion at its first use.
-    :ivar english: True if regular English plurals are generated.
+    :ivar language: the language tag of the names, empty if the glossary gives none.
     :ivar scope: the name of the glossary if it is scoped, else empty.
+    :ivar original: the term in the language of its glossary, if this one is translated; else None.
     """
 
     name: str
@@ -139,8 +147,18 @@ class Term(NamedTuple):
     override: bool = False
     suggest: bool = True
     well_known: bool = False
-    english: bool = True
+    language: str = ""
     scope: str = ""
+    original: "Term | None" = None
+
+    @property
+    def english(self) -> bool:
+        """Whether regular English plurals are generated. A glossary without a language is in English."""
+        return base(self.language or "en") == "en"
+
+    def name_for(self, name: str) -> str:
+        """Return the preferred name in the language of the readers, if *name* is that of the original; else *name*."""
+        return self.name if self.original and names.exact(name) == self.original.name else name
 
     @property
     def anchor(self) -> str:
@@ -162,6 +180,11 @@ class Term(NamedTuple):
         """Whether the definition begins with the expansion. Then the expansion is not shown a second time."""
         text = names.folded(self.definition.text) if self.definition else ""
         return bool(self.expansion) and text.startswith(names.folded(self.expansion))
+
+    def all_labels(self) -> list[str]:
+        """Return the names in the language of the readers, and then those of the original."""
+        others = self.original.labels() if self.original else ()
+        return list(dict.fromkeys((*self.labels(), *others)))
 
     def labels(self) -> list[str]:
         """Return all names without inflections: the preferred name first, the deprecated names last."""
@@ -190,7 +213,7 @@ class Term(NamedTuple):
         :param name: a name of this term, in the singular or the plural.
         """
         if not self.deprecated_names:
-            return None
+            return self.original.deprecation_of(name) if self.original else None
         old = {deprecated.name: deprecated for deprecated in self.deprecated_names}
         sound = [label for label in self.labels() if label not in old] + list(self.forms)
         for same in (names.exact, names.folded):
@@ -202,4 +225,4 @@ class Term(NamedTuple):
             for deprecated in old.values():
                 if wanted in {same(form) for form in (deprecated.name, *self.plurals(deprecated.name))}:
                     return deprecated
-        return None
+        return self.original.deprecation_of(name) if self.original else None

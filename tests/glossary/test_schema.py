@@ -106,6 +106,7 @@ def test_bundled_glossary_is_valid() -> None:
 
 @pytest.mark.parametrize("row", [*fields.ENTRY, *fields.HEADER], ids=lambda row: str(row.name))
 def test_every_field_explains_itself_to_an_editor(row: fields.Field) -> None:
-    schema = fields.json_schema()["properties"]
-    tables = [schema["terms"]["items"]["properties"], schema["glossary"]["properties"]]
+    schema = fields.json_schema()
+    entry = schema["else"]["properties"]["terms"]["items"]
+    tables = [entry["properties"], schema["properties"]["glossary"]["properties"]]
     assert row.help in [table[row.name]["description"] for table in tables if row.name in table]

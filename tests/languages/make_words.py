@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import sphinxext_izuma
-from sphinxext_izuma.extension.words import CATALOG, OF_SCRIPT
+from sphinxext_izuma.extension.language.words import CATALOG, OF_SCRIPT
 
 PACKAGE = Path(sphinxext_izuma.__file__).parent
 LOCALES = PACKAGE / "locales"

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from conftest import MakeProject, Project
 from make_words import LOCALES, compiled, messages, read, texts_in
 
-from sphinxext_izuma.extension.words import CATALOG
+from sphinxext_izuma.extension.language.words import CATALOG
 
 CATALOGS = sorted(LOCALES.glob(f"*/LC_MESSAGES/{CATALOG}.po"))
 GLOSSARY = """

@@ -42,7 +42,7 @@ def rows() -> tuple[Row, ...]:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    any_text = {f"'{_ANY}'": "['\"].+['\"]", _ANY: ".+"}
+    any_text = {f"'{_ANY}'": "['\"].*['\"]", _ANY: ".+"}
     found = []
     for row in rows():
         parts = re.split(f"('{_ANY}'|{_ANY})", row.message)

@@ -110,6 +110,9 @@ GOOD_ENTRIES = [
     good("source", "ISO 1087", source="ISO 1087"),
     good("url", "https://acme.example/a?b#c", url="https://acme.example/a?b#c"),
     good("url", "http://acme.example", url="http://acme.example"),
+    good("translations", "{de: {term: Zugangsschlüssel, aliases: [Schlüssel], definition: Eine Kette.}}"),
+    good("translations", "\n    de: {definition: Eine Kette.}\n    pt-BR: {term: chave}"),
+    good("translations", "{}"),
     good("override", "true", override=True),
     good("override", "True", override=True),
     good("override", "TRUE", override=True),
@@ -202,6 +205,22 @@ BAD_ENTRIES = [
         "4: [data] 'shown' must be a name with no other markup than *emphasis*, **strong**, ``code``, :sub:`2` and "
         ":sup:`2`: the role 'ref' can't be in a name, not ':ref:`key`'",
     ),
+    bad(
+        "translations",
+        "Schlüssel",
+        "4: [data] 'translations' must be a mapping of languages, like {de: {term: Gateway}}, not 'Schlüssel'",
+    ),
+    bad("translations", "{de: Schlüssel}", "4: [data] the translation 'de' must be a mapping, like {term: …}"),
+    bad(
+        "translations", "{de_DE: {term: x}}", "4: [data] 'de_DE' is no language: write a tag (BCP 47), like de or pt-BR"
+    ),
+    bad("translations", "\n    de:\n      term: [x]", "6: [data] 'term' must be text"),
+    bad(
+        "translations",
+        "{de: {see: [x]}}",
+        "4: [data] the translation 'de' has no field 'see' (there are: term, shown, aliases, acronym, expansion, "
+        "forms, deprecated, definition, summary, note, sort, source, url)",
+    ),
     bad("override", "", "4: [data] 'override' must be true or false, and is empty"),
     bad("override", "[true]", "4: [data] 'override' must be true or false"),
     bad("suggest", "0", "4: [data] 'suggest' must be true or false, not '0'"),
@@ -213,7 +232,7 @@ BAD_ENTRIES = [
         "red",
         "4: [data] an entry has no field 'colour' (there are: term, shown, id, aliases, acronym, expansion, "
         "forms, deprecated, definition, summary, learn_more, markup, note, see, see_also, tags, sort, source, url, "
-        "override, suggest, well_known)",
+        "override, suggest, well_known, translations)",
     ),
 ]
 
@@ -229,6 +248,7 @@ GOOD_HEADERS = [
     good("markup", "rst", markup="rst"),
     good("markup", "markdown", markup="markdown"),
     good("url", "https://acme.example/glossary.html", url="https://acme.example/glossary.html"),
+    good("translates", "acme\n  language: de", translates=("acme", 2), language="de"),
     good("scoped", "true", scoped=True),
     good("scoped", "false", scoped=False),
 ]
@@ -247,10 +267,16 @@ BAD_HEADERS = [
     bad("markup", "", f"2: {_MARKUP}, and is empty"),
     bad("url", "glossary.html", f"2: {_URL}, not 'glossary.html'"),
     bad("langauge", "en", "2: [data] 'glossary' has no field 'langauge' (did you mean 'language'?)"),
+    bad(
+        "translates",
+        "acme",
+        "2: [data] the header has 'translates' and no 'language': add 'language: …', the language of the file",
+    ),
     bad("scoped", "yes", "2: [data] 'scoped' must be true or false, not 'yes'"),
     bad(
         "version",
         "1",
-        "2: [data] 'glossary' has no field 'version' (there are: name, title, language, markup, url, scoped)",
+        "2: [data] 'glossary' has no field 'version' (there are: name, title, language, markup, url, translates, "
+        "scoped)",
     ),
 ]

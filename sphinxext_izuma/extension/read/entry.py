@@ -9,8 +9,9 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_izuma.extension.doctree import name_nodes
+from sphinxext_izuma.extension.language.marks import in_language, isolated
+from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.nodes import INDEX_SEMICOLON, LEARN_MORE, Summary, TermUse
-from sphinxext_izuma.extension.words import Words
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.safe_markup import without_tex
 from sphinxext_izuma.glossary.term import page_of
@@ -45,6 +46,7 @@ class EntryMaker:
         self.parser = parser
         self.glossary = build.glossary
         self._words = build.once(Words)
+        self._language = build.config.language
         self._give_id = give_id
         self._in_index = in_index
         self._docname = docname
@@ -60,12 +62,17 @@ class EntryMaker:
     def _head(self) -> nodes.term:
         """Return the heading: the preferred name and the acronym, with an id and entries of the general index."""
         term = self.term
-        name: nodes.Node = nodes.Text(term.name)
+        name: list[nodes.Node] = [nodes.Text(term.name)]
         if term.shown:
-            name = nodes.inline("", "", *name_nodes(term.shown))
-        head = self._with_place(nodes.term(term.name, "", name, translatable=False))
+            name = [nodes.inline("", "", *name_nodes(term.shown))]
+        page = self._language
+        head = self._with_place(nodes.term(term.name, "", *isolated(name, term.language, page), translatable=False))
         if term.acronym:
-            head += nodes.Text(f" ({term.acronym})")
+            [acronym] = isolated([nodes.Text(term.acronym)], term.language, page)
+            if isinstance(acronym, nodes.Text):
+                head += nodes.Text(f" ({acronym})")
+            else:
+                head += [nodes.Text(" ("), acronym, nodes.Text(")")]
         if term.scope and self._is_shared():
             head += nodes.inline(self._title, f" {self._title}", classes=["izterm-scope"])
         identifier = self._give_id(head, term.anchor)
@@ -137,7 +144,9 @@ class EntryMaker:
             yield self._line("source", self._words("Source: {source}", source=term.source))
 
     def _parsed(self, markup: Markup | None, prefix: str) -> list[nodes.Node]:
-        return self.parser.parse(markup, self.term, prefix) if markup else []
+        if markup is None:
+            return []
+        return in_language(self.parser.parse(markup, self.term, prefix), markup.language, self._language)
 
     def _is_linked(self, pointer: Pointer, definition: Sequence[nodes.Node]) -> bool:
         """Return whether the definition already links to the term of *pointer*. Readers then need no second link."""
@@ -201,10 +210,11 @@ class EntryMaker:
 
     def _pointer(self, pointer: Pointer) -> nodes.Node:
         # The check of the glossary reports a pointer without a target on every build. It is not reported again here.
-        if self.glossary.find_one(pointer.name, self.term.scope) is None:
+        target = self.glossary.find_one(pointer.name, self.term.scope)
+        if target is None:
             return nodes.inline("", pointer.name)
         key = self.glossary.key(pointer.name)
-        use = TermUse(names.bare(key), names.in_scope(self.term.scope, key))
+        use = TermUse(target.name_for(names.bare(key)), names.in_scope(self.term.scope, key))
         use.source, use.line = self.term.place.path, pointer.line
         return use
 

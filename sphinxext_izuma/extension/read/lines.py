@@ -13,7 +13,7 @@ from sphinxext_izuma.extension.docstrings import docstrings
 from sphinxext_izuma.extension.doctree import nodes_of
 from sphinxext_izuma.extension.nodes import TermUse
 from sphinxext_izuma.extension.source_text import DOCSTRING, Key, first_line, key_of, lines_of, text_of
-from sphinxext_izuma.glossary.term import Term
+from sphinxext_izuma.glossary.term import Markup, Term
 
 
 class ExactPlaces(SphinxTransform):
@@ -99,12 +99,19 @@ def _search(path: str, text: str, uses: Sequence[TermUse]) -> None:
 
 def _correct_in_entry(term: Term, uses: Sequence[TermUse]) -> None:
     """Correct the lines of the uses in the texts of *term*. The page may list the term more than once."""
+    texts: dict[str, list[Markup]] = {}
+    for markup in filter(None, (term.definition, term.note, term.summary)):
+        texts.setdefault(markup.path or term.place.path, []).append(markup)
+    for path, of_file in texts.items():
+        _correct_in_texts(of_file, [use for use in uses if use.source == path])
+
+
+def _correct_in_texts(texts: Sequence[Markup], uses: Sequence[TermUse]) -> None:
     by_key: dict[Key, list[TermUse]] = defaultdict(list)
     for use in uses:
-        if use.source == term.place.path:
-            by_key[key_of(use)].append(use)
+        by_key[key_of(use)].append(use)
     lines: dict[Key, list[int]] = defaultdict(list)
-    for markup in filter(None, (term.definition, term.note, term.summary)):
+    for markup in texts:
         for key, found in lines_of(markup.text, by_key.keys()).items():
             lines[key].extend(markup.line_of(line - 1) for line in found)
     for key, alike in by_key.items():

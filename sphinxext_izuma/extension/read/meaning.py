@@ -12,9 +12,10 @@ from sphinx import addnodes
 
 from sphinxext_izuma.extension.build import DOMAIN
 from sphinxext_izuma.extension.config import FULL
+from sphinxext_izuma.extension.language.marks import isolated_html, marks_of
+from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.nodes import CAPTION
 from sphinxext_izuma.extension.read.drawing import Drawing
-from sphinxext_izuma.extension.words import Words
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.marked_name import html_of
 from sphinxext_izuma.glossary.term import page_of
@@ -46,12 +47,14 @@ _NOTES = (nodes.footnote, nodes.citation)
 _BLOCKS = (*_SENTENCES, *_OTHERS, *_NOTES)
 
 
-def heading(term: Term, words: Words, other_names: Sequence[str] = ()) -> str:
+def heading(build: Build, term: Term, other_names: Sequence[str] = ()) -> str:
     """Return the heading of the popover of *term* as HTML: its name, its acronym or expansion, and *other_names*."""
+    words = build.once(Words)
     comma = words.between("{names}, {name}")
     also = words("also {names}", names=comma.join(other_names)) if other_names else ""
     inside = comma.join(filter(None, (_other_form(term), also)))
     name = html_of(term.shown) or escape(term.name)
+    name = isolated_html(name, term.name, term.language, build.config.language)
     return f"<b>{name}</b>" + (f" ({escape(inside)})" if inside else "")
 
 
@@ -68,7 +71,7 @@ def meaning(build: Build, term: Term, definition: Sequence[nodes.Node], summary:
     """
     words, kind = build.once(Words), build.config.izterm_popover
     drawing = Drawing(shows_footnotes=kind == FULL)
-    others = words.between("{terms} or {term}").join(pointer.name for pointer in term.see)
+    others = words.between("{terms} or {term}").join(_names_of(build, term))
     lines = []
     if term.deprecated:
         message = words("Deprecated. Use {terms}.", terms=others) if others else words("Deprecated.")
@@ -78,11 +81,27 @@ def meaning(build: Build, term: Term, definition: Sequence[nodes.Node], summary:
     text = _text(drawing, definition, kind, summary)
     if not text and len(term.see) == 1:
         text = drawing.reference((DOMAIN, SEE, names.in_scope(term.scope, term.see[0].name), "", False, ""))
-    lines.append(text)
+    lines.append(_marked(build, term, text))
     if term.learn_more:
         lines.append(_learn_more(drawing, words, term.learn_more.name))
     content = "".join(lines)
-    return drawing.meaning(heading(term, words) + content) if content or _other_form(term) else ""
+    return drawing.meaning(heading(build, term) + content) if content or _other_form(term) else ""
+
+
+def _names_of(build: Build, term: Term) -> Iterator[str]:
+    """Yield the names of the terms that an entry points to, in the language of the readers."""
+    for pointer in term.see:
+        target = build.glossary.find_one(pointer.name, term.scope)
+        yield target.name_for(pointer.name) if target else pointer.name
+
+
+def _marked(build: Build, term: Term, html: str) -> str:
+    """Return the text of a popover with the marks of its language and direction, if it needs any."""
+    shown = term.summary or term.definition
+    if not shown or not html:
+        return html
+    marks = marks_of(shown.text, shown.language, build.config.language)
+    return f"<div{marks.html()}>{html}</div>" if any(marks) else html
 
 
 def _learn_more(drawing: Drawing, words: Words, target: str) -> str:

@@ -163,7 +163,7 @@ def note_listing(  # noqa: PLR0913 - all values come from the directive
         page["entries"][term_id] = {
             "anchor": anchor,
             "name": term.name,
-            "other_names": tuple(term.labels()[1:]),
+            "other_names": tuple(term.all_labels()[1:]),
             "line": line,
             "uses": uses,
             "meaning": "",

@@ -20,7 +20,7 @@ from sphinx.util.docutils import LoggingReporter, new_document
 from sphinxext_izuma.extension.findings import place_of
 from sphinxext_izuma.extension.read.slips import slips_in_text
 from sphinxext_izuma.extension.read.text_limits import ADDED, fault_of_size, fault_of_source, fault_of_substitutions
-from sphinxext_izuma.extension.read.text_lines import as_written, is_plain, lines_of, places_of_text
+from sphinxext_izuma.extension.read.text_lines import as_written, in_own_file, is_plain, lines_of, places_of_text
 from sphinxext_izuma.extension.read.text_markup import TextMarkup
 from sphinxext_izuma.extension.read.text_scope import kept_state, make_local, resolve_citations, unwrap_sections
 from sphinxext_izuma.extension.read.unsafe import remove_unsafe
@@ -82,7 +82,8 @@ class TextParser:
         """
         self._trusted = self._build.trusts(term)
         text = self._after_source_read(markup.text)
-        self._term = term
+        # The text of a translation may be in another file than the entry.
+        self._term = term = in_own_file(term, markup)
         if fault := fault_of_source(text):
             return self._left_out(fault, markup)
         if is_plain(text, term.markup):

@@ -14,6 +14,7 @@ from docutils.statemachine import StringList
 from sphinx.util.logging import NAMESPACE
 
 from sphinxext_izuma.glossary.file.fields import MARKDOWN, RST
+from sphinxext_izuma.glossary.term import Place
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.term import Markup, Term
@@ -35,6 +36,11 @@ def is_plain(text: str, markup: str = RST) -> bool:
     if _PLAIN.fullmatch(text) is None or any(name in text for name in _LINKED_BY_SETTINGS):
         return False
     return markup != MARKDOWN or _PLAIN_MARKDOWN.fullmatch(text) is not None
+
+
+def in_own_file(term: Term, markup: Markup) -> Term:
+    """Return the term with the place of one of its texts, if the text is in another file than the entry."""
+    return term._replace(place=Place(markup.label, markup.path, markup.line)) if markup.path else term
 
 
 def lines_of(text: str, markup: Markup, term: Term) -> StringList:

@@ -30,11 +30,11 @@ from typing import TYPE_CHECKING
 from sphinx.application import ENV_PICKLE_FILENAME
 
 from sphinxext_izuma.extension.config import VALUES
+from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.extension.request import Request
-from sphinxext_izuma.extension.words import Words
 from sphinxext_izuma.extension.write.acronym_list import acronym_list_inputs
 from sphinxext_izuma.extension.write.learn_more import learn_more_inputs
 from sphinxext_izuma.extension.write.listing import backlink_inputs

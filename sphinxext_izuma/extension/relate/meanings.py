@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinxext_izuma.extension.build import DOMAIN
+from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.read.meaning import LEARN_MORE, SEE, heading, learn_more, meaning
 from sphinxext_izuma.extension.relate.learn_more import missing_pages
-from sphinxext_izuma.extension.words import Words
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -71,7 +71,7 @@ class Meanings(dict[str, str]):
         domain, kind, target, *_ = reference
         if (domain, kind) == (DOMAIN, SEE):
             term = self._seen_from(reference)
-            return self._filled(self._noted(term.id)).removeprefix(heading(term, self._words)) if term else ""
+            return self._filled(self._noted(term.id)).removeprefix(heading(self._build, term)) if term else ""
         if (domain, kind) == (DOMAIN, LEARN_MORE):
             is_dead = target in self._build.once(missing_pages)
             return (

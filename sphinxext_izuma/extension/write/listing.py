@@ -13,10 +13,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.doctree import blocks, items_of, page_of
+from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.nodes import Summary, UsedIn
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.usage import Usage
-from sphinxext_izuma.extension.words import Words
 from sphinxext_izuma.extension.write.listing_html import ListedEntry, for_browsers, times
 from sphinxext_izuma.extension.write.resolve import ResolveUses
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinxext_izuma.extension.doctree import blocks, is_generated
+from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.nodes import Listing, UsedIn
 from sphinxext_izuma.extension.relate.usage import Usage
-from sphinxext_izuma.extension.words import Words
+from sphinxext_izuma.glossary.order.languages import tag_of
 
 if TYPE_CHECKING:
     from sphinx import addnodes
@@ -87,7 +88,7 @@ def _for_script(entries: Iterable[ListedEntry]) -> dict[str, dict[str, list[str]
     data = {}
     for entry in entries:
         term = entry.term
-        every = list(dict.fromkeys((*term.labels(), *term.forms)))
+        every = list(dict.fromkeys((*term.all_labels(), *term.forms)))
         told = {"names": every if every != [entry.shown] else [], "tags": list(term.tags)}
         if told["names"] or told["tags"]:
             data[entry.anchor] = {key: values for key, values in told.items() if values}
@@ -99,6 +100,7 @@ def _for_search_engines(build: Build, entries: Iterable[ListedEntry], docname: s
     config = build.config
     if not config.html_baseurl:
         return {}
+    languages = {tag_of(entry.term.language or config.language) for entry in entries}
     page = build.builder.get_target_uri(docname).partition("#")[0]
     address = f"{config.html_baseurl.rstrip('/')}/{page}"
     return {
@@ -107,7 +109,7 @@ def _for_search_engines(build: Build, entries: Iterable[ListedEntry], docname: s
         "@id": address,
         "url": address,
         "name": build.once(Usage).title(docname),
-        "inLanguage": config.language,
+        "inLanguage": languages.pop() if len(languages) == 1 else tag_of(config.language),
         "hasDefinedTerm": [
             _defined_term(entry.term, f"{address}#{entry.anchor}", address, _definition(entry.body))
             for entry in entries
@@ -117,7 +119,7 @@ def _for_search_engines(build: Build, entries: Iterable[ListedEntry], docname: s
 
 def _defined_term(term: Term, url: str, whole: str, definition: str) -> dict[str, Any]:
     """Return a term as a DefinedTerm of schema.org."""
-    others = [name for name in term.labels() if name != term.name]
+    others = [name for name in term.all_labels() if name != term.name]
     data = {"@type": "DefinedTerm", "@id": url, "url": url, "name": term.name, "inDefinedTermSet": whole}
     optional = {"alternateName": others, "description": definition or term.expansion}
     return data | {key: value for key, value in optional.items() if value}

@@ -12,7 +12,6 @@ from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.meanings import Meanings
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
-from sphinxext_izuma.extension.words import Words
 from sphinxext_izuma.extension.write.resolve import PAGE_TERMS
 from sphinxext_izuma.glossary import names
 
@@ -74,14 +73,13 @@ def _page_term(build: Build, key: str, term_id: str, shown: Iterable[str]) -> Pa
     """Return a term of a page. Its meaning begins with the names that the links show."""
     term, meaning = build.glossary.by_id[term_id], build.once(Meanings)[term_id]
     if others := _other_names(term, shown):
-        words = build.once(Words)
-        meaning = heading(term, words, others) + meaning.removeprefix(heading(term, words))
+        meaning = heading(build, term, others) + meaning.removeprefix(heading(build, term))
     return PageTerm(key, term.name, meaning)
 
 
 def _other_names(term: Term, shown: Iterable[str]) -> list[str]:
     """Return the names in the texts of links that the heading of the popover lacks."""
-    if not (term.aliases or term.deprecated_names):
+    if not (term.aliases or term.deprecated_names or term.original):
         return []
     in_heading = {names.folded(form) for form in term.forms}
     for label in filter(None, (term.name, term.acronym, term.expansion)):
@@ -89,7 +87,7 @@ def _other_names(term: Term, shown: Iterable[str]) -> list[str]:
     texts = set(map(names.folded, shown)) - in_heading
     words = sorted(names.words(f"{term.name} {term.acronym}"))
     found: dict[str, str] = {}
-    for label in term.labels():
+    for label in term.all_labels():
         if sorted(names.words(label)) != words and texts & _folded_forms(term, label):
             found.setdefault(names.folded(label), label)
     return list(found.values())
@@ -97,7 +95,8 @@ def _other_names(term: Term, shown: Iterable[str]) -> list[str]:
 
 def _folded_forms(term: Term, label: str) -> set[str]:
     """Return a name and its plurals as they are compared."""
-    return {names.folded(form) for form in (label, *term.plurals(label))}
+    of_original = term.original.plurals(label) if term.original else ()
+    return {names.folded(form) for form in (label, *term.plurals(label), *of_original)}
 
 
 def _templates(terms: Iterable[PageTerm]) -> str:

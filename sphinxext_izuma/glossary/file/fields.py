@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sphinxext_izuma.glossary.file.tree import Map, Node
 from sphinxext_izuma.glossary.file.values import (
     Choice,
     DeprecatedOrFlag,
@@ -16,6 +17,7 @@ from sphinxext_izuma.glossary.file.values import (
     Text,
     Value,
     WithLine,
+    WrongValue,
 )
 
 
@@ -24,6 +26,7 @@ class Field:
     """One field: its name in the file, its kind, one line of help, and whether it is required.
 
     :ivar also: the names that other glossaries give to the field, for suggestions.
+    :ivar per_language: whether a translation of the entry may have the field.
     """
 
     name: str
@@ -31,6 +34,26 @@ class Field:
     help: str
     required: bool = False
     also: str = ""
+    per_language: bool = False
+
+
+class Translations(Value):
+    """The fields of an entry in other languages, by language tags. The reader reads the fields.
+
+    :param table: the fields that a translation may have.
+    """
+
+    def __init__(self, table: tuple[Field, ...]) -> None:
+        self._table = table
+
+    def read(self, node: Node) -> Node:
+        if not isinstance(node, Map):
+            raise WrongValue("a mapping of languages, like {de: {term: Gateway}}", node.line)
+        return node
+
+    def schema(self) -> Schema:
+        fields = {**_object(self._table), "required": []}
+        return {"type": "object", "propertyNames": {"pattern": LANGUAGE.pattern}, "additionalProperties": fields}
 
 
 _IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' and '-', the first a letter or digit")
@@ -39,16 +62,17 @@ _URL = Text(r"^https?://\S+$", "an address that begins with http:// or https://"
 _TARGET = Text(
     r"^(https?://\S+|[^\s:][^:]*)$", "the name of a page, or an address that begins with http:// or https://"
 )
-_LANGUAGE = Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a language tag (BCP 47), like en or pt-BR")
+LANGUAGE = Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a language tag (BCP 47), like en or pt-BR")
 _NAMES = ListOf(Name())
 # An empty list of pointers would count as content of the entry, so one item is required.
 _POINTERS = ListOf(Name(), lambda name, line: (name, line), least=1)
 
 RST, MARKDOWN = MARKUPS = ("rst", "markdown")
 
-ENTRY = (
+_ENTRY = (
     Field(
         name="term",
+        per_language=True,
         kind=Name(),
         required=True,
         also="name title entry word headword preferred label",
@@ -56,6 +80,7 @@ ENTRY = (
     ),
     Field(
         name="shown",
+        per_language=True,
         kind=MarkedName(),
         also="display markup_name formatted display_name",
         help="The name with markup for readers, as in ``H\\ :sub:`2`\\ O``; pages write the plain name.",
@@ -68,42 +93,49 @@ ENTRY = (
     ),
     Field(
         name="aliases",
+        per_language=True,
         kind=_NAMES,
         also="alias synonym synonyms variants other_names alt altlabel",
         help="Other names that a page may use.",
     ),
     Field(
         name="acronym",
+        per_language=True,
         kind=Name(),
         also="abbr abbreviation short acronyms initialism",
         help="The short form: CA for certificate authority.",
     ),
     Field(
         name="expansion",
+        per_language=True,
         kind=Name(),
         also="long expanded full longform",
         help="The long form, where the name is itself the acronym.",
     ),
     Field(
         name="forms",
+        per_language=True,
         kind=_NAMES,
         also="plural plurals inflections inflection",
         help="Inflections, where the regular English plural is wrong or missing.",
     ),
     Field(
         name="deprecated",
+        per_language=True,
         kind=DeprecatedOrFlag(),
         also="obsolete old retired forbidden",
         help="Names not to be used any more, each with a reason if you like; or true, if nobody should use the entry.",
     ),
     Field(
         name="definition",
+        per_language=True,
         kind=Rest(),
         also="description desc meaning text content body explanation def",
         help="What the term means.",
     ),
     Field(
         name="summary",
+        per_language=True,
         kind=Rest(),
         also="abstract tooltip brief",
         help="One paragraph for the popover, if it is not the first of the definition.",
@@ -117,6 +149,7 @@ ENTRY = (
     Field(name="markup", kind=WithLine(Choice(MARKUPS)), help="The markup of the entry's texts, if not the header's."),
     Field(
         name="note",
+        per_language=True,
         kind=Rest(),
         also="remark notes remarks comment comments",
         help="A remark that is no part of the definition.",
@@ -134,10 +167,23 @@ ENTRY = (
         also="tag category categories keywords subject subjects topic topics",
         help="Subjects, to list some terms only.",
     ),
-    Field(name="sort", kind=Text(), also="sort_key order sortkey", help="The text to sort by, if not the name."),
-    Field(name="source", kind=Text(), also="origin reference from", help="Where the definition comes from."),
+    Field(
+        name="sort",
+        per_language=True,
+        kind=Text(),
+        also="sort_key order sortkey",
+        help="The text to sort by, if not the name.",
+    ),
+    Field(
+        name="source",
+        per_language=True,
+        kind=Text(),
+        also="origin reference from",
+        help="Where the definition comes from.",
+    ),
     Field(
         name="url",
+        per_language=True,
         kind=_URL,
         also="link href address uri",
         help="Where readers find the entry, if this project lists it nowhere.",
@@ -151,12 +197,28 @@ ENTRY = (
         help="True for an acronym that needs no expansion at first use.",
     ),
 )
+PER_LANGUAGE = tuple(row for row in _ENTRY if row.per_language)
+ENTRY = (
+    *_ENTRY,
+    Field(
+        name="translations",
+        kind=Translations(PER_LANGUAGE),
+        also="translation languages i18n localized",
+        help="The fields of the entry in other languages: ``{de: {term: Zugangsschlüssel}}``.",
+    ),
+)
+# The fields of an entry in a file that translates a glossary.
+OF_TRANSLATION = (
+    Field(name="of", kind=Name(), help="The name of the entry in the glossary that the file translates."),
+    *(row for row in _ENTRY if row.name == "id"),
+    *PER_LANGUAGE,
+)
 HEADER = (
     Field(name="name", kind=_IDENTIFIER, help="A short name, for the option glossary of izglossary."),
     Field(name="title", kind=Text(), also="label heading", help="The glossary's title."),
     Field(
         name="language",
-        kind=_LANGUAGE,
+        kind=LANGUAGE,
         also="lang locale",
         help="The language of the names (BCP 47); plurals are made for en only.",
     ),
@@ -172,28 +234,45 @@ HEADER = (
         help="The page where readers find the glossary, if this project lists it nowhere.",
     ),
     Field(
+        name="translates",
+        kind=WithLine(_IDENTIFIER),
+        also="translation_of",
+        help="The name of a glossary, if the file is its translation into ``language``.",
+    ),
+    Field(
         name="scoped",
         kind=Flag(),
         help="True if its entries and those of other glossaries may share names: none replaces another.",
     ),
 )
 ENTRY_NEEDS = ("definition", "expansion", "see")
+TRANSLATION_NEEDS = ("id", "of")
 
 
 def json_schema() -> Schema:
     """Return the JSON Schema (draft 2020-12) of a glossary file."""
     entry = _object(ENTRY)
     entry["anyOf"] = [{"required": [name]} for name in ENTRY_NEEDS]
+    of_translation = {**_object(OF_TRANSLATION), "required": []}
+    of_translation["anyOf"] = [{"required": [name]} for name in TRANSLATION_NEEDS]
+    is_translation = {"properties": {"glossary": {"required": ["translates"]}}, "required": ["glossary"]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Glossary of sphinxext-izuma",
         "type": "object",
         "properties": {
-            "glossary": {"description": "What the glossary is called and where it is found.", **_object(HEADER)},
-            "terms": {"description": "The entries.", "type": "array", "items": entry},
+            "glossary": {
+                "description": "What the glossary is called and where it is found.",
+                **_object(HEADER),
+                "dependentRequired": {"translates": ["language"]},
+            },
+            "terms": {"description": "The entries.", "type": "array"},
         },
         "required": ["terms"],
         "additionalProperties": False,
+        "if": is_translation,
+        "then": {"properties": {"terms": {"items": of_translation}}},
+        "else": {"properties": {"terms": {"items": entry}}},
     }
 
 

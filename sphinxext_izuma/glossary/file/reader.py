@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file import fields, slips, tree
-from sphinxext_izuma.glossary.file.records import GlossaryFile, Header, Record, labels_of
+from sphinxext_izuma.glossary.file.records import ENGLISH, GlossaryFile, Header, Record, labels_of
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source
 from sphinxext_izuma.glossary.file.values import Value, WrongValue
 from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.order.languages import tag_of
 
 _ENTRY = {row.name: row.kind for row in fields.ENTRY}
-_REQUIRED = [row.name for row in (*fields.ENTRY, *fields.HEADER) if row.required]
+_PER_LANGUAGE = {row.name: row.kind for row in fields.PER_LANGUAGE}
+_OF_TRANSLATION = {row.name: row.kind for row in fields.OF_TRANSLATION}
 _HOW_TO_BEGIN = "write 'terms:', and '- term: …' for each entry"
 _HOW_TO_LIST = "indent it like the other items, or begin the text after a '|'"
 # YAML ends a line at these characters, and no editor does.
@@ -61,6 +64,7 @@ class _Reader:
         self._source = source
         self._findings: list[Finding] = []
         self._markdown_line = 0
+        self._own = Header()
         self._unusable: list[tuple[str, int]] = []  # names of entries that can't be used, with the lines of the entries
 
     def without_line_separators(self, text: str) -> str:
@@ -80,19 +84,20 @@ class _Reader:
             return self._file(Header())
         if not isinstance(root, tree.Map):
             raise self._error(root, "a glossary file is a mapping that has the key 'terms'")
-        if outside := next((key for key, _ in root.pairs if key.text in _ENTRY), None):
+        if outside := next((key for key, _ in root.pairs if key.text in _ENTRY or key.text == "of"), None):
             raise self._error(
                 outside, f"{outside.text!r} begins in column 1: indent it like the other keys of its entry"
             )
         parts = self._pairs(root, slips.FILE_KEYS, "the file")
         terms = parts.get("terms")
-        header = self._header(parts.get("glossary"))
+        header = self._own = self._header(parts.get("glossary"))
         if isinstance(terms, tree.Scalar) and not terms.text:
             self.add_fault(terms.line, f"'terms' is empty: {_HOW_TO_BEGIN}")
             return self._file(header)
         if not isinstance(terms, tree.Sequence):
             raise self._no_list(root, terms)
-        return self._file(header, [record for node in terms.items if (record := self._entry(node))])
+        read = self._translated_entry if header.translates else self._entry
+        return self._file(header, [record for node in terms.items if (record := read(node))])
 
     def _file(self, header: Header, records: Sequence[Record] = ()) -> GlossaryFile:
         unusable, findings = tuple(self._unusable), tuple(self._findings)
@@ -119,6 +124,9 @@ class _Reader:
             values = self._values(node, _HEADER, "'glossary'")
         elif node:
             self.add_fault(node.line, "'glossary' must be a mapping, like {name: acme, title: Acme glossary}")
+        if "translates" in values and "language" not in values:
+            message = "the header has 'translates' and no 'language': add 'language: …', the language of the file"
+            self.add_fault(values.pop("translates")[1], message)
         # If the header has no name, the file name gives it.
         return Header(**{"name": names.slug(self._source.path.name.split(".")[0]), **values})
 
@@ -128,6 +136,10 @@ class _Reader:
             return None
         before = len(self._findings)
         values = self._values(node, _ENTRY, "an entry")
+        if "term" not in {_SYNONYMS.get(key.text.lower(), key.text) for key, _ in node.pairs}:
+            self.add_fault(node.line, "an entry has no 'term': add 'term: …'")
+        if found := self._translations(values.pop("translations", None)):
+            values["translations"] = found
         given = {key.text for key, _ in node.pairs}
         if "term" in values and not values.keys().isdisjoint(fields.ENTRY_NEEDS):
             return _record(values, node.line)
@@ -152,11 +164,36 @@ class _Reader:
             values["markup"], line = values["markup"]
             if values["markup"] == fields.MARKDOWN:
                 self._markdown_line = self._markdown_line or line
-        given = {_SYNONYMS.get(key.text.lower(), key.text) for key, _ in node.pairs}
-        for name in _REQUIRED:
-            if name in kinds and name not in given:
-                self.add_fault(node.line, f"{owner} has no {name!r}: add '{name}: …'")
         return values
+
+    def _translations(self, node: tree.Map | None) -> dict[str, Record]:
+        """Return the translations of an entry by their language tags."""
+        found: dict[str, Record] = {}
+        for key, value in node.pairs if node else ():
+            fault = self._language_fault(key.text)
+            if fault or not isinstance(value, tree.Map):
+                self.add_fault(key.line, fault or f"the translation {key.text!r} must be a mapping, like {{term: …}}")
+            elif values := self._values(value, _PER_LANGUAGE, f"the translation {key.text!r}"):
+                found[key.text] = _as_record(values)
+        return found
+
+    def _language_fault(self, tag: str) -> str:
+        if not re.search(fields.LANGUAGE.pattern, tag):
+            return f"{tag!r} is no language: write a tag (BCP 47), like de or pt-BR"
+        if tag_of(tag) == tag_of(self._own.language or ENGLISH):
+            return f"{tag!r} is the language of the glossary: write these fields in the entry, or set 'language'"
+        return ""
+
+    def _translated_entry(self, node: tree.Node) -> Record | None:
+        """Return the record of an entry in a file that translates a glossary."""
+        if not isinstance(node, tree.Map):
+            self.add_fault(node.line, "an entry must be a mapping that begins with 'of: …'")
+            return None
+        values = self._values(node, _OF_TRANSLATION, "an entry of a translation")
+        if values.keys().isdisjoint(fields.TRANSLATION_NEEDS):
+            self.add_fault(node.line, "an entry of a translation has no 'of': add 'of: …', the name in the glossary")
+            return None
+        return _as_record(values) | {"line": node.line}
 
     def _pairs(self, node: tree.Map, known: Collection[str], owner: str) -> dict[str, tree.Node]:
         """Return the known keys of a mapping with their values. If a key occurs twice, the first one is kept."""
@@ -177,10 +214,17 @@ class _Reader:
 
 def _record(values: dict[str, Any], line: int) -> Record:
     """Return the record of the *values* of an entry."""
-    values["name"] = values.pop("term")
-    if "id" not in values:
-        values["id"] = names.slug(values["name"])
-    values["line"] = line
+    record = _as_record(values)
+    if "id" not in record:
+        record["id"] = names.slug(record["name"])
+    record["line"] = line
+    return record
+
+
+def _as_record(values: dict[str, Any]) -> Record:
+    """Return values under the names of the attributes of a term."""
+    if "term" in values:
+        values["name"] = values.pop("term")
     if "deprecated" in values and not isinstance(values["deprecated"], bool):
         values["deprecated_names"] = values.pop("deprecated")
     return values

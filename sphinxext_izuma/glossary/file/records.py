@@ -7,10 +7,12 @@ from typing import Any, NamedTuple, Self
 
 from sphinxext_izuma.glossary.file.source import Source
 from sphinxext_izuma.glossary.finding import Finding
+from sphinxext_izuma.glossary.order.languages import base
 from sphinxext_izuma.glossary.term import DeprecatedName, Markup, Pointer, Term
 
 # The attributes of a term that its entry gives, and "line". An attribute that the entry does not give is missing.
 Record = dict[str, Any]
+ENGLISH = "en"  # the language of a glossary that gives none
 HeaderData = tuple[str, str, bool, dict[str, Any], int, tuple[tuple[str, int], ...]]
 _OTHER_NAMES = frozenset({"aliases", "acronym", "expansion", "deprecated_names"})
 
@@ -20,10 +22,11 @@ class Header(NamedTuple):
 
     name: str = ""
     title: str = ""
-    language: str = "en"
+    language: str = ""
     url: str = ""
     markup: str = "rst"
     scoped: bool = False
+    translates: tuple[str, int] | None = None  # the name of another glossary, and the line
 
     @property
     def scope(self) -> str:
@@ -33,7 +36,7 @@ class Header(NamedTuple):
     @property
     def english(self) -> bool:
         """Whether regular English plurals are generated."""
-        return self.language.lower().split("-")[0] == "en"
+        return base(self.language or ENGLISH) == ENGLISH
 
 
 class GlossaryFile(NamedTuple):
@@ -79,9 +82,15 @@ class GlossaryFile(NamedTuple):
 def term_of(record: Record, file: GlossaryFile) -> Term:
     """Return the term of a record of *file*."""
     values = dict(record)
+    header, translated = file.header, values.pop("translated", frozenset())
     for field in ("definition", "note", "summary"):
         if field in values:
-            values[field] = Markup(*values[field])
+            text, line, lines = values[field]
+            if field in translated:
+                label, path = values.get("translation_place", ("", ""))
+                values[field] = Markup(text, line, lines, values["language"], label, path)
+            else:
+                values[field] = Markup(text, line, lines, header.language)
     for field in ("see", "see_also"):
         if field in values:
             values[field] = tuple(Pointer(*pointer) for pointer in values[field])
@@ -90,8 +99,14 @@ def term_of(record: Record, file: GlossaryFile) -> Term:
     if old := values.get("deprecated_names"):
         values["deprecated_names"] = tuple(DeprecatedName(*name) for name in old)
     place = file.source.place(values.pop("line"))
-    values.setdefault("markup", file.header.markup)
-    return Term(place=place, glossary=file.header.name, english=file.header.english, scope=file.header.scope, **values)
+    for key in ("translations", "translation_place"):
+        values.pop(key, None)
+    if original := values.pop("original", None):
+        values["original"] = term_of(original, file)
+    language = values.pop("language", header.language) if "name" in translated else header.language
+    values.pop("language", None)
+    values.setdefault("markup", header.markup)
+    return Term(place=place, glossary=header.name, language=language, scope=header.scope, **values)
 
 
 def labels_of(record: Record) -> list[str]:

@@ -5,6 +5,7 @@
 import os
 import re
 from collections.abc import Iterable, MutableSequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path, PurePath
 from types import ModuleType
@@ -16,6 +17,7 @@ ENTRY_POINTS = "sphinxext_izuma.glossaries"
 FILE_ENDINGS = (".yaml", ".yml")
 _OWN_FILES = ("izterms.yaml", "*.izterms.yaml")
 _PATTERN = r"[*?\[]"
+_TAG = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"  # a language tag in the name of a file
 MAX_BYTES = 20_000_000
 
 
@@ -33,11 +35,18 @@ class GlossaryError(Exception):
 
 
 class Source(NamedTuple):
-    """A glossary file: the name that its users know, its path, and whether it came with a package."""
+    """A glossary file.
+
+    :ivar label: the name that its users know.
+    :ivar path: its path.
+    :ivar installed: whether it came with a package.
+    :ivar is_beside: whether nothing names it. It is used if it is a translation of the file beside it.
+    """
 
     label: str
     path: Path
     installed: bool = False
+    is_beside: bool = False
 
     def place(self, line: int) -> Place:
         """Return the place of a line of the file."""
@@ -87,6 +96,23 @@ def locate(
             for source in found:
                 sources.setdefault(source.path, source)
     return list(sources.values())
+
+
+def with_translations(sources: Iterable[Source]) -> list[Source]:
+    """Return *sources* with the files beside them that may be their translations: ``acme.de.izterms.yaml``."""
+    found = {source.path: source for source in sources}
+    for source in tuple(found.values()):
+        name = source.path.name
+        before, ending = name.removesuffix(_OWN_FILES[0]), _OWN_FILES[0]
+        if before == name:
+            before, ending = f"{source.path.stem}.", source.path.suffix.lstrip(".")
+        pattern = re.compile(rf"{re.escape(before)}{_TAG}\.{re.escape(ending)}")
+        with suppress(OSError):
+            for path in sorted(source.path.parent.iterdir()):
+                if pattern.fullmatch(path.name) and path not in found:
+                    label = source.label.removesuffix(name) + path.name
+                    found[path] = Source(label, path, source.installed, is_beside=True)
+    return list(found.values())
 
 
 def _sources(text: str, folder: Path) -> list[Source]:

@@ -1,0 +1,2 @@
+izterm_glossaries = ["acme.izterms.yaml"]
+language = "de"

@@ -1,0 +1,259 @@
+"""Entries in the language of their readers: ``translations`` in an entry, and files beside a glossary."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import MakeProject, Result, boxes
+
+from sphinxext_izuma.glossary import Glossary
+from sphinxext_izuma.glossary.cache import load
+
+GLOSSARY = """
+    glossary: {name: shop}
+    terms:
+      - term: gateway
+        aliases: [bridge]
+        definition: It connects :izterm:`devices <device>`.
+        translations:
+          de: {term: Übergang, forms: [Übergänge], definition: Er verbindet :izterm:`Geräte`.}
+          fr: {term: passerelle}
+      - term: device
+        definition: A thing.
+        see_also: [gateway]
+        translations:
+          de: {term: Gerät, forms: [Geräte], aliases: [Ding], deprecated: [Apparat]}
+          pt: {term: dispositivo}
+      - term: certificate authority
+        acronym: CA
+        definition: It signs.
+        translations:
+          de: {definition: Sie unterschreibt., expansion: Zertifizierungsstelle}
+      - {term: zone, definition: A part.}
+    """
+PAGE = """
+    Start
+    =====
+
+    .. toctree::
+
+       terms
+
+    :izterm:`Übergang`, :izterm:`Übergänge`, :izterm:`übergang`, :izterm:`gateways`, :izterm:`bridge`,
+    :izterm:`Geräte`, :izterm:`Ding`, :izterm:`CA`, :izterm:`zones`
+    """
+FILES = {"izterms.yaml": GLOSSARY, "index.rst": PAGE, "terms.rst": "Terms\n=====\n\n.. izglossary::\n"}
+OVERLAY = """
+    glossary: {name: shop-de, language: de, translates: shop}
+    terms:
+      - of: gateway
+        term: Netzübergang
+        definition: |
+          Er verbindet
+          :izterm:`Gärät`.
+      - {id: zone, term: Zone, definition: Ein Teil.}
+    """
+
+
+def links(result: Result, page: str = "index.html") -> dict[str, str]:
+    found = BeautifulSoup(result.text(page), "html.parser").select("section a.izterm")
+    return {link.get_text(): str(link["href"]).partition("#")[2] for link in found}
+
+
+def heads(result: Result) -> list[str]:
+    page = BeautifulSoup(result.text("terms.html"), "html.parser")
+    return [tag.get_text().rstrip("¶") for tag in page.select("p.rubric, dt")]
+
+
+def test_names_of_the_language_come_first_and_both_are_found(make_project: MakeProject) -> None:
+    result = make_project(FILES).build(conf={"language": "de"})
+    assert result.warnings == []
+    assert links(result) == {
+        "Übergang": "term-gateway",
+        "Übergänge": "term-gateway",
+        "übergang": "term-gateway",
+        "gateways": "term-gateway",
+        "bridge": "term-gateway",
+        "Geräte": "term-device",
+        "Ding": "term-device",
+        "CA": "term-certificate-authority",
+        "zones": "term-zone",
+    }
+
+
+def test_listing_is_in_the_language(make_project: MakeProject) -> None:
+    result = make_project(FILES).build(conf={"language": "de"})
+    assert heads(result) == ["C", "certificate authority (CA)", "G", "Gerät", "U", "Übergang", "Z", "zone"]
+    page = BeautifulSoup(result.text("terms.html"), "html.parser")
+    texts = [text.get_text() for text in page.select("dd p")]
+    assert texts == [
+        "Zertifizierungsstelle.",
+        "Sie unterschreibt.",
+        "Auch: Ding.",
+        "A thing.",
+        "Siehe auch Übergang.",
+        "Früher: Apparat.",
+        "Er verbindet Geräte.",
+        "A part.",
+    ]
+    found = boxes(BeautifulSoup(result.text("index.html"), "html.parser"))
+    assert found["terms.html#term-gateway"] == "<b>Übergang</b> (auch gateway, bridge)<p>Er verbindet Geräte.</p>"
+
+
+def test_ids_and_inventory(make_project: MakeProject) -> None:
+    project = make_project(FILES)
+    german = project.build(conf={"language": "de"}, out="de")
+    content = zlib.decompress((german.outdir / "objects.inv").read_bytes().split(b"\n", 4)[4]).decode()
+    names = {line.split(" izuma:")[0] for line in content.splitlines() if " izuma:" in line}
+    assert names >= {"Übergang", "gateway", "bridge", "Gerät", "device", "Ding", "Apparat"}
+    english = project.build(conf={"language": "en"}, out="en")
+    ids = [
+        {str(tag["id"]) for tag in BeautifulSoup(build.text("terms.html"), "html.parser").select("dt")}
+        for build in (german, english)
+    ]
+    assert ids[0] == ids[1]
+
+
+def test_english_build_knows_the_names_of_its_language_alone(make_project: MakeProject) -> None:
+    warnings = make_project(FILES).build(conf={"language": "en"}).warnings
+    assert [re.findall("'(.*?)'", warning)[0] for warning in warnings] == [
+        "Übergang",
+        "Übergänge",
+        "übergang",
+        "Geräte",
+        "Ding",
+    ]
+
+
+def test_findings_of_the_glossary_are_the_same_in_every_language(tmp_path: Path) -> None:
+    path = tmp_path / "izterms.yaml"
+    path.write_text(
+        "terms:\n"
+        "- {term: a, see: [b], translations: {de: {term: x, colour: red}, en: {term: y}}}\n"
+        "- {term: A, aliases: [a], definition: c, translations: {de: {term: x}}}\n",
+        encoding="utf-8",
+    )
+    found = {language: load([path], language=language).findings for language in ("", "de", "fr")}
+    assert len(found[""]) == 4
+    assert found[""] == found["de"] == found["fr"]
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("pt_BR", "dispositivo"), ("de_AT", "Gerät"), ("de", "Gerät"), ("zh_TW", "device")]
+)
+def test_language_by_look_up(tmp_path: Path, language: str, name: str) -> None:
+    (tmp_path / "izterms.yaml").write_text(_dedented(GLOSSARY), encoding="utf-8")
+    glossary = load([tmp_path / "izterms.yaml"], language=language)
+    assert glossary.by_id["device"].name == name
+
+
+def test_glossary_from_the_cache_is_the_same(tmp_path: Path) -> None:
+    (tmp_path / "izterms.yaml").write_text(_dedented(GLOSSARY), encoding="utf-8")
+
+    def loaded(language: str) -> Glossary:
+        return load([tmp_path / "izterms.yaml"], cache_file=tmp_path / f"{language}.cache", language=language)
+
+    first, again = loaded("de"), loaded("de")
+    assert first.terms == again.terms
+    for name in ("Übergänge", "übergang", "gateways", "Bridge", "nothing"):
+        assert [term.id for term in first.find(name)] == [term.id for term in again.find(name)]
+    assert first.fingerprint != loaded("fr").fingerprint
+
+
+def test_deprecated_name_of_either_language(make_project: MakeProject) -> None:
+    files = {**FILES, "index.rst": "Start\n=====\n\n:izterm:`Apparat`\n\n.. toctree::\n\n   terms\n"}
+    [warning] = make_project(files).build(conf={"language": "de"}).warnings
+    assert warning == "index.rst:4: WARNING: deprecated term: 'Apparat': write 'Gerät' [izterm.deprecated]"
+
+
+def test_file_beside_a_glossary_translates_it(make_project: MakeProject) -> None:
+    page = FILES["index.rst"].replace("Übergänge", "Netzübergang")
+    project = make_project({**FILES, "index.rst": page, "de.izterms.yaml": OVERLAY})
+    result = project.build(conf={"language": "de"})
+    assert sorted(warning.partition(" (did")[0] for warning in result.warnings) == [
+        "de.izterms.yaml:7: WARNING: undefined term: 'Gärät'",
+        "index.rst:8: WARNING: undefined term: 'Übergang'",
+        "index.rst:8: WARNING: undefined term: 'übergang'",
+    ]
+    assert "Netzübergang" in heads(result)
+    assert "Zone" in heads(result)
+    assert "Ein Teil." in result.text("terms.html")
+
+
+def test_edit_of_the_translation_is_seen(make_project: MakeProject) -> None:
+    project = make_project({**FILES, "de.izterms.yaml": OVERLAY.replace("Gärät", "Gerät")})
+    project.conf = {"language": "de"}
+    project.build()
+    project.edit("de.izterms.yaml", "Ein Teil.", "Ein Gebiet.")
+    assert "Ein Gebiet." in project.build().text("terms.html")
+    (project.srcdir / "de.izterms.yaml").unlink()
+    assert "A part." in project.build().text("terms.html")
+
+
+@pytest.mark.parametrize(
+    ("glossary", "label"),
+    [
+        ("izterms.yaml", "de.izterms.yaml"),
+        ("acme.izterms.yaml", "acme.de.izterms.yaml"),
+        ("words.yml", "words.de-AT.yml"),
+    ],
+)
+def test_name_of_the_translating_file(tmp_path: Path, glossary: str, label: str) -> None:
+    (tmp_path / glossary).write_text(_dedented(GLOSSARY), encoding="utf-8")
+    (tmp_path / label).write_text(_dedented(OVERLAY).replace("Gärät", "Gerät"), encoding="utf-8")
+    loaded = load([glossary], folder=tmp_path, language="de")
+    assert loaded.findings == ()
+    assert loaded.by_id["zone"].name == "Zone"
+    assert loaded.by_id["zone"].definition is not None
+    assert loaded.by_id["zone"].definition.label == label
+
+
+def test_glossary_beside_another_one_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "izterms.yaml").write_text("terms: [{term: a, definition: x}]", encoding="utf-8")
+    (tmp_path / "iot.izterms.yaml").write_text("terms: [{term: b, definition: x}]", encoding="utf-8")
+    assert [term.name for term in load(["izterms.yaml"], folder=tmp_path)] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("overlay", "finding"),
+    [
+        (
+            "glossary: {language: de, translates: shpo}\nterms: []",
+            "de.izterms.yaml:1: 'translates' names no glossary: 'shpo' (did you mean 'shop'?)",
+        ),
+        (
+            "glossary: {language: de, translates: shop}\nterms:\n- {of: gatewy, term: x}",
+            "de.izterms.yaml:3: 'of' names no entry of the glossary 'shop': 'gatewy' (did you mean 'gateway'?)",
+        ),
+        (
+            "glossary: {language: de, translates: shop}\nterms:\n- {id: zoen, term: x}",
+            "de.izterms.yaml:3: 'id' names no entry of the glossary 'shop': 'zoen' (did you mean 'zone'?)",
+        ),
+        (
+            "glossary: {language: de, translates: shop}\nterms:\n- {term: x}",
+            "de.izterms.yaml:3: an entry of a translation has no 'of': add 'of: …', the name in the glossary",
+        ),
+        (
+            "glossary: {language: de, translates: shop}\nterms:\n- {of: zone, tags: [x]}",
+            "de.izterms.yaml:3: an entry of a translation has no field 'tags' (there are: of, id, term, shown, "
+            "aliases, acronym, expansion, forms, deprecated, definition, summary, note, sort, source, url)",
+        ),
+        (
+            "glossary: {language: de, translates: shop}\nterms: [zone]",
+            "de.izterms.yaml:2: an entry must be a mapping that begins with 'of: …'",
+        ),
+    ],
+)
+def test_fault_of_a_translating_file(tmp_path: Path, overlay: str, finding: str) -> None:
+    (tmp_path / "izterms.yaml").write_text(_dedented(GLOSSARY), encoding="utf-8")
+    (tmp_path / "de.izterms.yaml").write_text(overlay, encoding="utf-8")
+    [found] = load(["izterms.yaml"], folder=tmp_path).findings
+    assert f"{found.place}: {found.message}" == finding
+
+
+def _dedented(text: str) -> str:
+    return re.sub(r"(?m)^    ", "", text)
