@@ -166,30 +166,51 @@ WRONG = {
         "A program.": "Ein :izterm:`wrong`.",
     },
 }
+# The lines of the translations. One of them has two wrong names.
 PLACES = [
-    "izterms.yaml:4",
-    "izterms.yaml:9",
-    "index.rst:9",
-    "index.rst:12",
-    "index.rst:12",
-    "index.rst:17",  # docutils gives a heading the line of its underline
-    "index.rst:19",
-    "other.md:1",
-    "other.md:3",
+    f"locale/de/LC_MESSAGES/{page}.po:{line}"
+    for page, lines in (("glossary", (5, 8)), ("index", (5, 8, 8, 11, 14)), ("other", (5, 8)))
+    for line in lines
 ]
 
 
-def test_wrong_name_in_a_translation_is_reported_at_the_original(german: Project) -> None:
+def test_wrong_name_in_a_translation_is_reported_in_the_catalogue(german: Project) -> None:
     german.write(catalogs(WRONG))
     first = german.build().warnings
-    assert [warning.partition(": ")[0] for warning in first] == PLACES
+    assert sorted(warning.partition(": ")[0] for warning in first) == sorted(PLACES)
     assert {warning.partition(": ")[2] for warning in first} == {
         "WARNING: undefined term: 'wrong' (nothing is like it in izterms.yaml) [izterm.undefined]"
     }
     again = german.build()
     assert (again.warnings, again.read) == (first, [])
     report = german.build("izterm").text("output.txt").splitlines()
-    assert {line.partition(": ")[0] for line in report if line.endswith("[izterm.undefined]")} == set(PLACES)
+    places = {line.partition(": ")[0] for line in report if line.endswith("[izterm.undefined]")}
+    assert {place.rpartition(":")[0] for place in places} == set(PLACES)
+    assert "locale/de/LC_MESSAGES/index.po:8:25" in places  # the column, too
+
+
+LONG = """\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+#: ../../index.rst:19
+msgid "An item, with an :izterm:`application`."
+msgstr ""
+"Etwas, "
+"mit \\"einer\\" :izterm:`Anwendungg`."
+
+#: ../../index.rst:9
+#, fuzzy
+msgid "A first line, then an :izterm:`access key`."
+msgstr "Mit :izterm:`Anwendungg`."
+"""
+
+
+def test_role_in_a_long_message_is_found_in_its_line(german: Project) -> None:
+    german.write({"locale/de/LC_MESSAGES/index.po": LONG})
+    warnings = german.build().warnings
+    assert [warning.partition(": ")[0] for warning in warnings] == ["locale/de/LC_MESSAGES/index.po:9"]
 
 
 def test_wrong_name_in_the_original_alone_is_no_matter_of_the_translation(german: Project) -> None:

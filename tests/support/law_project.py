@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 
 # Few names, many of them alike, so that edits meet: the same but for case, hyphens, plural, accents, or their ids.
 NAMES = ["token", "Token", "access key", "API key", "zone", "C-API", "C API", "Zürich", "gate", "gate.way"]
-NOT_NAMES = ["acme:token", "more:gate", "tokens", "tokn", "ZONES", "access  keys", "nothing", "AK", "AKs"]
+NOT_NAMES = [
+    "Tor",
+    "Tore",
+    "acme:token",
+    "more:gate",
+    "tokens",
+    "tokn",
+    "ZONES",
+    "access  keys",
+    "nothing",
+    "AK",
+    "AKs",
+]
 TEXTS = [
     "A thing.",
     "Another thing.",
@@ -77,6 +89,13 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "url": st.sampled_from(["https://elsewhere.example/x", "nowhere"]),
     "id": st.sampled_from(["zone", "own"]),
     "override": st.booleans(),
+    "translations": st.sampled_from(
+        [
+            {"de": {"term": "Tor", "forms": ["Tore"], "definition": "Ein :izterm:`Tor`."}},
+            {"de": {"definition": "Eine Sache."}, "fr": {"term": "porte"}},
+            {"de": {"term": "Zone", "aliases": ["token"], "note": "Eine :izterm:`nichts`."}},
+        ]
+    ),
 }
 values = st.one_of([st.tuples(st.just(name), value) for name, value in FIELDS.items()])
 settings = st.one_of([st.tuples(st.just(key), st.sampled_from(choices)) for key, choices in CONF.items()])

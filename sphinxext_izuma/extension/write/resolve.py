@@ -14,6 +14,7 @@ from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.config import OFF
 from sphinxext_izuma.extension.doctree import ancestors, link, name_nodes, nodes_of, page_of, put
 from sphinxext_izuma.extension.findings import absolute_path, place_of
+from sphinxext_izuma.extension.language.catalogs import Catalogs
 from sphinxext_izuma.extension.nodes import INDEX_SEMICOLON, TermUse
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.source_text import Columns
@@ -105,7 +106,8 @@ class ResolveUses(SphinxPostTransform):
         has_title = not (use.is_as_named or use.parent.get("translated"))
         if kind is Kind.UNDEFINED and has_title and build_of(self.env).glossary.find(str(use)):
             message = f"undefined term: {name!r} (title and name are swapped? write '{name} <{use}>')"
-        path, line = _place(use)
+        path, line, more = _place(build_of(self.env), use)
+        message += more
         column = self._columns.next_column(use, path, line)
         place = place_of(path or str(self.env.doc2path(self.env.docname)), line, str(self.env.srcdir))
         term = resolution.term.name if resolution.term else ""
@@ -214,12 +216,20 @@ def _is_link(node: nodes.Element) -> bool:
     return isinstance(node, nodes.reference) or (isinstance(node, nodes.title) and "refid" in node)
 
 
-def _place(use: TermUse) -> tuple[str, int]:
-    """Return file and line of a use, empty and 0 if not known. A translated use has the line of the original text."""
+def _place(build: Build, use: TermUse) -> tuple[str, int, str]:
+    """Return file and line of a use, empty and 0 if not known; and the end of the message about it.
+
+    The place of a translated use is in its catalogue. If it is not found there, it is that of the original.
+    """
     source, line = use.source or "", use.line or 0
-    if _TRANSLATED in source:
-        # Sphinx names the page even if the original is in a glossary file. The block knows the file.
-        blocks = (node for node in ancestors(use) if node.source and node.line and _TRANSLATED not in node.source)
-        block = next(blocks, None)
-        source, line = (str(block.source), block.line or 0) if block else (source.partition(_TRANSLATED)[0], 0)
-    return absolute_path(source), line
+    if _TRANSLATED not in source:
+        return absolute_path(source), line, ""
+    # Sphinx names the page even if the original is in a glossary file. The block knows the file.
+    blocks = (node for node in ancestors(use) if node.source and node.line and _TRANSLATED not in node.source)
+    block = next(blocks, None)
+    source, line = (str(block.source), block.line or 0) if block else (source.partition(_TRANSLATED)[0], 0)
+    original = next((node.rawsource for node in ancestors(use) if node.get("translated")), "")
+    content = "`" + use.rawsource.partition("`")[2]  # MyST gives the role as reStructuredText has it
+    if in_catalog := build.once(Catalogs).place(page_of(use, build.env), original, line, content):
+        return *in_catalog, ""
+    return absolute_path(source), line, f" (in the translation, {build.config.language})"

@@ -1,0 +1,104 @@
+"""The project's own catalogues (.po files): where a message of a page is translated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx.util.i18n import docname_to_domain
+
+from sphinxext_izuma.glossary.order.languages import ranges
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.extension.build import Build
+
+
+class Message(NamedTuple):
+    """A translated message.
+
+    :ivar path: the catalogue.
+    :ivar original: the text that is translated.
+    :ivar translation: its translation.
+    :ivar lines: the lines of the translation in the catalogue, each with its number.
+    :ivar places: the lines of the original in the sources of the page.
+    """
+
+    path: str
+    original: str
+    translation: str
+    lines: tuple[tuple[int, str], ...]
+    places: frozenset[int]
+
+    def line_of(self, text: str) -> int:
+        """Return the line of the catalogue that has *text*; the first of the translation if it is broken."""
+        written = text.replace("\\", "\\\\").replace('"', '\\"')
+        return next((number for number, line in self.lines if written in line), self.lines[0][0])
+
+
+class Catalogs:
+    """The catalogues of the language of the project. A step of a build. Each is read when it is asked for."""
+
+    def __init__(self, build: Build) -> None:
+        self._config = build.config
+        self._folder = Path(build.env.srcdir)
+        self._read: dict[Path, list[Message]] = {}
+
+    def messages(self, docname: str) -> Iterator[Message]:
+        """Yield the translated messages of a page."""
+        domain = docname_to_domain(docname, self._config.gettext_compact)
+        for path in self._paths(domain):
+            if path not in self._read:
+                self._read[path] = list(_messages(path, fuzzy=self._config.gettext_allow_fuzzy_translations))
+            yield from self._read[path]
+
+    def place(self, docname: str, original: str, line: int, markup: str) -> tuple[str, int] | None:
+        """Return the catalogue and the line of a role in the translation of a block, None if it is not found.
+
+        :param original: the text of the block in the source.
+        :param line: the line of the block in the source.
+        :param markup: the content of the role in its backticks.
+        """
+        wanted = " ".join(original.split())
+        found = [message for message in self.messages(docname) if markup in message.translation]
+        # A text may be there twice, and a text of a heading or a cell may be written otherwise than in the source.
+        found.sort(key=lambda message: (" ".join(message.original.split()) != wanted, line not in message.places))
+        return (found[0].path, found[0].line_of(markup)) if found else None
+
+    def _paths(self, domain: str) -> Iterator[Path]:
+        language = self._config.language
+        languages = dict.fromkeys([language, *(tag.replace("-", "_") for tag in ranges(language))])
+        for folder in self._config.locale_dirs:
+            for language in languages:
+                path = self._folder / folder / language / "LC_MESSAGES" / f"{domain}.po"
+                if path.is_file():
+                    yield path
+                    break
+
+
+def _messages(path: Path, *, fuzzy: bool) -> Iterator[Message]:
+    # Imported here, because most projects have no catalogues. Sphinx needs this library itself.
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+
+    try:
+        content = path.read_bytes()
+        catalog: Any = read_po(content.splitlines())
+    except (OSError, ValueError, PoFileError):  # Sphinx says what is wrong with a catalogue.
+        return
+    lines = content.decode("utf-8", "replace").splitlines()
+    for message in catalog:
+        if message.id and message.string and isinstance(message.id, str) and (fuzzy or not message.fuzzy):
+            written = tuple(_lines_of_translation(lines, message.lineno))
+            if written:
+                places = frozenset(line for _, line in message.locations if line)
+                yield Message(str(path), message.id, message.string, written, places)
+
+
+def _lines_of_translation(lines: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a translation, of a message that begins in or before a line."""
+    number = max(start, 1)
+    while number <= len(lines) and not lines[number - 1].startswith("msgstr"):
+        number += 1
+    while number <= len(lines) and (lines[number - 1].startswith(("msgstr", '"'))):
+        yield number, lines[number - 1]
+        number += 1
