@@ -67,6 +67,12 @@ VALUES = (
         help="Whether deprecated names are reported in running text, too.",
     ),
     Value(
+        name="izterm_check_translations",
+        default=False,
+        type=bool,
+        help="Whether translated messages that name other terms than their originals are reported.",
+    ),
+    Value(
         name="izterm_check_unused",
         default=False,
         type=bool,

@@ -120,7 +120,8 @@ def _add_optional_parts(app: Sphinx, config: Config) -> None:
         app.add_post_transform(LinkMentions)
     if "sphinx.ext.intersphinx" in config.extensions:
         app.add_post_transform(ReportDeprecatedForeignNames)
-    if config.izterm_check_mentions or config.izterm_check_prose or config.izterm_check_unused:
+    switches = ("mentions", "prose", "translations", "unused")
+    if any(config[f"izterm_check_{switch}"] for switch in switches):
         from sphinxext_izuma.extension.report import checks  # noqa: PLC0415
 
         app.connect("env-updated", checks.run)

@@ -45,6 +45,9 @@ class Kind(Enum):
     CONFIG = "config"
     """A value in ``conf.py`` has no effect, or a glossary file beside ``conf.py`` is not used."""
 
+    TRANSLATION = "translation"
+    """A translated message names other terms than the original (only with ``izterm_check_translations``)."""
+
     SEE = "see"
     """A ``see`` or ``see_also`` does not name one term, or several ``see`` form a circle."""
 

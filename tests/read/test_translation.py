@@ -243,3 +243,25 @@ def test_mention_in_a_translation(german: Project) -> None:
     linked = german.build(conf={"izterm_autolink": "page"})
     assert linked.warnings == []
     assert term_links(str(body(linked.text("plain.html")))) == [("Schlüssel", "glossary.html#term-access-key")]
+
+
+def test_translation_that_names_other_terms(german: Project) -> None:
+    texts = {
+        "A first line, then an :izterm:`access key`.": "Eine Zeile, dann ein Schlüssel.",
+        "A second paragraph, with an :izterm:`access key` and an :izterm:`application`.": (
+            "Ein Absatz, mit :izterm:`dem Programm <application>` und :izterm:`Schlüssel`."
+        ),
+        "Of :izterm:`application`": "Vom :izterm:`Schlüssel`",
+    }
+    german.write(catalogs({**CATALOGS, "index": texts}))
+    german.conf["izterm_check_translations"] = True
+    path = "locale/de/LC_MESSAGES/index.po"
+    drops = "WARNING: translation drops the term"
+    warnings = [
+        f"{path}:5: {drops} 'access key' of the original: add :izterm:`access key` [izterm.translation]",
+        f"{path}:11: {drops} 'application' of the original: add :izterm:`application` [izterm.translation]",
+        f"{path}:11: WARNING: translation names the term 'Schlüssel', which the original does not name: "
+        "correct one of them [izterm.translation]",
+    ]
+    assert german.build().warnings == warnings
+    assert german.build().warnings == warnings

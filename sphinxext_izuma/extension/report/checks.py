@@ -14,6 +14,7 @@ from sphinxext_izuma.extension.findings import place_of
 from sphinxext_izuma.extension.relate.mentioned import Mentioned, Unlinked
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
+from sphinxext_izuma.extension.report.translations import in_translations
 from sphinxext_izuma.extension.source_text import Words
 from sphinxext_izuma.glossary.finding import Finding, Kind
 
@@ -30,6 +31,7 @@ _CHECKS = {
     Kind.MENTION: "izterm_check_mentions",
     Kind.DEPRECATED: "izterm_check_prose",
     Kind.UNUSED: "izterm_check_unused",
+    Kind.TRANSLATION: "izterm_check_translations",
 }
 
 
@@ -43,6 +45,9 @@ def run(_app: Sphinx, env: BuildEnvironment) -> None:
                 build.report(finding)
     if config.izterm_check_unused:
         for finding in unused(build):
+            build.report(finding)
+    if config.izterm_check_translations:
+        for finding in in_translations(build):
             build.report(finding)
 
 

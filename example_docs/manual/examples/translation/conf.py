@@ -1,0 +1,3 @@
+language = "de"
+locale_dirs = ["locale"]
+izterm_check_translations = True

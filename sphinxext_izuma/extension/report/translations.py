@@ -1,0 +1,60 @@
+"""The check of translations: a translated message names the terms of its original, by names in any language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sphinxext_izuma.extension.findings import place_of
+from sphinxext_izuma.extension.language.catalogs import Catalogs
+from sphinxext_izuma.glossary.acronyms import FORMS
+from sphinxext_izuma.glossary.finding import Finding, Kind
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.extension.language.catalogs import Message
+
+_NAMES = "|".join(("izterm", "izuma:izterm", *(f"izuma:{form}" for form in FORMS)))
+_ROLE = re.compile(rf"(?<![\w`])(?P<role>:(?:{_NAMES}):|\{{(?:{_NAMES})\}})`(?P<text>[^`]+)`")
+_TITLED = re.compile(r"(?s).+?\s*(?<!\\)<(?P<name>[^<>]*)>")
+
+
+def in_translations(build: Build) -> Iterator[Finding]:
+    """Yield a finding for each term that a translated message drops, or names without the original."""
+    known: set[tuple[str, int]] = set()
+    for docname in sorted(build.env.found_docs):
+        for message in build.once(Catalogs).messages(docname):
+            place = message.path, message.lines[0][0]
+            if place not in known:
+                known.add(place)
+                yield from _in_message(build, message)
+
+
+def _in_message(build: Build, message: Message) -> Iterator[Finding]:
+    original, translation = _terms(build, message.original), _terms(build, message.translation)
+    for term_id, (role, name) in original.items():
+        if term_id not in translation:
+            term = build.glossary.by_id[term_id].name
+            text = f"translation drops the term {name!r} of the original: add {role}`{term}`"
+            yield _finding(build, message, message.lines[0][0], text, term)
+    for term_id, (role, name) in translation.items():
+        if term_id not in original:
+            text = f"translation names the term {name!r}, which the original does not name: correct one of them"
+            yield _finding(build, message, message.line_of(f"{role}`"), text, build.glossary.by_id[term_id].name)
+
+
+def _finding(build: Build, message: Message, line: int, text: str, term: str) -> Finding:
+    return Finding(place_of(message.path, line, str(build.env.srcdir)), Kind.TRANSLATION, text, term=term)
+
+
+def _terms(build: Build, text: str) -> dict[str, tuple[str, str]]:
+    """Return the terms that a text names by their ids, each with the role and the name. Wrong names are left out."""
+    found: dict[str, tuple[str, str]] = {}
+    for match in _ROLE.finditer(text):
+        written = match["text"].replace("\\", "")
+        titled = None if build.glossary.is_name(written) else _TITLED.fullmatch(written)
+        name = titled["name"] if titled else written
+        if term := build.glossary.find_one(build.glossary.key(name)):
+            found.setdefault(term.id, (match["role"], name))
+    return found
