@@ -141,6 +141,15 @@ VALUES = (
         ),
     ),
     Value(
+        name="izterm_translate_names",
+        default=False,
+        type=bool,
+        help=(
+            "Whether a translated block that names a term as the original does shows the translated name. A text of"
+            " the writer's own stays."
+        ),
+    ),
+    Value(
         name="izterm_trusted",
         default=OWN,
         type=list,

@@ -265,3 +265,31 @@ def test_translation_that_names_other_terms(german: Project) -> None:
     ]
     assert german.build().warnings == warnings
     assert german.build().warnings == warnings
+
+
+def test_translated_names_are_shown_on_request(german: Project) -> None:
+    german.edit("izterms.yaml", "tags: [a]", "tags: [a]\n    translations: {de: {term: Zugangsschlüssel}}")
+    german.edit(
+        "izterms.yaml", "definition: A program.", "definition: A program.\n    translations: {de: {term: Anwendung}}"
+    )
+    texts = {
+        "A first line, then an :izterm:`access key`.": ":izterm:`Access key`, :izterm:`mein Schlüssel <access key>`.",
+        "A second paragraph, with an :izterm:`access key` and an :izterm:`application`.": (
+            "Ein Absatz, mit :izterm:`application`, :izterm:`applications` und :izterm:`Schlüssel`."
+        ),
+    }
+    german.write(catalogs({"index": texts}))
+    shown = [text for text, _ in term_links(str(body(german.build().text("index.html"))))]
+    assert shown[:5] == ["Access key", "mein Schlüssel", "application", "applications", "Schlüssel"]
+    result = german.build(conf={"izterm_translate_names": True})
+    shown = [text for text, _ in term_links(str(body(result.text("index.html"))))]
+    # The last two are in blocks that no catalogue translates.
+    assert shown == [
+        "Zugangsschlüssel",
+        "mein Schlüssel",
+        "Anwendung",
+        "applications",
+        "Schlüssel",
+        "application",
+        "application",
+    ]

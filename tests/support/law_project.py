@@ -53,6 +53,8 @@ CONF: dict[str, list[Any]] = {
     "izterm_trusted": [False, True],
     "izterm_glossaries": [["a.yaml"], ["a.yaml", "more.yaml"], ["more.yaml", "a.yaml"], []],
     "izterm_scopes": [{}, {"p1": "acme", "p[23]": "more"}, {"**": "acme"}],
+    "izterm_translate_names": [False, True],
+    "izterm_collation": ["auto", "code"],
     "izterm_autolink": [False, "page", "section"],
     "izterm_first_use": ["off", "page", "document"],
     "izterm_check_mentions": [False, True],

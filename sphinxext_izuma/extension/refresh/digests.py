@@ -101,7 +101,7 @@ def page_digests(build: Build) -> dict[str, str]:
     """Return the page digest of each page that uses or lists terms. A step of a build."""
     pages, usage, entries, resolutions = build.pages, build.once(Usage), build.once(Entries), build.once(Resolutions)
     key_of = cache(lambda name: f"{name}\0{resolutions[name].output_key}")
-    digests, words = {}, build.once(Words).digest
+    digests, words = {}, f"{build.once(Words).digest} {build.config.izterm_translate_names}"
     for docname in sorted(usage.uses.keys() | pages.listings.keys() | pages.acronym_lists.keys()):
         parts = [words, *(key_of(name) for name in sorted(entries.names_on(docname)))]
         parts += map(repr, usage.autolinked.get(docname, ()))

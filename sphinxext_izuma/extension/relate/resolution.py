@@ -49,7 +49,8 @@ class Resolution(NamedTuple):
         """Everything that the output of a page takes from the resolution, as text."""
         kind = self.problem and self.problem[0].value
         shown = (self.term.name, self.term.shown) if self.term and self.term.shown else ()
-        return repr((self.term is None, shown, self.page, self.url, kind, self.meaning, self.introduction))
+        translated = self.term.name if self.term and self.term.original else ""
+        return repr((self.term is None, shown, translated, self.page, self.url, kind, self.meaning, self.introduction))
 
     @property
     def problem_in_entry(self) -> Problem | None:

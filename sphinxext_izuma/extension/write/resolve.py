@@ -61,7 +61,7 @@ class ResolveUses(SphinxPostTransform):
             target = targets[use.name]
             resolution, address = target
             around = surroundings[use.parent]
-            text = str(use)
+            text = self._text_of(use, resolution)
             if first_uses and around.is_running_text:
                 text = first_uses.text_of(use, resolution, page_of(use, self.env))
             resolved = self._resolved(use, text, target, around)
@@ -73,6 +73,18 @@ class ResolveUses(SphinxPostTransform):
         build.resolved[self.env.docname] = Counter(shown)
         if terms:
             self.document[PAGE_TERMS] = terms
+
+    def _text_of(self, use: TermUse, resolution: Resolution) -> str:
+        """Return the text of a use: in a translated block the translated name, if the project wants that."""
+        term = resolution.term
+        if not self.config.izterm_translate_names or term is None or term.original is None or use.form:
+            return str(use)
+        name, shown = term.original.name, str(use)
+        if not use.is_as_named or shown[1:] != name[1:] or shown[:1].lower() != name[:1].lower():
+            return shown
+        if not any(node.get("translated") for node in ancestors(use)):
+            return shown
+        return term.name[:1].upper() + term.name[1:] if shown[:1].isupper() else term.name
 
     def _resolved(self, use: TermUse, text: str, target: _Target, around: _Around) -> nodes.Node:
         """Return the node that replaces a use, and report a problem of the use."""
