@@ -355,7 +355,7 @@ def test_silenced_finding_is_in_neither_warnings_nor_report_and_all_others_are(m
     warnings, report = report_of(project)
     assert warnings == sorted(map(as_warning, report))
     kinds = {finding.rpartition("[izterm.")[2].rstrip("]") for finding in report}
-    assert kinds == {kind.value for kind in Kind}
+    assert kinds == {kind.value for kind in Kind} - {"translation"}  # the project has no catalogues
     for silenced in report:
         rest = [finding for finding in report if finding != silenced]
         assert report_of(project, silenced) == (sorted(map(as_warning, rest)), rest), silenced

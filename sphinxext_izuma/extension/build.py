@@ -13,14 +13,14 @@ from sphinxext_izuma.extension.findings import emit
 from sphinxext_izuma.extension.pages import Pages
 from sphinxext_izuma.glossary.finding import Finding
 from sphinxext_izuma.glossary.glossary import Glossary
-from sphinxext_izuma.glossary.order.collation import collation_for
+from sphinxext_izuma.glossary.language.collation import collation_for
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinxext_izuma.glossary.order.collation import Collation
+    from sphinxext_izuma.glossary.language.collation import Collation
     from sphinxext_izuma.glossary.term import Term
 
 DOMAIN = "izuma"

@@ -13,7 +13,7 @@ from sphinx.errors import ConfigError
 from sphinx.util import logging
 
 from sphinxext_izuma.glossary.file.source import wanted_of
-from sphinxext_izuma.glossary.order.collation import AUTO, CODE, ICU
+from sphinxext_izuma.glossary.language.collation import AUTO, CODE, ICU
 
 logger = logging.getLogger(__name__)
 

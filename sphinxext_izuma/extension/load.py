@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.config import CONF_PY, GLOSSARIES, VALUES, line_in_conf_py
 from sphinxext_izuma.extension.findings import logger, place_of
+from sphinxext_izuma.extension.language.catalogs import Catalogs, add_glossary
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.file.source import own_files
+from sphinxext_izuma.glossary.file.source import locate, own_files, with_translations
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.term import Place
 
@@ -32,20 +33,19 @@ def load(app: Sphinx) -> None:
     from sphinxext_izuma.glossary import cache  # noqa: PLC0415
 
     errors: list[GlossaryError] = []
-    glossary = cache.load(
-        app.config.izterm_glossaries,
-        folder=Path(app.confdir),
-        cache_file=Path(app.doctreedir) / "izterm-glossary.cache",
-        errors=errors,
-        language=app.config.language,
-    )
+    build = build_of(app.env)
+    sources = with_translations(locate(app.config.izterm_glossaries, Path(app.confdir), errors))
+    cache_file = Path(app.doctreedir) / "izterm-glossary.cache"
+    catalogs = Catalogs(build)
+    glossary = cache.load_sources(sources, cache_file, errors, app.config.language, catalogs.of_glossary())
     for error in errors:
         place = error.place or Place("", *_place_in_conf_py(app, GLOSSARIES))
         logger.error(error.reason, location=f"{place.path}:{place.line or ''}")
         app.statuscode = 1
-    build = build_of(app.env)
     build.begin(glossary, app.builder)
     app.emit("izterm-glossary-loaded", glossary)
+    if app.builder.name == "gettext":
+        add_glossary(build)
     for finding in glossary.findings:
         place = place_of(finding.place.path, finding.place.line, str(app.srcdir))
         build.report(finding._replace(place=place))

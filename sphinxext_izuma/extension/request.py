@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.order.collation import OTHER_LETTERS
+from sphinxext_izuma.glossary.language.collation import OTHER_LETTERS
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary
-    from sphinxext_izuma.glossary.order.collation import Collation
+    from sphinxext_izuma.glossary.language.collation import Collation
     from sphinxext_izuma.glossary.term import Term
 
 

@@ -18,6 +18,7 @@ from sphinxext_izuma.glossary.file.records import GlossaryFile
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of, locate, with_translations
 from sphinxext_izuma.glossary.glossary import Glossary
 from sphinxext_izuma.glossary.index import Index
+from sphinxext_izuma.glossary.language.catalog import Catalog
 from sphinxext_izuma.version import __version__
 
 # Raise this number if the same files give other data, or if the data has another form.
@@ -56,12 +57,16 @@ def load_sources(
     cache_file: Path | None = None,
     errors: MutableSequence[GlossaryError] | None = None,
     language: str = "",
+    catalog: Catalog | None = None,
 ) -> Glossary:
-    """Return the glossary of *sources*, as :func:`load` does."""
+    """Return the glossary of *sources*, as :func:`load` does.
+
+    :param catalog: translations of gettext, which come before those in the files.
+    """
     contents = {
         source: content for source in sources if (content := _tried(content_of, source, errors=errors)) is not None
     }
-    key = _key(contents, language)
+    key = _key(contents, f"{language} {catalog and (catalog.path, catalog.digest)}")
     saved = _saved(cache_file, key) if cache_file and not errors else None
     if saved is not None:
         return Glossary.from_data(saved, key.hex())
@@ -71,7 +76,7 @@ def load_sources(
     with _no_garbage_collection():
         read = (_tried(reader.read, source, content, errors=errors) for source, content in contents.items())
         files = [file for file in read if file and (file.header.translates or not file.source.is_beside)]
-        glossary = combine(files, key.hex(), is_whole=not errors, language=language)
+        glossary = combine(files, key.hex(), is_whole=not errors, language=language, catalog=catalog)
         if cache_file and not errors:
             _save(cache_file, key, glossary.to_data())
     return glossary
@@ -91,17 +96,23 @@ def _tried(
 
 
 def combine(
-    files: Sequence[GlossaryFile], fingerprint: str = "", *, is_whole: bool = True, language: str = ""
+    files: Sequence[GlossaryFile],
+    fingerprint: str = "",
+    *,
+    is_whole: bool = True,
+    language: str = "",
+    catalog: Catalog | None = None,
 ) -> Glossary:
     """Return the glossary of *files*, lowest precedence first, with all findings. They are the same in any language."""
     # Imported here, because a build that finds its glossary in the cache checks nothing.
-    from sphinxext_izuma.glossary import consistency, translations  # noqa: PLC0415
+    from sphinxext_izuma.glossary import consistency  # noqa: PLC0415
+    from sphinxext_izuma.glossary.language import translations  # noqa: PLC0415
 
     files, of_translations = translations.merged(files)
     index, duplicates = Index.of(files)
     of_the_whole = consistency.check(Glossary(files, index, is_whole=is_whole))
     findings = chain(*(file.findings for file in files), of_translations, duplicates, of_the_whole)
-    index = translations.localized(index, language) if language else index
+    index = translations.localized(index, language, catalog) if language else index
     return Glossary(files, index, findings, fingerprint, is_whole=is_whole)
 
 

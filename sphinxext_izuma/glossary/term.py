@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.language.languages import base
 from sphinxext_izuma.glossary.marked_name import Piece, text_of
-from sphinxext_izuma.glossary.order.languages import base
 from sphinxext_izuma.glossary.plurals import plurals
 
 ANCHOR_PREFIX = "term-"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-TABLE = Path(__file__).parents[2] / "sphinxext_izuma" / "glossary" / "order" / "letters.py"
+TABLE = Path(__file__).parents[2] / "sphinxext_izuma" / "glossary" / "language" / "letters.py"
 # fmt: off
 LANGUAGES = (
     "az", "bs", "ca", "cs", "cy", "da", "eo", "es", "et", "fi", "fil", "fo", "hr", "hsb", "hu", "ig", "is", "ku", "lt",

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from sphinxext_izuma.glossary.order.collation import ByCode, ByLanguage, collation_for
-from sphinxext_izuma.glossary.order.letters import LETTERS
+from sphinxext_izuma.glossary.language.collation import ByCode, ByLanguage, collation_for
+from sphinxext_izuma.glossary.language.letters import LETTERS
 
 # The names in their order. A name after a bar begins a new letter.
 ORDERED = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxext_izuma.glossary.order import languages
+from sphinxext_izuma.glossary.language import languages
 
 
 @pytest.mark.parametrize(

@@ -247,7 +247,7 @@ def test_summary_is_in_no_output_but_the_popover(make_project: MakeProject) -> N
     for builder, name in [("text", "index.txt"), ("xml", "index.xml"), ("latex", "projectnamenotset.tex")]:
         assert "Xylophone" not in project.build(builder).text(name)
     # A translator translates it.
-    assert "Xylophone" in project.build("gettext", doctrees="gettext-doctrees").text("index.pot")
+    assert "Xylophone" in project.build("gettext", doctrees="gettext-doctrees").text("izterms.pot")
 
 
 def test_summary_alone_is_the_text_of_a_full_popover(make_project: MakeProject) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.util.i18n import docname_to_domain
 
-from sphinxext_izuma.glossary.order.languages import ranges
+from sphinxext_izuma.glossary.language.catalog import Catalog, messages
+from sphinxext_izuma.glossary.language.languages import ranges, tag_of
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
+
+
+GLOSSARY_DOMAIN = "izterms"  # the catalogue of the texts of glossaries
 
 
 class Message(NamedTuple):
@@ -65,6 +70,19 @@ class Catalogs:
         found.sort(key=lambda message: (" ".join(message.original.split()) != wanted, line not in message.places))
         return (found[0].path, found[0].line_of(markup)) if found else None
 
+    def of_glossary(self) -> Catalog | None:
+        """Return the translations of the glossary, None if the project has none."""
+        for path in self._paths(GLOSSARY_DOMAIN):
+            try:
+                content = path.read_bytes()
+            except OSError:
+                continue
+            found = _messages(path, fuzzy=self._config.gettext_allow_fuzzy_translations)
+            texts = {message.original: (message.translation, message.lines[0][0]) for message in found}
+            label = path.relative_to(self._folder).as_posix() if path.is_relative_to(self._folder) else str(path)
+            return Catalog(label, str(path), tag_of(self._config.language), hashlib.sha256(content).hexdigest(), texts)
+        return None
+
     def _paths(self, domain: str) -> Iterator[Path]:
         language = self._config.language
         languages = dict.fromkeys([language, *(tag.replace("-", "_") for tag in ranges(language))])
@@ -102,3 +120,18 @@ def _lines_of_translation(lines: Sequence[str], start: int) -> Iterator[tuple[in
     while number <= len(lines) and (lines[number - 1].startswith(("msgstr", '"'))):
         yield number, lines[number - 1]
         number += 1
+
+
+def add_glossary(build: Build) -> None:
+    """Add the names and texts of the glossary to the catalogues that the builder ``gettext`` writes."""
+    # Imported here, because only this builder needs it.
+    from sphinx.builders.gettext import MsgOrigin  # noqa: PLC0415
+
+    catalog: Any = getattr(build.builder, "catalogs")[GLOSSARY_DOMAIN]  # noqa: B009 - of this builder alone
+    found = [
+        (build.glossary.files[file].source.place(line), text)
+        for file, record in (build.glossary.index.records[number] for number in build.glossary.index.order)
+        for text, line in messages(record.get("original", record))
+    ]
+    for place, text in sorted(found, key=lambda pair: pair[0]):
+        catalog.add(text, MsgOrigin(place.path, place.line))

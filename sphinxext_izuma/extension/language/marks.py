@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 
 from sphinxext_izuma.extension.nodes import InLanguage, Isolated
-from sphinxext_izuma.glossary.order.languages import base, is_right_to_left, tag_of
+from sphinxext_izuma.glossary.language.languages import base, is_right_to_left, tag_of
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sphinxext_izuma.locales
-from sphinxext_izuma.glossary.order.languages import ranges
+from sphinxext_izuma.glossary.language.languages import ranges
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build

@@ -17,6 +17,7 @@ from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.extension.report import checks
 from sphinxext_izuma.extension.report.report import Report, sorted_findings
+from sphinxext_izuma.extension.report.translations import in_translations
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Kind
 from sphinxext_izuma.version import __version__
@@ -111,6 +112,7 @@ def survey(build: Build) -> Report:
     # A build may resolve some pages only.
     in_prose = [(docname, finding) for docname, finding in checks.by_page(build) if docname in build.resolved]
     others = [*build.once(Entries).refused(), *(finding for _, finding in in_prose), *checks.unused(build)]
+    others += in_translations(build)
     findings = [*build.findings, *filter(build.is_wanted, others)]
     silenced = {kind for kind in Kind if is_silenced(kind, build.config)}
     found = [finding for finding in findings if finding.kind not in silenced]

@@ -35,8 +35,9 @@ class CompleteListings(SphinxPostTransform):
         count = 0
         for listing in blocks(self.document, addnodes.glossary) if build.pages.listings else ():
             docname = page_of(listing, self.env)
-            if build.builder.name != "gettext":  # it collects the texts to translate
-                _drop_summaries(listing)
+            if build.builder.name == "gettext":
+                _leave_to_own_catalog(listing)
+            _drop_summaries(listing)
             if entries := list(_entries(build, listing, docname)):
                 count += 1
                 _add_backlinks(build, entries, self.env.docname)
@@ -46,6 +47,12 @@ class CompleteListings(SphinxPostTransform):
                     listing.replace_self(for_browsers(build, listing, entries, docname, label))
                 # Last: a block that a handler adds is not part of the definition in the data for search engines.
                 self.env.events.emit("izterm-listing", docname, entries)
+
+
+def _leave_to_own_catalog(listing: addnodes.glossary) -> None:
+    """Keep the texts of entries out of the catalogue of the page. They are in that of the glossary."""
+    for node in listing.findall(nodes.Element):
+        node["translatable"] = False
 
 
 def _drop_summaries(listing: addnodes.glossary) -> None:

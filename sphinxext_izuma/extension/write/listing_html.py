@@ -14,14 +14,14 @@ from sphinxext_izuma.extension.doctree import blocks, is_generated
 from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.nodes import Listing, UsedIn
 from sphinxext_izuma.extension.relate.usage import Usage
-from sphinxext_izuma.glossary.order.languages import tag_of
+from sphinxext_izuma.glossary.language.languages import tag_of
 
 if TYPE_CHECKING:
     from sphinx import addnodes
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinxext_izuma.extension.build import Build
-    from sphinxext_izuma.glossary.order.collation import Collation
+    from sphinxext_izuma.glossary.language.collation import Collation
     from sphinxext_izuma.glossary.term import Term
 
 MANY = 500  # entries: above this number a browser takes noticeable time to lay all of them out

@@ -12,7 +12,7 @@ from sphinxext_izuma.glossary.file.records import ENGLISH, GlossaryFile, Header,
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source
 from sphinxext_izuma.glossary.file.values import Value, WrongValue
 from sphinxext_izuma.glossary.finding import Finding, Kind
-from sphinxext_izuma.glossary.order.languages import tag_of
+from sphinxext_izuma.glossary.language.languages import tag_of
 
 _ENTRY = {row.name: row.kind for row in fields.ENTRY}
 _PER_LANGUAGE = {row.name: row.kind for row in fields.PER_LANGUAGE}

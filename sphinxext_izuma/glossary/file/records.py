@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Self
 
 from sphinxext_izuma.glossary.file.source import Source
 from sphinxext_izuma.glossary.finding import Finding
-from sphinxext_izuma.glossary.order.languages import base
+from sphinxext_izuma.glossary.language.languages import base
 from sphinxext_izuma.glossary.term import DeprecatedName, Markup, Pointer, Term
 
 # The attributes of a term that its entry gives, and "line". An attribute that the entry does not give is missing.

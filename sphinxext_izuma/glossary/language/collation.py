@@ -10,7 +10,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Protocol
 
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.order import languages
+from sphinxext_izuma.glossary.language import languages
 
 if TYPE_CHECKING:
     from typing import Any
@@ -67,7 +67,7 @@ class ByLanguage:
     def _places(self) -> Mapping[str, str]:
         """The sort key of each spelling that has a rule."""
         # Imported here, because English and many other languages have no rules.
-        from sphinxext_izuma.glossary.order.letters import LETTERS  # noqa: PLC0415
+        from sphinxext_izuma.glossary.language.letters import LETTERS  # noqa: PLC0415
 
         places = {letter: before + chr(_ROOT) for letter, before in _WHOLE.items()}
         tag = languages.best(self._language, LETTERS)
@@ -183,7 +183,7 @@ class ByCode:
 
 def _by_icu(language: str) -> Collation:
     # Imported here, because few projects ask for it.
-    from sphinxext_izuma.glossary.order.by_icu import ByICU  # noqa: PLC0415
+    from sphinxext_izuma.glossary.language.by_icu import ByICU  # noqa: PLC0415
 
     return ByICU(language)
 

@@ -9,7 +9,8 @@ from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file.records import ENGLISH, GlossaryFile, Record, labels_of
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.index import Index
-from sphinxext_izuma.glossary.order.languages import base, best
+from sphinxext_izuma.glossary.language.catalog import Catalog, translated
+from sphinxext_izuma.glossary.language.languages import base, best
 from sphinxext_izuma.glossary.record_store import NumberedRecord
 
 # If a translation has a name, these are not those of the original: they are words of its language.
@@ -75,14 +76,15 @@ def _unknown(record: Record, translation: GlossaryFile, bases: Sequence[Glossary
     return Finding(translation.source.place(record["line"]), Kind.DATA, message)
 
 
-def localized(index: Index, language: str) -> Index:
+def localized(index: Index, language: str, catalog: Catalog | None = None) -> Index:
     """Return an index whose records are in a language, as far as they are translated.
 
     Names of the language are looked up first, and then those of the originals.
 
     :param language: the language of the readers, as a tag or the name of a locale.
+    :param catalog: the translations of the project, which come before those of the files.
     """
-    found = dict(_translated(index, language))
+    found = dict(_translated(index, language, catalog))
     if not found:
         return index
     records = [(file, found.get(number, record)) for number, (file, record) in enumerate(index.records)]
@@ -96,12 +98,16 @@ def localized(index: Index, language: str) -> Index:
     return index.with_records(records, order, _names_of(index, records, here), scopes)
 
 
-def _translated(index: Index, language: str) -> Iterator[tuple[int, Record]]:
-    for number in index.with_any_field("translations"):
+def _translated(index: Index, language: str, catalog: Catalog | None) -> Iterator[tuple[int, Record]]:
+    for number in index.order if catalog else index.with_any_field("translations"):
         record = index.records[number][1]
-        if tag := best(language, record["translations"]):
-            values = record["translations"][tag]
-            original = {key: value for key, value in record.items() if key != "translations"}
+        original = {key: value for key, value in record.items() if key != "translations"}
+        tag = best(language, record.get("translations", ()))
+        values = record["translations"][tag] if tag else {}
+        if catalog and (found := translated(original, catalog)):
+            values = values | found | {"translation_place": (catalog.label, catalog.path)}
+            tag = tag or catalog.language
+        if tag and values:
             lost = _NAMES if "name" in values else ()
             kept = {key: value for key, value in original.items() if key not in lost}
             yield number, kept | values | {"original": original, "language": tag, "translated": tuple(values)}

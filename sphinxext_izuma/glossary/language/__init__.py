@@ -1,0 +1,1 @@
+"""Languages: the order of names, language tags, and the translations of entries."""

@@ -1,0 +1,126 @@
+"""The messages of a glossary for translators, as gettext has them: names and, block by block, texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sphinxext_izuma.glossary.file.records import Record
+
+_TEXTS = ("definition", "note", "summary")
+# The first line of what is no plain paragraph: items of lists, directives, fields, tables, lines of verse, headings.
+_MARKUP = re.compile(r"(?:[-*+\u2022]|\(?(?:\w|#|\d+)[.)])\s|\.\. |:[^:`]+:(?:\s|$)|[|>]|[+=-]{2,}|```|:::|#+ ")
+# The last line of a block before code.
+_BEFORE_CODE = re.compile(
+    r"(?:.*::$|\.\. (?:[\w-]+:)?(?:code|code-block|sourcecode|math|raw|image|figure|csv-table)::.*)"
+)
+
+
+class Catalog(NamedTuple):
+    """The translated messages of a glossary.
+
+    :ivar label: the file as its users know it.
+    :ivar path: its path.
+    :ivar language: the language tag of the translations.
+    :ivar digest: a hash of the file.
+    :ivar messages: the translation of each message, with its line in the file.
+    """
+
+    label: str
+    path: str
+    language: str
+    digest: str
+    messages: Mapping[str, tuple[str, int]]
+
+
+class Block(NamedTuple):
+    """A part of a text between blank lines.
+
+    :ivar line: its first line in the text, from 0.
+    :ivar end: the line after its last one.
+    :ivar indent: the blanks before its lines.
+    :ivar message: what translators see; empty for code.
+    """
+
+    line: int
+    end: int
+    indent: str
+    message: str
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Yield the blocks of a text. Code, which nobody translates, has an empty message."""
+    lines = text.split("\n")
+    code_below: int | None = None  # the indentation of the block above the code
+    at = 0
+    while at < len(lines):
+        if not lines[at].strip():
+            at += 1
+            continue
+        end = at
+        while end < len(lines) and lines[end].strip():
+            end += 1
+        block = lines[at:end]
+        depth = min(len(line) - len(line.lstrip()) for line in block)
+        if code_below is not None and depth > code_below:
+            yield Block(at, end, " " * depth, "")
+        else:
+            yield Block(at, end, " " * depth, _message([line[depth:].rstrip() for line in block]))
+            code_below = depth if _BEFORE_CODE.fullmatch(block[-1].strip()) else None
+        at = end
+
+
+def _message(lines: Sequence[str]) -> str:
+    is_plain = not any(_MARKUP.match(line) or line.startswith(" ") for line in lines)
+    return (" " if is_plain else "\n").join(lines)
+
+
+def messages(record: Record) -> Iterator[tuple[str, int]]:
+    """Yield the messages of a record, each with its line in the glossary file."""
+    for name in _names(record):
+        yield name, record["line"]
+    for field in _TEXTS:
+        if field in record:
+            text, line, has_lines = record[field]
+            for block in blocks(text):
+                if block.message:
+                    yield block.message, line + block.line if has_lines else line
+
+
+def _names(record: Record) -> Iterator[str]:
+    yield record["name"]
+    yield from record.get("aliases", ())
+    yield from (record[field] for field in ("acronym", "expansion") if field in record)
+    yield from record.get("forms", ())
+    yield from (str(name) for name, _reason in record.get("deprecated_names", ()))
+
+
+def translated(record: Record, catalog: Catalog) -> dict[str, Any]:
+    """Return the fields of a record that a catalogue translates."""
+    known = catalog.messages
+    found: dict[str, Any] = {}
+    for field in ("name", "acronym", "expansion"):
+        if record.get(field) in known:
+            found[field] = " ".join(known[record[field]][0].split())
+    for field in ("aliases", "forms"):
+        if texts := tuple(" ".join(known[text][0].split()) for text in record.get(field, ()) if text in known):
+            found[field] = texts
+    old = record.get("deprecated_names", ())
+    if deprecated := tuple((" ".join(known[name][0].split()), reason) for name, reason in old if name in known):
+        found["deprecated_names"] = deprecated
+    for field in _TEXTS:
+        if field in record and (text := _text(record[field][0], catalog)):
+            found[field] = text
+    return found
+
+
+def _text(text: str, catalog: Catalog) -> tuple[str, int, bool] | None:
+    """Return a text with its translated blocks, at the line of the first one; None if none is translated."""
+    lines = text.split("\n")
+    first = 0
+    for block in reversed(list(blocks(text))):
+        if block.message in catalog.messages:
+            translation, first = catalog.messages[block.message]
+            lines[block.line : block.end] = [f"{block.indent}{line}".rstrip() for line in translation.split("\n")]
+    return ("\n".join(lines), first, False) if first else None

@@ -1,1 +1,0 @@
-"""The order of names by language, and language tags."""
