@@ -293,3 +293,49 @@ def test_translated_names_are_shown_on_request(german: Project) -> None:
         "application",
         "application",
     ]
+
+
+ALPHA = {
+    "izterms.yaml": """
+        terms:
+        - {term: alpha, definition: "Comes before :izterm:`beta`."}
+        - {term: beta, acronym: BT, definition: Second.}
+        """,
+    "index.rst": "Start\n=====\n\nText.\n\n.. toctree::\n\n   terms\n",
+    "terms.rst": "Terms\n=====\n\n.. izglossary::\n",
+}
+BEFORE = {"Comes before :izterm:`beta`.": "Kommt vor :izterm:`BT`."}
+
+
+@pytest.mark.parametrize("catalog", ["terms", "izterms"])
+def test_uses_in_a_translated_text_are_the_entrys(make_project: MakeProject, catalog: str) -> None:
+    project = make_project({**ALPHA, **catalogs({catalog: BEFORE})})
+    project.conf = {"izterm_check_unused": True, "izterm_first_use": "page", "locale_dirs": ["locale"]}
+    english = project.build(out="en", doctrees="en-doctrees")
+    german = project.build(conf={"language": "de"})
+    assert [warning.partition(": ")[2] for warning in english.warnings] == [
+        "WARNING: unused term: 'alpha' is linked on no page: use it, or remove its entry [izterm.unused]",
+        "WARNING: unused term: 'beta' is linked on no page: use it, or remove its entry [izterm.unused]",
+    ]
+    assert german.warnings == english.warnings
+    page = body(german.text("terms.html"))
+    assert "Kommt vor BT." in page.get_text()
+    assert not page.select(".izterm-used-in")
+
+
+@pytest.mark.parametrize("catalog", ["terms", "izterms"])
+def test_translated_text_on_a_page_in_markdown(make_project: MakeProject, catalog: str) -> None:
+    files = {name: text for name, text in ALPHA.items() if name != "terms.rst"}
+    project = make_project({**files, "terms.md": "# Terms\n\n```{izglossary}\n```\n", **catalogs({catalog: BEFORE})})
+    result = project.build(conf={"language": "de", "locale_dirs": ["locale"]})
+    assert result.warnings == []
+    assert "Kommt vor BT." in body(result.text("terms.html")).get_text()
+
+
+def test_items_of_a_list_in_the_catalogue_of_a_page(make_project: MakeProject) -> None:
+    glossary = "terms:\n- term: alpha\n  definition: |\n    All of:\n\n    - One side.\n    - Another side.\n"
+    texts = {"One side.": "Eine Seite.", "Another side.": "Noch eine."}
+    project = make_project({**ALPHA, "izterms.yaml": glossary, **catalogs({"terms": texts})})
+    result = project.build(conf={"language": "de", "locale_dirs": ["locale"]})
+    items = [item.get_text().strip() for item in body(result.text("terms.html")).select("dd li")]
+    assert items == ["Eine Seite.", "Noch eine."]

@@ -48,6 +48,7 @@ class Catalogs:
         self._config = build.config
         self._folder = Path(build.env.srcdir)
         self._read: dict[Path, list[Message]] = {}
+        self._of_pages: dict[str, Catalog | None] = {}
 
     def messages(self, docname: str) -> Iterator[Message]:
         """Yield the translated messages of a page."""
@@ -72,7 +73,16 @@ class Catalogs:
 
     def of_glossary(self) -> Catalog | None:
         """Return the translations of the glossary, None if the project has none."""
-        for path in self._paths(GLOSSARY_DOMAIN):
+        return self._catalog(GLOSSARY_DOMAIN)
+
+    def of_page(self, docname: str) -> Catalog | None:
+        """Return the translations of a page, None if it has none."""
+        if docname not in self._of_pages:
+            self._of_pages[docname] = self._catalog(docname_to_domain(docname, self._config.gettext_compact))
+        return self._of_pages[docname]
+
+    def _catalog(self, domain: str) -> Catalog | None:
+        for path in self._paths(domain):
             try:
                 content = path.read_bytes()
             except OSError:

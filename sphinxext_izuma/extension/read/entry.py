@@ -9,17 +9,19 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_izuma.extension.doctree import name_nodes
+from sphinxext_izuma.extension.language.catalogs import Catalogs
 from sphinxext_izuma.extension.language.marks import in_language, isolated
 from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.nodes import INDEX_SEMICOLON, LEARN_MORE, Summary, TermUse
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.language.catalog import translated_text
 from sphinxext_izuma.glossary.safe_markup import without_tex
-from sphinxext_izuma.glossary.term import page_of
+from sphinxext_izuma.glossary.term import Markup, page_of
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.extension.read.text import TextParser
-    from sphinxext_izuma.glossary.term import Markup, Pointer, Term
+    from sphinxext_izuma.glossary.term import Pointer, Term
 
 ElementT = TypeVar("ElementT", bound=nodes.Element)
 
@@ -47,6 +49,9 @@ class EntryMaker:
         self.glossary = build.glossary
         self._words = build.once(Words)
         self._language = build.config.language
+        # Catalogues of pages had the texts of entries before these got one of their own.
+        is_for_translators = build.builder.name == "gettext"
+        self._messages = None if is_for_translators else build.once(Catalogs).of_page(docname)
         self._give_id = give_id
         self._in_index = in_index
         self._docname = docname
@@ -146,7 +151,22 @@ class EntryMaker:
     def _parsed(self, markup: Markup | None, prefix: str) -> list[nodes.Node]:
         if markup is None:
             return []
-        return in_language(self.parser.parse(markup, self.term, prefix), markup.language, self._language)
+        markup = self._translated(markup)
+        parsed = self.parser.parse(markup, self.term, prefix)
+        if self._messages:
+            # Sphinx would look for translations of the text a second time.
+            for node in (node for block in parsed for node in block.findall(nodes.Element)):
+                node["translatable"] = False
+        return in_language(parsed, markup.language, self._language)
+
+    def _translated(self, markup: Markup) -> Markup:
+        """Return a text in the language of the page, if the catalogue of the page translates it."""
+        found = self._messages and translated_text(markup.text, self._messages.messages)
+        if not self._messages or not found:
+            return markup
+        text, line = found
+        catalog = self._messages
+        return Markup(text, line, lines=False, language=catalog.language, label=catalog.label, path=catalog.path)
 
     def _is_linked(self, pointer: Pointer, definition: Sequence[nodes.Node]) -> bool:
         """Return whether the definition already links to the term of *pointer*. Readers then need no second link."""

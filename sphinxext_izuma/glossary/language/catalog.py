@@ -11,6 +11,7 @@ from sphinxext_izuma.glossary.file.records import Record
 _TEXTS = ("definition", "note", "summary")
 # The first line of what is no plain paragraph: items of lists, directives, fields, tables, lines of verse, headings.
 _MARKUP = re.compile(r"(?:[-*+\u2022]|\(?(?:\w|#|\d+)[.)])\s|\.\. |:[^:`]+:(?:\s|$)|[|>]|[+=-]{2,}|```|:::|#+ ")
+_ITEM = re.compile(r"(?P<mark>\s*(?:[-*+\u2022]|\(?(?:\w|#|\d+)[.)])\s+)(?P<text>\S.*?)\s*")
 # The last line of a block before code.
 _BEFORE_CODE = re.compile(
     r"(?:.*::$|\.\. (?:[\w-]+:)?(?:code|code-block|sourcecode|math|raw|image|figure|csv-table)::.*)"
@@ -116,11 +117,26 @@ def translated(record: Record, catalog: Catalog) -> dict[str, Any]:
 
 
 def _text(text: str, catalog: Catalog) -> tuple[str, int, bool] | None:
-    """Return a text with its translated blocks, at the line of the first one; None if none is translated."""
+    found = translated_text(text, catalog.messages)
+    return (*found, False) if found else None
+
+
+def translated_text(text: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, int] | None:
+    """Return a text with its translated blocks, and the line of the first translation; None if none is translated.
+
+    :param known: the translation of each message, with its line in the catalogue.
+    """
     lines = text.split("\n")
     first = 0
     for block in reversed(list(blocks(text))):
-        if block.message in catalog.messages:
-            translation, first = catalog.messages[block.message]
+        if block.message in known:
+            translation, first = known[block.message]
             lines[block.line : block.end] = [f"{block.indent}{line}".rstrip() for line in translation.split("\n")]
-    return ("\n".join(lines), first, False) if first else None
+        elif block.message:
+            for number in range(block.end - 1, block.line - 1, -1):
+                # The catalogue of a page has a message for each item of a list.
+                item = _ITEM.fullmatch(lines[number])
+                if item and item["text"] in known:
+                    translation, first = known[item["text"]]
+                    lines[number] = item["mark"] + " ".join(translation.split())
+    return ("\n".join(lines), first) if first else None
