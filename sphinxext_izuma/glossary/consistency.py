@@ -9,14 +9,18 @@ from itertools import pairwise
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.glossary import Glossary, listed
+from sphinxext_izuma.glossary.language.languages import base
 from sphinxext_izuma.glossary.suggest import LONG_AND_SHORT
 from sphinxext_izuma.glossary.term import Term
+
+_KANJI = "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 
 
 def check(glossary: Glossary) -> Iterator[Finding]:
     """Yield the findings that need all files together."""
     yield from _form_findings(glossary)
     yield from _see_findings(glossary)
+    yield from _reading_findings(glossary)
 
 
 def shared_forms(glossary: Glossary) -> Iterator[tuple[str, tuple[Term, ...]]]:
@@ -39,6 +43,16 @@ def _form_findings(glossary: Glossary) -> Iterator[Finding]:
             # is no fault.
             if set(map(names.folded, earlier.labels())).isdisjoint(map(names.folded, term.labels())):
                 yield _form_finding(form, term, earlier)
+
+
+def _reading_findings(glossary: Glossary) -> Iterator[Finding]:
+    """Yield a finding for each name with a kanji in a Japanese glossary that has no reading to sort it by."""
+    if all(base(file.header.language or "") != "ja" for file in glossary.files):
+        return
+    for term in sorted(glossary.terms, key=lambda term: (term.place.label, term.place.line)):
+        if base(term.language or "") == "ja" and not term.sort and re.search(_KANJI, term.name):
+            message = f"{term.name!r} has no reading, which it is sorted by: add 'sort: …', in kana"
+            yield Finding(term.place, Kind.DATA, message)
 
 
 def _form_finding(form: str, term: Term, other: Term) -> Finding:

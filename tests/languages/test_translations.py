@@ -212,6 +212,14 @@ def test_name_of_the_translating_file(tmp_path: Path, glossary: str, label: str)
     assert loaded.by_id["zone"].definition.label == label
 
 
+def test_japanese_name_without_a_reading_is_reported(tmp_path: Path) -> None:
+    entries = "- {term: 鍵, definition: x}\n- {term: 門, sort: もん, definition: x}\n- {term: キー, definition: x}\n"
+    (tmp_path / "izterms.yaml").write_text(f"glossary: {{language: ja}}\nterms:\n{entries}", encoding="utf-8")
+    [finding] = load(["izterms.yaml"], folder=tmp_path).findings
+    assert str(finding.place) == "izterms.yaml:3"
+    assert finding.message == "'鍵' has no reading, which it is sorted by: add 'sort: …', in kana"
+
+
 def test_glossary_beside_another_one_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "izterms.yaml").write_text("terms: [{term: a, definition: x}]", encoding="utf-8")
     (tmp_path / "iot.izterms.yaml").write_text("terms: [{term: b, definition: x}]", encoding="utf-8")

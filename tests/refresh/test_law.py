@@ -160,6 +160,13 @@ class AnyEdits(RuleBasedStateMachine):
         self.change()
         self.model.data[file].remarks, self.model.data[file].url = remarks, url
 
+    @rule(message=st.sampled_from(sorted(law.MESSAGES)), index=indices)
+    def translate(self, message: str, index: int) -> None:
+        self.change()
+        texts = law.MESSAGES[message]
+        if self.model.messages.pop(message, None) is None:
+            self.model.messages[message] = texts[index % len(texts)]
+
     @rule(file=files)
     def scope_glossary(self, file: str) -> None:
         self.change()
@@ -301,9 +308,11 @@ class AnyEdits(RuleBasedStateMachine):
             (self.project.srcdir / name).unlink()
         for name, text in wanted.items():
             if self.written.get(name) != text:
-                (self.project.srcdir / name).write_text(text, encoding="utf-8")
+                path = self.project.srcdir / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
         self.written = wanted
-        self.project.conf = {"templates_path": ["_templates"], **self.model.conf}
+        self.project.conf = {"templates_path": ["_templates"], "locale_dirs": ["locale"], **self.model.conf}
 
     @invariant()
     def compare(self) -> None:

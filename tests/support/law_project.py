@@ -69,6 +69,14 @@ CONF: dict[str, list[Any]] = {
 }
 FILES = ("a.yaml", "more.yaml")
 SCOPES = ("", "acme", "more")
+CATALOG = "locale/de/LC_MESSAGES/izterms.po"
+MESSAGES = {
+    "token": ["Marke", ""],
+    "zone": ["Tor", "token"],
+    "A thing.": ["Ein Ding.", "Ein :izterm:`Tor`."],
+    "A :izterm:`nothing`.": ["Ein :izterm:`zone`."],
+    "Then of :izterm:`the one <access key>`.": ["Dann :izterm:`die <gate>`."],
+}
 PAGES = ("index", "p1", "p2", "p3", "p4", "p5", "p6")
 
 names = st.sampled_from(NAMES)
@@ -232,10 +240,15 @@ class Model:
     data: dict[str, Data]
     pages: dict[str, PageText]
     conf: dict[str, Any]
+    messages: dict[str, str] = field(default_factory=dict)  # of the German catalogue of the glossary
 
     def files(self) -> dict[str, str]:
         """Return the files that writers edit."""
         data = {name: data.text() for name, data in self.data.items()}
+        if self.messages:
+            head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+            entries = (f"\nmsgid {json.dumps(key)}\nmsgstr {json.dumps(text)}\n" for key, text in self.messages.items())
+            data[CATALOG] = head + "".join(entries)
         return data | {f"{name}{page.suffix}": page.text(name) for name, page in self.pages.items()}
 
     def copy(self) -> Model:
