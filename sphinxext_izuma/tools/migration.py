@@ -8,7 +8,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.tools.alignment import Edit, Layout
 from sphinxext_izuma.tools.markup import Part, Syntax, parts
 from sphinxext_izuma.tools.page_lines import BYTE_ORDER_MARK
+from sphinxext_izuma.tools.po_file import texts_of
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary
@@ -31,6 +32,7 @@ SYNTAXES: Mapping[str, Syntax] = {
     ".md": Syntax.MYST,
     ".markdown": Syntax.MYST,
 }
+CATALOG = ".po"
 # With these, a byte that is no UTF-8 is written as it was read.
 _ENCODING, _ERRORS = "utf-8", "surrogateescape"
 
@@ -137,12 +139,33 @@ def changes(folder: Path, glossary: Glossary | None = None) -> Iterator[Change]:
     :raises OSError: if a source can't be read.
     """
     texts = {path: path.read_bytes().decode(_ENCODING, _ERRORS) for path in sources(folder)}
+    catalogs = {path: texts.pop(path) for path in tuple(texts) if path.suffix.lower() == CATALOG}
     shown = {file for path, text in texts.items() for file in _included_files(text, path, folder)}
     for path, text in texts.items():
         if found := list(uses(text, SYNTAXES[path.suffix.lower()])):
             is_shown = os.path.normpath(path) in shown
             reasons = ((use, _reason_to_keep(use, glossary, is_shown=is_shown)) for use in found)
             yield _change(path, text, found, {use: reason for use, reason in reasons if reason})
+
+    for path, text in catalogs.items():
+        if change := _catalog_change(path, text, glossary):
+            yield change
+
+
+def _catalog_change(path: Path, text: str, glossary: Glossary | None) -> Change | None:
+    """Return the change of a catalogue: each message as its source, so that translations are found again."""
+    edits: list[Edit] = []
+    kept: list[Finding] = []
+    for message in texts_of(text):
+        syntax = Syntax.MYST if re.search(r"\{(?:std:)?term\}", message.text) else Syntax.RST
+        for use in uses(message.text, syntax):
+            if reason := _reason_to_keep(use, glossary, is_shown=False):
+                place = replace(use, start=message.places[use.start][0])
+                kept.append(_kept_finding(place, path, text, reason))
+            else:
+                edits += message.edits(use.start, use.end, _ROLES[syntax])
+    after = apply_edits(text, edits)
+    return Change(path=path, before=text, after=after, kept=tuple(kept)) if edits or kept else None
 
 
 def _change(path: Path, text: str, found: Sequence[Use], kept: dict[Use, str]) -> Change:
@@ -186,7 +209,7 @@ def _edits(text: str, found: Sequence[Use], kept: dict[Use, str]) -> Iterator[Ed
 
 
 def sources(folder: Path) -> Iterator[Path]:
-    """Yield the files below *folder* in reStructuredText or MyST, in the order of their names.
+    """Yield the files below *folder* in reStructuredText or MyST, and catalogues, in the order of their names.
 
     :raises OSError: if the folder can't be read.
     """
@@ -195,7 +218,8 @@ def sources(folder: Path) -> Iterator[Path]:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     for root, folders, files in os.walk(folder, onerror=_raise):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_build")))
-        yield from (Path(root, name) for name in sorted(files) if Path(name).suffix.lower() in SYNTAXES)
+        endings = {*SYNTAXES, CATALOG}
+        yield from (Path(root, name) for name in sorted(files) if Path(name).suffix.lower() in endings)
 
 
 def _raise(error: OSError) -> None:
