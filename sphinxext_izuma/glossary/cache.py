@@ -66,7 +66,7 @@ def load_sources(
     contents = {
         source: content for source in sources if (content := _tried(content_of, source, errors=errors)) is not None
     }
-    key = _key(contents, f"{language} {catalog and (catalog.path, catalog.digest)}")
+    key = _key(contents, f"{language} {catalog and catalog.digest}")
     saved = _saved(cache_file, key) if cache_file and not errors else None
     if saved is not None:
         return Glossary.from_data(saved, key.hex())

@@ -10,7 +10,7 @@ from conftest import MakeProject, Project, Result, boxes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxext_izuma.glossary.language.catalog import Catalog, blocks, translated
+from sphinxext_izuma.glossary.language.catalog import Catalog, Translation, blocks, translated
 
 GLOSSARY = """
     terms:
@@ -155,6 +155,35 @@ def test_edit_of_the_catalogue_is_seen(german: Project) -> None:
     assert german.build().written == []
 
 
+def test_several_folders(german: Project) -> None:
+    more = {"zone": "Nie", "A part.": "Ein :izterm:`Tail`."}
+    german.write({"more/de/LC_MESSAGES/izterms.po": po(more)})
+    result = german.build(conf={"locale_dirs": ["locale", "more"]})
+    heads = [tag.get_text().rstrip("¶") for tag in listing(result).select("dt")]
+    assert "Ähre" in heads
+    assert "Nie" not in heads
+    [warning] = result.warnings
+    assert warning.startswith("more/de/LC_MESSAGES/izterms.po:9: WARNING: undefined term: 'Tail'")
+
+
+@pytest.mark.parametrize(
+    "conf",
+    [
+        {"gettext_compact": False},
+        {"gettext_compact": "docs"},
+        {"gettext_uuid": True},
+        {"gettext_additional_targets": ["index", "literal-block", "image"]},
+        {"gettext_location": False},
+    ],
+)
+def test_settings_of_gettext(make_project: MakeProject, conf: dict[str, object]) -> None:
+    project = make_project({**FILES, "index.rst": FILES["index.rst"].replace("Tor", "gateway")})
+    result = project.build("gettext", conf=conf)
+    assert result.warnings == []
+    assert 'msgid "gateway"' in result.text("izterms.pot")
+    assert "connects" not in "".join(result.text(path.name) for path in result.outdir.glob("[!i]*.pot"))
+
+
 def test_message_that_is_fuzzy_is_left_out(german: Project) -> None:
     german.edit("locale/de/LC_MESSAGES/izterms.po", 'msgid "zone"', '#, fuzzy\nmsgid "zone"')
     assert "zone" in [tag.get_text().rstrip("¶") for tag in listing(german.build()).select("dt")]
@@ -189,7 +218,8 @@ def test_untranslated_text_stays_as_it_is(lines: list[str]) -> None:
     text = "\n".join(lines)
     found = list(blocks(text))
     record = {"name": "n", "line": 1, "definition": (text, 1, True)}
-    catalog = Catalog("l", "p", "de", "", {block.message: (block.message, 7) for block in found if block.message})
+    messages = {block.message: Translation(block.message, 7, "l", "p") for block in found if block.message}
+    catalog = Catalog("de", "", messages)
     again = translated(record, catalog).get("definition", (text,))[0]
     assert [(block.indent, block.message) for block in blocks(again)] == [
         (block.indent, block.message) for block in found
@@ -198,5 +228,5 @@ def test_untranslated_text_stays_as_it_is(lines: list[str]) -> None:
 
 def test_names_of_a_record() -> None:
     record = {"name": "a", "aliases": ("b", "c"), "deprecated_names": (("d", "why"),), "line": 1}
-    catalog = Catalog("l", "p", "de", "", {"b": ("B  b", 1), "d": ("D", 2)})
+    catalog = Catalog("de", "", {"b": Translation("B  b", 1, "l", "p"), "d": Translation("D", 2, "l", "p")})
     assert translated(record, catalog) == {"aliases": ("B b",), "deprecated_names": (("D", "why"),)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.util.i18n import docname_to_domain
 
-from sphinxext_izuma.glossary.language.catalog import Catalog, messages
+from sphinxext_izuma.glossary.language.catalog import Catalog, Translation, messages
 from sphinxext_izuma.glossary.language.languages import ranges, tag_of
 
 if TYPE_CHECKING:
@@ -82,16 +82,17 @@ class Catalogs:
         return self._of_pages[docname]
 
     def _catalog(self, domain: str) -> Catalog | None:
+        """Return the messages of all files of a domain. Those of the first folder come first, as in Sphinx."""
+        texts: dict[str, Translation] = {}
+        digest = hashlib.sha256()
         for path in self._paths(domain):
-            try:
-                content = path.read_bytes()
-            except OSError:
-                continue
-            found = _messages(path, fuzzy=self._config.gettext_allow_fuzzy_translations)
-            texts = {message.original: (message.translation, message.lines[0][0]) for message in found}
+            found = list(_messages(path, fuzzy=self._config.gettext_allow_fuzzy_translations))
             label = path.relative_to(self._folder).as_posix() if path.is_relative_to(self._folder) else str(path)
-            return Catalog(label, str(path), tag_of(self._config.language), hashlib.sha256(content).hexdigest(), texts)
-        return None
+            digest.update(repr((label, found)).encode())
+            for message in found:
+                place = message.lines[0][0], label, str(path)
+                texts.setdefault(message.original, Translation(message.translation, *place))
+        return Catalog(tag_of(self._config.language), digest.hexdigest(), texts) if texts else None
 
     def _paths(self, domain: str) -> Iterator[Path]:
         language = self._config.language

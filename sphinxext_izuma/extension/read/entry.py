@@ -164,9 +164,8 @@ class EntryMaker:
         found = self._messages and translated_text(markup.text, self._messages.messages)
         if not self._messages or not found:
             return markup
-        text, line = found
-        catalog = self._messages
-        return Markup(text, line, lines=False, language=catalog.language, label=catalog.label, path=catalog.path)
+        language = self._messages.language
+        return Markup(found.text, found.line, lines=False, language=language, label=found.label, path=found.path)
 
     def _is_linked(self, pointer: Pointer, definition: Sequence[nodes.Node]) -> bool:
         """Return whether the definition already links to the term of *pointer*. Readers then need no second link."""

@@ -18,21 +18,32 @@ _BEFORE_CODE = re.compile(
 )
 
 
-class Catalog(NamedTuple):
-    """The translated messages of a glossary.
+class Translation(NamedTuple):
+    """The translation of a message.
 
-    :ivar label: the file as its users know it.
+    :ivar text: the translated text.
+    :ivar line: its line in the catalogue.
+    :ivar label: the catalogue as its users know it.
     :ivar path: its path.
-    :ivar language: the language tag of the translations.
-    :ivar digest: a hash of the file.
-    :ivar messages: the translation of each message, with its line in the file.
     """
 
+    text: str
+    line: int
     label: str
     path: str
+
+
+class Catalog(NamedTuple):
+    """The translated messages of a glossary or a page, from one or several files.
+
+    :ivar language: the language tag of the translations.
+    :ivar digest: a hash of the files.
+    :ivar messages: the translation of each message.
+    """
+
     language: str
     digest: str
-    messages: Mapping[str, tuple[str, int]]
+    messages: Mapping[str, Translation]
 
 
 class Block(NamedTuple):
@@ -98,45 +109,45 @@ def _names(record: Record) -> Iterator[str]:
 
 
 def translated(record: Record, catalog: Catalog) -> dict[str, Any]:
-    """Return the fields of a record that a catalogue translates."""
+    """Return the fields of a record that a catalogue translates, and the place of the texts."""
     known = catalog.messages
     found: dict[str, Any] = {}
     for field in ("name", "acronym", "expansion"):
         if record.get(field) in known:
-            found[field] = " ".join(known[record[field]][0].split())
+            found[field] = _name(known[record[field]])
     for field in ("aliases", "forms"):
-        if texts := tuple(" ".join(known[text][0].split()) for text in record.get(field, ()) if text in known):
+        if texts := tuple(_name(known[text]) for text in record.get(field, ()) if text in known):
             found[field] = texts
     old = record.get("deprecated_names", ())
-    if deprecated := tuple((" ".join(known[name][0].split()), reason) for name, reason in old if name in known):
+    if deprecated := tuple((_name(known[name]), reason) for name, reason in old if name in known):
         found["deprecated_names"] = deprecated
     for field in _TEXTS:
-        if field in record and (text := _text(record[field][0], catalog)):
-            found[field] = text
+        if field in record and (text := translated_text(record[field][0], known)):
+            found[field] = text.text, text.line, False
+            found["translation_place"] = text.label, text.path
     return found
 
 
-def _text(text: str, catalog: Catalog) -> tuple[str, int, bool] | None:
-    found = translated_text(text, catalog.messages)
-    return (*found, False) if found else None
+def _name(translation: Translation) -> str:
+    return " ".join(translation.text.split())
 
 
-def translated_text(text: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, int] | None:
-    """Return a text with its translated blocks, and the line of the first translation; None if none is translated.
+def translated_text(text: str, known: Mapping[str, Translation]) -> Translation | None:
+    """Return a text with its translated blocks, at the place of the first; None if none is translated.
 
-    :param known: the translation of each message, with its line in the catalogue.
+    :param known: the translation of each message.
     """
     lines = text.split("\n")
-    first = 0
+    first: Translation | None = None
     for block in reversed(list(blocks(text))):
         if block.message in known:
-            translation, first = known[block.message]
-            lines[block.line : block.end] = [f"{block.indent}{line}".rstrip() for line in translation.split("\n")]
+            first = known[block.message]
+            lines[block.line : block.end] = [f"{block.indent}{line}".rstrip() for line in first.text.split("\n")]
         elif block.message:
             for number in range(block.end - 1, block.line - 1, -1):
                 # The catalogue of a page has a message for each item of a list.
                 item = _ITEM.fullmatch(lines[number])
                 if item and item["text"] in known:
-                    translation, first = known[item["text"]]
-                    lines[number] = item["mark"] + " ".join(translation.split())
-    return ("\n".join(lines), first) if first else None
+                    first = known[item["text"]]
+                    lines[number] = item["mark"] + _name(first)
+    return first._replace(text="\n".join(lines)) if first else None

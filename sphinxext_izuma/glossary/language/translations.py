@@ -105,7 +105,7 @@ def _translated(index: Index, language: str, catalog: Catalog | None) -> Iterato
         tag = best(language, record.get("translations", ()))
         values = record["translations"][tag] if tag else {}
         if catalog and (found := translated(original, catalog)):
-            values = values | found | {"translation_place": (catalog.label, catalog.path)}
+            values = values | found
             tag = tag or catalog.language
         if tag and values:
             lost = _NAMES if "name" in values else ()
