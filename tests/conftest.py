@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from html import unescape
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from textwrap import dedent
@@ -17,7 +18,7 @@ import yaml
 from bs4 import BeautifulSoup
 from messages import collected, is_in_the_manual
 from sphinx import locale
-from sphinx.application import Sphinx
+from sphinx.application import Sphinx, builtin_extensions
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 CONF = """
@@ -27,6 +28,9 @@ izterm_glossaries = ["izterms.yaml"]
 show_warning_types = True
 html_theme = "basic"
 """
+# Sphinx 7 translates some labels when a module is imported. That must not happen in a build in another language.
+for _extension in builtin_extensions:
+    import_module(_extension)
 # Modules of tests/support whose assertions pytest explains.
 pytest.register_assert_rewrite("attack_checks", "outputs", "placements")
 _COLOR = re.compile(r"\x1b\[[\d;]*[mK]")  # which Sphinx writes on a CI machine too

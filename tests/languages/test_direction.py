@@ -43,7 +43,7 @@ def test_fallback_to_the_original(make_project: MakeProject) -> None:
         terms: [{term: x1, definition: A thing., translations: {ar: {term: شيء}}}]
         """
     _, page = built(make_project, glossary, "ar")
-    assert '<dt id="term-x1">شيء</dt><dd><div dir="ltr" lang="en"><p>A thing.</p></div>' in entry(page)
+    assert '<dt id="term-x1"><bdi>شيء</bdi></dt><dd><div dir="ltr" lang="en"><p>A thing.</p></div>' in entry(page)
 
 
 def test_text_in_another_direction(make_project: MakeProject) -> None:
