@@ -56,7 +56,7 @@ class Index:
             into = of_scopes.setdefault(scope, Owners(files, scope, owners)) if scope else owners
             for record in file.records:
                 into.add(number, record)
-        order = sorted(owners.ids.values(), key=lambda number: _sort_key(owners.records[number][1]))
+        order = sorted(owners.ids.values(), key=lambda number: sort_key(owners.records[number][1]))
         # Plurals are made for English only.
         english = [file.header.english for file in files]
         pages = _pages_table(owners.records, order)
@@ -185,7 +185,8 @@ class Index:
                     yield form, english_owners
 
 
-def _sort_key(record: Record) -> tuple[str, str]:
+def sort_key(record: Record) -> tuple[str, str]:
+    """Return the key that sorts a record for readers."""
     return names.sort_key(record.get("sort") or record["name"])
 
 

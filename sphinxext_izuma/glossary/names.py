@@ -88,12 +88,6 @@ def sort_key(name: str) -> tuple[str, str]:
     return name.lower() if name.isascii() else _base_letters(name).casefold(), name
 
 
-def letter(name: str) -> str:
-    """Return the heading of *name* in a listing: its first letter, or :data:`OTHER_LETTERS`."""
-    first = _base_letters(name)[:1].upper()
-    return first[:1] if first.isalpha() else OTHER_LETTERS
-
-
 def slug(name: str) -> str:
     """Return an identifier of ``[a-z0-9-]`` for *name*. It depends on *name* alone.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.acronyms import FORMS
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.glossary import listed
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary
     from sphinxext_izuma.glossary.term import DeprecatedName, Markup, Term
 
+_NAMES = "|".join(("izterm", "izuma:izterm", *(f"izuma:{form}" for form in FORMS)))
 _ROLES = {
-    "rst": r"(?<![\w`]):(?:izuma:)?izterm:`(?P<text>[^`]+)`",
-    "markdown": r"(?<![\w`])\{(?:izuma:)?izterm\}`(?P<text>[^`]+)`",
+    "rst": rf"(?<![\w`])(?P<role>:(?:{_NAMES}):)`(?P<text>[^`]+)`",
+    "markdown": rf"(?<![\w`])(?P<role>\{{(?:{_NAMES})\}})`(?P<text>[^`]+)`",
 }
 _TITLED = r"(?s).+?\s*(?<!\\)<(?P<name>[^<>]*)>"
 
@@ -86,6 +88,20 @@ def of_foreign(name: str, preferred: str) -> Problem:
     return Problem(Kind.DEPRECATED, f"deprecated term: {name!r}: {mend}", preferred)
 
 
+def uses_in(glossary: Glossary, text: str, markup: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield each role for a term in a text, and the name that it has. ``match["role"]`` is the role as it is written.
+
+    :param markup: the markup of the text, ``rst`` or ``markdown``.
+    """
+    for match in re.finditer(_ROLES[markup], text):
+        written = match["text"].replace("\\", "")
+        if glossary.is_name(written):
+            yield match, written
+        elif not written.startswith("!"):
+            titled = re.fullmatch(_TITLED, written)
+            yield match, titled["name"] if titled else written
+
+
 def in_texts(glossary: Glossary) -> Iterator[Finding]:
     """Yield the problems of the names that texts of entries use, as a build finds them."""
     lines: dict[str, list[str]] = {}
@@ -96,12 +112,7 @@ def in_texts(glossary: Glossary) -> Iterator[Finding]:
 
 
 def _in_text(glossary: Glossary, term: Term, markup: Markup, lines: dict[str, list[str]]) -> Iterator[Finding]:
-    for match in re.finditer(_ROLES[term.markup], markup.text):
-        text = match["text"].replace("\\", "")
-        if text.startswith("!") and not glossary.is_name(text):
-            continue
-        if not glossary.is_name(text) and (titled := re.fullmatch(_TITLED, text)):
-            text = titled["name"]
+    for match, text in uses_in(glossary, markup.text, term.markup):
         key = names.in_scope(term.scope, glossary.key(text))
         found = glossary.find(key)
         bare = names.bare(key)

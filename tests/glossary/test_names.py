@@ -162,27 +162,6 @@ def test_sort_key_sorts_without_case_and_accents_first(unsorted: list[str], expe
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("access key", "A"),
-        ("\u00e9tat", "E"),
-        ("e\u0301tat", "E"),
-        ("\ufb01rmware", "F"),
-        ("\u00dfeta", "S"),
-        ("\u03b1", "\u0391"),
-        ("\u044d\u0442\u043e", "\u042d"),
-        ("\u8bed\u8a00", "\u8bed"),
-        ("3GPP", "0\u20139 #"),
-        (".NET", "0\u20139 #"),
-        ("(x)", "0\u20139 #"),
-        ("", "0\u20139 #"),
-    ],
-)
-def test_letter_is_the_base_letter_or_the_heading_of_all_else(name: str, expected: str) -> None:
-    assert names.letter(name) == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
         ("access key", "access-key"),
         ("Access Key", "access-key"),
         ("IPv4/IPv6", "ipv4-ipv6"),

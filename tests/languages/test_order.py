@@ -87,6 +87,27 @@ def test_each_letter_of_a_language_comes_after_the_one_before(language: str) -> 
             assert collation.key(f"{before}zzz") < collation.key(letter) or before + "z" in LETTERS[language]
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("access key", "A"),
+        ("\u00e9tat", "E"),
+        ("e\u0301tat", "E"),
+        ("\ufb01rmware", "F"),
+        ("\u00dfeta", "S"),
+        ("\u03b1", "\u0391"),
+        ("\u044d\u0442\u043e", "\u042d"),
+        ("\u8bed\u8a00", "\u2026"),
+        ("3GPP", "0\u20139 #"),
+        (".NET", "0\u20139 #"),
+        ("(x)", "0\u20139 #"),
+        ("", "0\u20139 #"),
+    ],
+)
+def test_letter_is_the_base_letter_or_the_heading_of_all_else(name: str, expected: str) -> None:
+    assert ByLanguage("en").letter(name) == expected
+
+
 def test_order_of_code_points() -> None:
     collation = collation_for("code", "sv")
     assert isinstance(collation, ByCode)

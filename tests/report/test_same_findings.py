@@ -27,6 +27,7 @@ GLOSSARY = """
       - term: zone
         definition: Issue #12 says all of :izterm:`tokn`.
         colour: red
+      - {term: fence, definition: "A :izuma:full:`gatwey`, and :izterm:`!gatwey`."}
     """
 
 

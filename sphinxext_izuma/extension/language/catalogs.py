@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx.util.i18n import docname_to_domain
 
 from sphinxext_izuma.glossary.language.catalog import Catalog, Translation, messages
-from sphinxext_izuma.glossary.language.languages import ranges, tag_of
+from sphinxext_izuma.glossary.language.languages import locales, tag_of
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
@@ -95,8 +95,7 @@ class Catalogs:
         return Catalog(tag_of(self._config.language), digest.hexdigest(), texts) if texts else None
 
     def _paths(self, domain: str) -> Iterator[Path]:
-        language = self._config.language
-        languages = dict.fromkeys([language, *(tag.replace("-", "_") for tag in ranges(language))])
+        languages = locales(self._config.language)
         for folder in self._config.locale_dirs:
             for language in languages:
                 path = self._folder / folder / language / "LC_MESSAGES" / f"{domain}.po"

@@ -42,10 +42,12 @@ def marks_of(text: str, language: str, page: str) -> Marks:
     is_reversed = is_right_to_left(page)
     if lang and is_right_to_left(lang) != is_reversed:
         return Marks(lang, "ltr" if is_reversed else "rtl")
+    if text.isascii() and not is_reversed:
+        return Marks(lang)  # the usual case
     # The first letter of a text says in which direction it is written. Themes don't give a page its direction, so on a
     # page in Arabic each text needs it.
     has_letters = _RIGHT_TO_LEFT.search(text) or (is_reversed and _LEFT_TO_RIGHT.search(text))
-    return Marks(lang, "auto" if has_letters and (is_reversed or not text.isascii()) else "")
+    return Marks(lang, "auto" if has_letters else "")
 
 
 def in_language(blocks: Sequence[nodes.Node], language: str, page: str) -> list[nodes.Node]:

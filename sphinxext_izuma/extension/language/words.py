@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sphinxext_izuma.locales
-from sphinxext_izuma.glossary.language.languages import ranges
+from sphinxext_izuma.glossary.language.languages import locales
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
@@ -46,7 +46,7 @@ class Words:
         own = [Path(build.env.srcdir, folder) for folder in config.locale_dirs]
         self._catalog = gettext.NullTranslations()
         self.digest = ""
-        languages = dict.fromkeys([config.language, *(tag.replace("-", "_") for tag in ranges(config.language))])
+        languages = locales(config.language)
         for folder in reversed([*own, Path(sphinxext_izuma.locales.__path__[0])]):
             if path := gettext.find(CATALOG, str(folder), languages):
                 self._add(Path(path).read_bytes())

@@ -73,11 +73,7 @@ class EntryMaker:
         page = self._language
         head = self._with_place(nodes.term(term.name, "", *isolated(name, term.language, page), translatable=False))
         if term.acronym:
-            [acronym] = isolated([nodes.Text(term.acronym)], term.language, page)
-            if isinstance(acronym, nodes.Text):
-                head += nodes.Text(f" ({acronym})")
-            else:
-                head += [nodes.Text(" ("), acronym, nodes.Text(")")]
+            head += [nodes.Text(" ("), *isolated([nodes.Text(term.acronym)], term.language, page), nodes.Text(")")]
         if term.scope and self._is_shared():
             head += nodes.inline(self._title, f" {self._title}", classes=["izterm-scope"])
         identifier = self._give_id(head, term.anchor)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sphinxext_izuma.extension.findings import place_of
 from sphinxext_izuma.extension.language.catalogs import Catalogs
-from sphinxext_izuma.glossary.acronyms import FORMS
+from sphinxext_izuma.glossary.file.fields import MARKUPS
 from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.problems import uses_in
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.extension.language.catalogs import Message
-
-_NAMES = "|".join(("izterm", "izuma:izterm", *(f"izuma:{form}" for form in FORMS)))
-_ROLE = re.compile(rf"(?<![\w`])(?P<role>:(?:{_NAMES}):|\{{(?:{_NAMES})\}})`(?P<text>[^`]+)`")
-_TITLED = re.compile(r"(?s).+?\s*(?<!\\)<(?P<name>[^<>]*)>")
 
 
 def in_translations(build: Build) -> Iterator[Finding]:
@@ -51,10 +47,8 @@ def _finding(build: Build, message: Message, line: int, text: str, term: str) ->
 def _terms(build: Build, text: str) -> dict[str, tuple[str, str]]:
     """Return the terms that a text names by their ids, each with the role and the name. Wrong names are left out."""
     found: dict[str, tuple[str, str]] = {}
-    for match in _ROLE.finditer(text):
-        written = match["text"].replace("\\", "")
-        titled = None if build.glossary.is_name(written) else _TITLED.fullmatch(written)
-        name = titled["name"] if titled else written
-        if term := build.glossary.find_one(build.glossary.key(name)):
-            found.setdefault(term.id, (match["role"], name))
+    for markup in MARKUPS:
+        for match, name in uses_in(build.glossary, text, markup):
+            if term := build.glossary.find_one(build.glossary.key(name)):
+                found.setdefault(term.id, (match["role"], name))
     return found

@@ -52,6 +52,12 @@ def ranges(name: str) -> list[str]:
     return [tag for tag in dict.fromkeys(found) if tag != "zh" or "zh-hant" not in found]
 
 
+def locales(name: str) -> list[str]:
+    """Return the names of the locales to look for, the best first, as folders of catalogues have them: ``pt_BR``."""
+    tags = (tag_of(tag).replace("-", "_") for tag in ranges(name))
+    return list(dict.fromkeys((name, *tags)))
+
+
 def best(name: str, tags: Iterable[str]) -> str | None:
     """Return the best of some *tags* for a language, None if none fits.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file.records import ENGLISH, GlossaryFile, Record, labels_of
 from sphinxext_izuma.glossary.finding import Finding, Kind
-from sphinxext_izuma.glossary.index import Index
+from sphinxext_izuma.glossary.index import Index, sort_key
 from sphinxext_izuma.glossary.language.catalog import Catalog, translated
 from sphinxext_izuma.glossary.language.languages import base, best
 from sphinxext_izuma.glossary.record_store import NumberedRecord
@@ -88,7 +88,7 @@ def localized(index: Index, language: str, catalog: Catalog | None = None) -> In
     if not found:
         return index
     records = [(file, found.get(number, record)) for number, (file, record) in enumerate(index.records)]
-    order = sorted(index.order, key=lambda number: _sort_key(records[number][1]))
+    order = sorted(index.order, key=lambda number: sort_key(records[number][1]))
     elsewhere = {number for own in index.scopes.values() for number in own.order}
     here = {number: record for number, record in found.items() if number not in elsewhere}
     scopes = {
@@ -126,7 +126,3 @@ def _names_of(index: Index, records: Sequence[NumberedRecord], translated: Mappi
                 exact[label] = (*exact.get(label, ()), number)
     english = [is_english] * (1 + max((file for file, _ in records), default=0))
     return Index(records, order, {"exact": exact, "ids": {}, "english": english, "pages": {}})
-
-
-def _sort_key(record: Record) -> tuple[str, str]:
-    return names.sort_key(record.get("sort") or record["name"])
