@@ -28,13 +28,12 @@ class ByICU:
 
     def letter(self, name: str) -> str:
         """Return the heading of *name* in a listing."""
-        bucket = self._index.getBucket(self._index.getBucketIndex(name))
-        label = bucket.getLabel()
+        label, _kind = self._index.getBucket(self._index.getBucketIndex(name))
         return str(label) if name[:1].isalpha() or label != _OTHER else OTHER_LETTERS
 
     def alphabet(self, letters: Sequence[str]) -> list[str]:
         """Return the letters of the bar: the alphabet of the language, if one of its letters has entries."""
-        labels = [str(self._index.getBucket(number).getLabel()) for number in range(self._index.getBucketCount())]
+        labels = [str(self._index.getBucket(number)[0]) for number in range(self._index.getBucketCount())]
         labels = [label for label in labels if label != _OTHER]
         if set(labels).isdisjoint(letters):
             return list(letters)
