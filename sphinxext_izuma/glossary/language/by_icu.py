@@ -33,7 +33,7 @@ class ByICU:
 
     def alphabet(self, letters: Sequence[str]) -> list[str]:
         """Return the letters of the bar: the alphabet of the language, if one of its letters has entries."""
-        labels = [str(self._index.getBucket(number)[0]) for number in range(self._index.getBucketCount())]
+        labels = [str(self._index.getBucket(number)[0]) for number in range(self._index.bucketCount)]
         labels = [label for label in labels if label != _OTHER]
         if set(labels).isdisjoint(letters):
             return list(letters)
