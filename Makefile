@@ -7,7 +7,7 @@ CLDR ?= /usr/share/unicode/cldr  # Debian's
 EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
-.PHONY: html pdf epub test test-long coverage lint types wheel matrix canary realworld bench law format schema words collation clean
+.PHONY: html pdf epub test test-long coverage lint types wheel matrix order canary realworld bench law format schema words collation clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
@@ -47,6 +47,9 @@ wheel: $(READY)  ## build the wheel, install it elsewhere, and use it there
 
 matrix: $(READY)  ## run the tests on every supported Sphinx and every installed Python
 	$(BIN)/nox -s tests
+
+order: $(READY)  ## compare the order of names with that of ICU (needs ICU's headers and a C++ compiler)
+	$(BIN)/nox -s order
 
 canary: $(READY)  ## run the tests on the newest pre-releases of Sphinx and docutils
 	$(BIN)/nox -s canary

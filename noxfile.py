@@ -46,6 +46,13 @@ def canary(session: nox.Session) -> None:
 
 
 @nox.session
+def order(session: nox.Session) -> None:
+    """Compare the order of names with that of ICU. PyICU is built from its source."""
+    session.install(*nox.project.dependency_groups(PROJECT, "test", "icu"), ".")
+    session.run("python", "-m", "pytest", "-q", "tests/languages/test_against_icu.py", *session.posargs)
+
+
+@nox.session
 def wheel(session: nox.Session) -> None:
     """Build the wheel and use it where the source tree is not on the path."""
     session.install("build", "furo", "myst-parser")

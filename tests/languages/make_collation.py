@@ -20,16 +20,19 @@ LANGUAGES = (
     "lv", "mt", "no", "pl", "ro", "se", "sk", "sl", "sq", "sr_Latn", "sv", "tk", "tr", "vi", "wo", "yo",
 )
 # fmt: on
+# CLDR gives these spellings first, but the language writes the others.
+OLD_SPELLINGS = {"ro": {"ş": "ș", "ţ": "ț"}}
 LONGEST = 105  # characters of a table in a line
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _RULE = re.compile(r"(&|<<<<|<<<|<<|<|=)\s*(\[before \d\])?\s*((?:\\u[0-9A-Fa-f]{4}|'[^']*'|[^\s&<=\[])+)")
 
 
 def rules_of(folder: Path, language: str) -> str:
-    """Return the standard rules of a language."""
+    """Return the rules of a language that hold if nobody asks for others."""
     root = ET.parse(folder / "collation" / f"{language}.xml").getroot()  # noqa: S314 - data of a package
+    default = root.findtext("collations/defaultCollation") or "standard"
     for collation in root.iter("collation"):
-        if collation.get("type") == "standard" and not collation.get("alt"):
+        if collation.get("type") == default and not collation.get("alt"):
             text = re.sub(r"#.*", "", collation.findtext("cr") or "")
             if other := re.search(r"\[import (\w+)(?:-u-co-standard)?\]", text):
                 text = rules_of(folder, other[1]) + text
@@ -46,6 +49,12 @@ def _letters(text: str, language: str) -> str:
 
 def _base(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+
+
+def _newer(letter: list[str], language: str) -> list[str]:
+    """Return the spellings of a letter with the one that the language writes before the old one."""
+    old = OLD_SPELLINGS.get(language, {})
+    return sorted(letter, key=lambda spelling: spelling in old and old[spelling] in letter)
 
 
 def chains_of(rules: str, language: str) -> Iterator[list[list[str]]]:
@@ -78,7 +87,9 @@ def table_of(rules: str, language: str) -> str:
         known[0] += [text for text in anchor[1:] if text not in known[0]]
         known += letters
     return " ".join(
-        "<".join("=".join(letter) for letter in chain) for chain in merged.values() if chain != [[chain[0][0]]]
+        "<".join("=".join(_newer(letter, language)) for letter in chain)
+        for chain in merged.values()
+        if chain != [[chain[0][0]]]
     )
 
 

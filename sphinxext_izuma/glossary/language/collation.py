@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from string import ascii_lowercase
@@ -22,6 +23,11 @@ OTHER_LETTERS, OTHER_CHARACTERS = names.OTHER_LETTERS, "\N{HORIZONTAL ELLIPSIS}"
 _LIKE = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n", "ĸ": "q"}
 )
+# Accents in the order of Unicode's table: those that languages have.
+_MARKS = "\u0301\u0300\u0306\u0302\u030c\u030a\u0308\u030b\u0303\u0307\u0328\u0327\u0304\u0309\u031b\u0323"
+_MARK = 0x10F000  # above all letters: with an accent comes after without
+_IN_ORDER = {ord(mark): chr(_MARK + number) for number, mark in enumerate(_MARKS)}
+_RANK = 0x10F100  # the same for a spelling that is not the first of its place
 _LATER = 0x10FF00  # above all characters: a letter that comes after another sorts behind all that begins with this one
 _ROOT = 0x10FE00  # the same for the letters of all languages; those of a language come later
 # Letters of their own in any language. Cyrillic й is no и with an accent, and þ is the last of the Latin letters.
@@ -34,7 +40,9 @@ _HANGUL = range(0xAC00, 0xD7A4)
 _SYLLABLES_OF_A_CONSONANT = 588
 _CONSONANTS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"
 
-Key = tuple[str, str]
+_CAPITALS_FIRST = {"da", "mt"}
+
+Key = tuple[str, str, str]
 
 
 class Collation(Protocol):
@@ -62,10 +70,11 @@ class ByLanguage:
     def __init__(self, language: str) -> None:
         self._language = language
         self._is_turkic = languages.base(language) in {"az", "tr"}
+        self._has_capitals_first = languages.base(language) in _CAPITALS_FIRST
 
     @cached_property
     def _places(self) -> Mapping[str, str]:
-        """The sort key of each spelling that has a rule."""
+        """The sort key of each spelling that has a rule. Spellings are decomposed, so that more marks do no harm."""
         # Imported here, because English and many other languages have no rules.
         from sphinxext_izuma.glossary.language.letters import LETTERS  # noqa: PLC0415
 
@@ -79,7 +88,7 @@ class ByLanguage:
             taken = sum(1 for key in set(places.values()) if key[:-1] == start and ord(key[-1]) > _LATER)
             for number, letter in enumerate(letters, start=taken + 1):
                 places |= _alike(start + chr(_LATER + number), letter.split("="), places)
-        return places
+        return {unicodedata.normalize("NFD", spelling): place for spelling, place in places.items()}
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -90,34 +99,58 @@ class ByLanguage:
         return any(spelling.isascii() for spelling in self._places)
 
     @cached_property
+    def _ranks(self) -> Mapping[str, str]:
+        """What sorts each spelling among those of its place: nothing for the first."""
+        ranks: dict[str, str] = {}
+        taken: Counter[str] = Counter()
+        for spelling, place in self._places.items():
+            # The first at the place of a letter like "d" is that letter, which has no rule.
+            number = taken[place] + (ord(place[-1]) < _ROOT)
+            ranks[spelling] = chr(_RANK + number) if number else ""
+            taken[place] += 1
+        return ranks
+
+    @cached_property
     def _spellings(self) -> Mapping[str, str]:
         """The first spelling at each place: the heading of the letter."""
         spellings: dict[str, str] = {}
         for spelling, place in self._places.items():
             if ord(place[-1]) >= _ROOT:
-                spellings.setdefault(place, spelling)
+                spellings.setdefault(place, unicodedata.normalize("NFC", spelling))
         return spellings
 
     def key(self, name: str) -> Key:
-        """Return the key that sorts *name*: by letters, then by accents and case."""
-        return self._letters(name), f"{name.swapcase()}\0{name}"
+        """Return the key that sorts *name*: by letters, then by accents, then by case."""
+        cased = name if self._has_capitals_first else name.swapcase()
+        if self._is_plain(name):
+            return name.lower(), "", cased
+        text = self._folded(name)
+        return self._letters(text), self._accents(text), f"{cased}\0{name}"
 
-    def _letters(self, name: str) -> str:
-        if name.isascii() and not self._is_turkic and not self._ascii_has_rules:
-            return name.lower()
+    def _is_plain(self, name: str) -> bool:
+        """Tell whether no rule can hold for *name*."""
+        return name.isascii() and not self._is_turkic and not self._ascii_has_rules
+
+    def _folded(self, name: str) -> str:
         if self._is_turkic:
             name = name.replace("İ", "i").replace("I", "ı")
-        text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
-        if not text.isascii():
-            text = "".join(_hiragana(char) for char in text)
+        text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).casefold())
+        return text if text.isascii() else "".join(_hiragana(char) for char in text)
+
+    def _letters(self, text: str) -> str:
         text = self._pattern.sub(lambda match: self._places[match[0]], text)
         return text if text.isascii() else _without_marks(text).translate(_LIKE)
 
+    def _accents(self, text: str) -> str:
+        """Return *text* so that spellings of one place are in the order of the table, and accents in Unicode's."""
+        text = self._pattern.sub(lambda match: f"{self._places[match[0]]}{self._ranks[match[0]]}", text)
+        return text.translate(_IN_ORDER)
+
     def letter(self, name: str) -> str:
         """Return the heading of *name*: a letter of the language's alphabet, or one for all that is no letter."""
-        if name[:1].isascii() and not self._is_turkic and not self._ascii_has_rules:
+        if self._is_plain(name[:1]):
             return name[:1].upper() if name[:1].isalpha() else OTHER_LETTERS
-        letters = self._letters(name)
+        letters = self._letters(self._folded(name))
         first = letters[:1]
         if not first.isalpha():
             return OTHER_LETTERS
@@ -170,7 +203,7 @@ class ByCode:
 
     def key(self, name: str) -> Key:
         """Return the key that sorts *name*."""
-        return name, ""
+        return name, "", ""
 
     def letter(self, name: str) -> str:
         """Return the first letter."""
