@@ -7,11 +7,18 @@ CLDR ?= /usr/share/unicode/cldr  # Debian's
 EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
-.PHONY: html pdf epub test test-long coverage lint types wheel matrix order canary realworld bench law format schema words collation clean
+.PHONY: html languages pdf epub test test-long coverage lint types wheel matrix order canary realworld bench law format schema words collation clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
 	@echo build/html/index.html
+
+languages: $(READY)  ## build the example in four languages
+	for language in en de ja ar; do \
+		$(BIN)/sphinx-build -n -W --keep-going -q -b html -D language=$$language -d build/doctrees-languages/$$language \
+			example_docs/languages build/languages/$$language || exit 1; \
+	done
+	@echo build/languages/en/index.html
 
 pdf: $(READY)  ## build the same as a PDF (needs latexmk and TeX Live)
 	$(BIN)/sphinx-build -n -W --keep-going -q -b latex -d build/doctrees example_docs build/latex

@@ -44,7 +44,7 @@ nitpick_ignore = [
     ("py:exc", "ExtensionError"),  # of Sphinx
 ]
 
-exclude_patterns = ["_ext", "manual/examples"]
+exclude_patterns = ["_ext", "languages", "manual/examples"]
 
 html_theme = "furo"
 html_title = "sphinxext-izuma"

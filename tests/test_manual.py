@@ -20,7 +20,7 @@ from sphinxext_izuma.glossary.finding import Kind
 from sphinxext_izuma.tools.command import main
 
 # A folder is a project; what these need beside their own files is in a test of their own.
-SPECIAL = {"command", "intersphinx", "kubernetes", "linters", "lookup", "migrate", "package", "report"}
+SPECIAL = {"command", "intersphinx", "kubernetes", "linters", "lookup", "migrate", "package", "report", "translate"}
 PROJECTS = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.name not in SPECIAL)
 _SHOWN = re.compile(r"(?:literalinclude::|literalinclude\}|include::|include\}|:file:) +(?:/manual/)?examples/(\S+)")
 

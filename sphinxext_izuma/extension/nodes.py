@@ -106,7 +106,7 @@ class Listing(addnodes.glossary):
 
     Its attribute ``bar`` holds the letters with their ids, and an empty id for a letter without entries. ``label`` is
     the name of the bar. ``words`` are the words of the script, and ``terms`` is its data, None if there is nothing to
-    filter. ``jsonld`` is the data for search engines.
+    filter. ``jsonld`` is the data for search engines. ``dir`` is its direction, empty if it is that of browsers.
     """
 
 

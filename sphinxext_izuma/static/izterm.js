@@ -5,7 +5,7 @@
   const tip = document.createElement("div");
   if (!templates.length || !tip.showPopover) return;
   /* The underscore: docutils makes no id of a heading that has one. */
-  Object.assign(tip, { className: "izterm-tip", id: "izterm_tip", role: "tooltip", popover: "manual" });
+  Object.assign(tip, { className: "izterm-tip", id: "izterm_tip", role: "tooltip", popover: "manual", dir: templates[0].dir });
   templates[0].before(tip);
   const OPEN = 150, CLOSE = 250, GAP = 4, EDGE = 8;
   const anchored = window.CSS && CSS.supports("anchor-name: --a");

@@ -146,6 +146,25 @@ def test_fault_of_a_translation_is_reported_in_the_catalogue(german: Project) ->
     assert german.build().warnings == [warning]
 
 
+def test_mention_in_a_translated_block_is_reported_in_the_catalogue(german: Project) -> None:
+    german.write(
+        {
+            "index.rst": "Start\n=====\n\nIt is big.\n\n.. toctree::\n\n   terms\n",
+            "locale/de/LC_MESSAGES/index.po": po({"It is big.": "Das alte Gerät ist groß."}),
+        }
+    )
+    [warning] = german.build(conf={"izterm_check_mentions": True}).warnings
+    problem = "unlinked term: 'Gerät': write :izterm:`Gerät` [izterm.mention]"
+    assert warning == f"locale/de/LC_MESSAGES/index.po:6: WARNING: {problem}"
+
+
+def test_glossary_of_a_package_has_no_path_of_the_machine(make_project: MakeProject) -> None:
+    project = make_project({"index.rst": "Start\n=====\n\n:izterm:`gateway`\n\n.. izglossary::\n"})
+    catalog = project.build("gettext", conf={"izterm_glossaries": ["izuma"]}).text("izterms.pot")
+    places = set(re.findall(r"#: (.+):[0-9]+", catalog))
+    assert places == {"izuma.izterms.yaml"}
+
+
 def test_edit_of_the_catalogue_is_seen(german: Project) -> None:
     german.build()
     german.edit("locale/de/LC_MESSAGES/izterms.po", "Teuer.", "Sehr teuer.")

@@ -59,11 +59,34 @@ def test_english_text_on_a_hebrew_page(make_project: MakeProject) -> None:
     assert '<div dir="auto"><p>A thing.</p></div>' in entry(page)
 
 
+def test_listing_and_popovers_of_an_arabic_page_have_its_direction(make_project: MakeProject) -> None:
+    glossary = "terms: [{term: x1, aliases: [x2], expansion: اسم طويل, definition: A thing.}]"
+    _, page = built(make_project, glossary, "ar")
+    assert [tag.name for tag in page.select("[dir=rtl]")] == ["div", "template"]
+    assert page.select_one("div.izglossary[dir=rtl] p.izterm-expansion")
+
+
+def test_lists_of_acronyms_have_the_direction_of_the_page(make_project: MakeProject) -> None:
+    files = {
+        "izterms.yaml": "terms: [{term: x1, expansion: اسم طويل}]",
+        "index.rst": "Start\n=====\n\n:izterm:`x1`\n\n.. izacronyms::\n",
+    }
+    page = BeautifulSoup(make_project(files).build(conf={"language": "ar"}).text("index.html"), "html.parser")
+    assert page.select_one("div[dir=rtl] > dl.izterm-acronyms")
+
+
+@pytest.mark.parametrize(("language", "end"), [("ja", "。"), ("zh_CN", "。"), ("de", ".")])
+def test_long_name_ends_as_the_language_does(make_project: MakeProject, language: str, end: str) -> None:
+    _, page = built(make_project, "terms: [{term: x1, expansion: Long name}]", language)
+    [line] = page.select("p.izterm-expansion")
+    assert line.get_text() == f"Long name{end}"
+
+
 @pytest.mark.parametrize("language", ["en", "en_GB", "fr"])
 def test_no_mark_without_need(make_project: MakeProject, language: str) -> None:
     tag = language.replace("_", "-").split("-", maxsplit=1)[0]
     _, page = built(make_project, f"glossary: {{language: {tag}}}\nterms: [{{term: x1, definition: Thé.}}]", language)
-    assert not page.select("dl.glossary [lang], dl.glossary [dir], bdi, template div")
+    assert not page.select("dl.glossary [lang], [dir], bdi, template div")
 
 
 @pytest.mark.parametrize("builder", ["text", "latex", "man", "texinfo", "xml", "epub"])

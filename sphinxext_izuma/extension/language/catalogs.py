@@ -14,6 +14,7 @@ from sphinxext_izuma.glossary.language.languages import locales, tag_of
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
+    from sphinxext_izuma.glossary.file.source import Source
 
 
 GLOSSARY_DOMAIN = "izterms"  # the catalogue of the texts of glossaries
@@ -139,9 +140,18 @@ def add_glossary(build: Build) -> None:
 
     catalog: Any = getattr(build.builder, "catalogs")[GLOSSARY_DOMAIN]  # noqa: B009 - of this builder alone
     found = [
-        (build.glossary.files[file].source.place(line), text)
+        (_origin(build.glossary.files[file].source, build), line, text)
         for file, record in (build.glossary.index.records[number] for number in build.glossary.index.order)
         for text, line in messages(record.get("original", record))
     ]
-    for place, text in sorted(found, key=lambda pair: pair[0]):
-        catalog.add(text, MsgOrigin(place.path, place.line))
+    for path, line, text in sorted(found, key=lambda each: each[:2]):
+        catalog.add(text, MsgOrigin(path, line))
+
+
+def _origin(source: Source, build: Build) -> str:
+    """Return the path of a glossary. Sphinx writes it as seen from the output.
+
+    Where a package is installed differs from machine to machine. So its glossary has its name only, and the catalogue
+    is the same everywhere.
+    """
+    return str(build.builder.outdir / source.label) if source.installed else str(source.path)

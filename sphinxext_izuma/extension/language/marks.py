@@ -32,6 +32,16 @@ class Marks(NamedTuple):
         return "".join(f' {name}="{escape(value)}"' for name, value in self._asdict().items() if value)
 
 
+def direction(page: str) -> str:
+    """Return the direction of a listing and of popovers, empty if it is that of browsers.
+
+    Themes don't give a page its direction.
+
+    :param page: the language of the page.
+    """
+    return "rtl" if is_right_to_left(page) else ""
+
+
 def marks_of(text: str, language: str, page: str) -> Marks:
     """Return the marks of a text.
 
@@ -44,8 +54,7 @@ def marks_of(text: str, language: str, page: str) -> Marks:
         return Marks(lang, "ltr" if is_reversed else "rtl")
     if text.isascii() and not is_reversed:
         return Marks(lang)  # the usual case
-    # The first letter of a text says in which direction it is written. Themes don't give a page its direction, so on a
-    # page in Arabic each text needs it.
+    # The first letter of a text says in which direction it is written.
     has_letters = _RIGHT_TO_LEFT.search(text) or (is_reversed and _LEFT_TO_RIGHT.search(text))
     return Marks(lang, "auto" if has_letters else "")
 

@@ -127,7 +127,7 @@ class EntryMaker:
         if also := self._other_names():
             yield self._line("aliases", self._words("Also called: {names}.", names=self._list(also)))
         if term.expansion and not term.defines_expansion:
-            yield self._line("expansion", f"{term.expansion}.")
+            yield self._line("expansion", self._words("{expansion}.", expansion=term.expansion))
 
     def _after(self, definition: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
         """Yield the generated lines after the definition."""

@@ -61,12 +61,16 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of running text. docutils gives ``source`` and ``line``; ``runs`` are text nodes with their offsets."""
+    """A block of running text. docutils gives ``source`` and ``line``; ``runs`` are text nodes with their offsets.
+
+    ``original`` is the text that a catalogue translates, empty if the block is not translated.
+    """
 
     text: str
     where: Where
     source: str
     line: int
+    original: str = ""
     runs: Sequence[tuple[int, nodes.Text]] = ()
 
 
@@ -90,7 +94,8 @@ class Page:
         """Return the page as plain values."""
         return {
             "blocks": [
-                (block.text, block.where.section, block.where.only, block.source, block.line) for block in self.blocks
+                (block.text, block.where.section, block.where.only, block.source, block.line, block.original)
+                for block in self.blocks
             ],
             "links": [(link.name, link.where.section, link.where.only) for link in self.links],
         }
@@ -99,7 +104,7 @@ class Page:
     def from_data(cls, data: ProseData) -> Self:
         """Return the page from the *data* that :meth:`to_data` returned."""
         return cls(
-            [Block(text, Where(section, only), source, line) for text, section, only, source, line in data["blocks"]],
+            [Block(text, Where(section, only), *place) for text, section, only, *place in data["blocks"]],
             [Link(name, Where(section, only)) for name, section, only in data["links"]],
         )
 
@@ -177,7 +182,8 @@ def _block(node: nodes.Element, where: Where) -> Block:
             runs.append((offset, item))
         parts.append(str(item))
         offset += len(parts[-1])
-    return Block("".join(parts), where, _source(node), first_line(node), runs)
+    original = node.rawsource if node.get("translated") else ""
+    return Block("".join(parts), where, _source(node), first_line(node), original, runs)
 
 
 def _inline(element: nodes.Element) -> Iterator[nodes.Text | str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.findings import place_of
+from sphinxext_izuma.extension.language.catalogs import Catalogs
 from sphinxext_izuma.extension.relate.mentioned import Mentioned, Unlinked
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
@@ -74,9 +75,9 @@ def _in_page(build: Build, mentioned: Mentioned, docname: str, page: Page, words
     for block in page.blocks:
         for mention in mentioned.mentions_on(docname).find(block.text):
             if mention.deprecated:
-                yield _deprecated(build, mention, *_place(build, block, mention, words))
+                yield _deprecated(build, mention, *_place(build, docname, block, mention, words))
             elif mentioned.reports(mention.term) and unlinked.link_first(mention, block.where):
-                yield _mention(build, docname, mention, *_place(build, block, mention, words))
+                yield _mention(build, docname, mention, *_place(build, docname, block, mention, words))
 
 
 def _mention(build: Build, docname: str, mention: Mention, place: Place, column: int) -> Finding:
@@ -92,11 +93,15 @@ def _deprecated(build: Build, mention: Mention, place: Place, column: int) -> Fi
     return Finding(place, Kind.DEPRECATED, message, name, term, resolution.suggestion, column)
 
 
-def _place(build: Build, block: Block, mention: Mention, words: Words) -> tuple[Place, int]:
-    """Return the file, line and column of a mention."""
-    line = block.line + block.text.count("\n", 0, mention.start)
+def _place(build: Build, docname: str, block: Block, mention: Mention, words: Words) -> tuple[Place, int]:
+    """Return the file, line and column of a mention. That of a translated block is in its catalogue."""
     text = block.text[mention.start : mention.end]
-    path, line, column = words.find(text, block.source, block.line, line)
+    source, first, line = block.source, block.line, block.line + block.text.count("\n", 0, mention.start)
+    in_catalog = block.original and build.once(Catalogs).place(docname, block.original, first, text)
+    if in_catalog:
+        source, line = in_catalog
+        first = line
+    path, line, column = words.find(text, source, first, line)
     return place_of(path, line, str(build.env.srcdir)), column
 
 

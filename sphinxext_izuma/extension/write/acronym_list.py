@@ -10,7 +10,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.doctree import blocks
-from sphinxext_izuma.extension.nodes import AcronymList, TermUse
+from sphinxext_izuma.extension.language.marks import direction
+from sphinxext_izuma.extension.nodes import AcronymList, InLanguage, TermUse
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
@@ -33,7 +34,9 @@ class FillAcronymLists(SphinxPostTransform):
         for placeholder in blocks(self.document, AcronymList) if build.pages.acronym_lists else ():
             items = [_item(term, placeholder) for term in _acronyms_in_use(build)]
             if items:
-                placeholder.replace_self(nodes.definition_list("", *items, classes=["izterm-acronyms"]))
+                found = nodes.definition_list("", *items, classes=["izterm-acronyms"])
+                way = direction(self.config.language)
+                placeholder.replace_self(InLanguage("", found, lang="", dir=way) if way else found)
             else:
                 placeholder.parent.remove(placeholder)
 

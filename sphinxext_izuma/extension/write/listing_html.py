@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinxext_izuma.extension.doctree import blocks, is_generated
+from sphinxext_izuma.extension.language.marks import direction
 from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.nodes import Listing, UsedIn
 from sphinxext_izuma.extension.relate.usage import Usage
@@ -59,6 +60,7 @@ def for_browsers(
     )
     completed["label"] = label
     completed["words"] = build.once(Words).of_script()
+    completed["dir"] = direction(build.config.language)
     if len(entries) >= MANY:
         completed["classes"] = [*completed["classes"], "izterm-many"]
     completed["terms"] = _for_script(entries) if len(entries) > 1 else None
@@ -145,8 +147,9 @@ def _text(node: nodes.Node) -> Iterator[str]:
 
 def visit_listing(translator: HTML5Translator, node: Listing) -> None:
     """Write the start of a listing, with the bar of letters."""
-    words = {"data-words": node["words"]} if node["words"] else {}
-    translator.body.append(translator.starttag(node, "div", CLASS="izglossary", **words))
+    attributes = {"data-words": node["words"], "dir": node["dir"]}
+    given = {name: value for name, value in attributes.items() if value}
+    translator.body.append(translator.starttag(node, "div", CLASS="izglossary", **given))
     if bar := node["bar"]:
         letters = "\n".join(_letter(letter, anchor) for letter, anchor in bar)
         translator.body.append(

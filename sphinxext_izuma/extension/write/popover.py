@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_izuma.extension.build import build_of
+from sphinxext_izuma.extension.language.marks import Marks, direction
 from sphinxext_izuma.extension.read.meaning import heading
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.meanings import Meanings
@@ -65,7 +66,7 @@ def add_meanings(app: Sphinx, context: dict[str, Any], doctree: nodes.document |
     # A theme that shows the meanings itself says so by its option.
     if str(context.get(THEME_OPTION, True)).lower() in _OFF:
         return False
-    context["body"] += f"\n{_templates(terms)}"
+    context["body"] += f"\n{_templates(terms, Marks(dir=direction(app.config.language)).html())}"
     return True
 
 
@@ -99,14 +100,14 @@ def _folded_forms(term: Term, label: str) -> set[str]:
     return {names.folded(form) for form in (label, *term.plurals(label), *of_original)}
 
 
-def _templates(terms: Iterable[PageTerm]) -> str:
+def _templates(terms: Iterable[PageTerm], attributes: str) -> str:
     """Return the meanings as templates for the script, one for each page that links lead to."""
     lines: dict[str, list[str]] = {}
     for term in terms:
         page, anchor = _parts(term.key)
         lines.setdefault(page, []).append(_line(anchor, term.meaning))
     return "".join(
-        f'<template data-izterm="{html.escape(page)}">\n{"".join(of_page)}</template>\n'
+        f'<template data-izterm="{html.escape(page)}"{attributes}>\n{"".join(of_page)}</template>\n'
         for page, of_page in lines.items()
     )
 

@@ -1,0 +1,4 @@
+project = "Shop"
+extensions = ["sphinxext_izuma"]
+locale_dirs = ["locale"]
+izterm_translate_names = True
