@@ -265,3 +265,20 @@ def test_fault_of_a_translating_file(tmp_path: Path, overlay: str, finding: str)
 
 def _dedented(text: str) -> str:
     return re.sub(r"(?m)^    ", "", text)
+
+
+def test_report_says_how_much_is_translated(make_project: MakeProject) -> None:
+    glossary = """
+        terms:
+          - {term: x1, definition: One., translations: {de: {term: Eins, definition: Eins.}, fr: {term: Un}}}
+          - {term: x2, expansion: Two times, translations: {de: {term: Zwei}}}
+          - {term: x3, definition: Three., translations: {de: {term: Drei}}}
+        """
+    catalog = 'msgid "Three."\nmsgstr "Trois."\n\nmsgid "x2"\nmsgstr "Deux"\n'
+    project = make_project(
+        {"izterms.yaml": glossary, "index.rst": "Start\n=====\n", "locale/fr/LC_MESSAGES/izterms.po": catalog}
+    )
+    for language in ("en", "de", "fr"):
+        conf = {"language": language, "locale_dirs": ["locale"]}
+        report = project.build("izterm", conf=conf, out=language).text("output.txt")
+        assert "translated\n  de  2 of 3\n  fr  2 of 3\n" in report

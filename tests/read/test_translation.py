@@ -238,7 +238,8 @@ def test_mention_in_a_translation(german: Project) -> None:
     german.write({"plain.rst": plain, **catalogs({"plain": text})})
     result = german.build(conf={"izterm_check_mentions": True})
     assert result.warnings == [
-        "locale/de/LC_MESSAGES/plain.po:5: WARNING: unlinked term: 'Schlüssel': write :izterm:`Schlüssel` [izterm.mention]"
+        "locale/de/LC_MESSAGES/plain.po:5: WARNING: "
+        "unlinked term: 'Schlüssel': write :izterm:`Schlüssel` [izterm.mention]"
     ]
     linked = german.build(conf={"izterm_autolink": "page"})
     assert linked.warnings == []

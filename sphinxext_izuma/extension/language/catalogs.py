@@ -54,7 +54,7 @@ class Catalogs:
     def messages(self, docname: str) -> Iterator[Message]:
         """Yield the translated messages of a page."""
         domain = docname_to_domain(docname, self._config.gettext_compact)
-        for path in self._paths(domain):
+        for path in self._paths(domain, self._config.language):
             if path not in self._read:
                 self._read[path] = list(_messages(path, fuzzy=self._config.gettext_allow_fuzzy_translations))
             yield from self._read[path]
@@ -72,34 +72,44 @@ class Catalogs:
         found.sort(key=lambda message: (" ".join(message.original.split()) != wanted, line not in message.places))
         return (found[0].path, found[0].line_of(markup)) if found else None
 
-    def of_glossary(self) -> Catalog | None:
-        """Return the translations of the glossary, None if the project has none."""
-        return self._catalog(GLOSSARY_DOMAIN)
+    def of_glossary(self, language: str = "") -> Catalog | None:
+        """Return the translations of the glossary, None if the project has none.
+
+        :param language: the name of a locale; that of the project if not given.
+        """
+        return self._catalog(GLOSSARY_DOMAIN, language or self._config.language)
+
+    def languages(self) -> set[str]:
+        """Return the names of the locales into which the glossary is translated."""
+        folders = [self._folder / folder for folder in self._config.locale_dirs]
+        found = (path for folder in folders for path in folder.glob(f"*/LC_MESSAGES/{GLOSSARY_DOMAIN}.po"))
+        return {path.parts[-3] for path in found}
 
     def of_page(self, docname: str) -> Catalog | None:
         """Return the translations of a page, None if it has none."""
         if docname not in self._of_pages:
-            self._of_pages[docname] = self._catalog(docname_to_domain(docname, self._config.gettext_compact))
+            domain = docname_to_domain(docname, self._config.gettext_compact)
+            self._of_pages[docname] = self._catalog(domain, self._config.language)
         return self._of_pages[docname]
 
-    def _catalog(self, domain: str) -> Catalog | None:
+    def _catalog(self, domain: str, language: str) -> Catalog | None:
         """Return the messages of all files of a domain. Those of the first folder come first, as in Sphinx."""
         texts: dict[str, Translation] = {}
         digest = hashlib.sha256()
-        for path in self._paths(domain):
+        for path in self._paths(domain, language):
             found = list(_messages(path, fuzzy=self._config.gettext_allow_fuzzy_translations))
             label = path.relative_to(self._folder).as_posix() if path.is_relative_to(self._folder) else str(path)
             digest.update(repr((label, found)).encode())
             for message in found:
                 place = message.lines[0][0], label, str(path)
                 texts.setdefault(message.original, Translation(message.translation, *place))
-        return Catalog(tag_of(self._config.language), digest.hexdigest(), texts) if texts else None
+        return Catalog(tag_of(language), digest.hexdigest(), texts) if texts else None
 
-    def _paths(self, domain: str) -> Iterator[Path]:
-        languages = locales(self._config.language)
+    def _paths(self, domain: str, language: str) -> Iterator[Path]:
+        names = locales(language)
         for folder in self._config.locale_dirs:
-            for language in languages:
-                path = self._folder / folder / language / "LC_MESSAGES" / f"{domain}.po"
+            for name in names:
+                path = self._folder / folder / name / "LC_MESSAGES" / f"{domain}.po"
                 if path.is_file():
                     yield path
                     break

@@ -17,7 +17,7 @@ from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.extension.report import checks
 from sphinxext_izuma.extension.report.report import Report, sorted_findings
-from sphinxext_izuma.extension.report.translations import in_translations
+from sphinxext_izuma.extension.report.translations import coverage_by_language, in_translations
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Kind
 from sphinxext_izuma.version import __version__
@@ -125,6 +125,7 @@ def survey(build: Build) -> Report:
         named=len(named),
         linked=sum(named.values()),
         most_used=_most_used(build),
+        translated=tuple(coverage_by_language(build)),
         left_out=tuple(sorted(left_out)),
     )
 

@@ -18,6 +18,7 @@ class Report:
     :ivar named: the number of terms that pages name, counted on each page.
     :ivar linked: the number of these terms that the page also links.
     :ivar most_used: the terms with the most uses, and their numbers.
+    :ivar translated: the languages of translations, and the numbers of entries that are translated.
     :ivar left_out: the kinds that the project silences.
     """
 
@@ -27,6 +28,7 @@ class Report:
     named: int
     linked: int
     most_used: tuple[tuple[str, int], ...]
+    translated: tuple[tuple[str, int], ...]
     left_out: tuple[str, ...]
 
     @property
@@ -54,6 +56,11 @@ class Report:
         yield f"coverage    {self.coverage} ({self.linked} of {self.named})"
         if self.left_out:
             yield f"left out    {', '.join(self.left_out)} (suppress_warnings)"
+        if self.translated:
+            yield "translated"
+            longest = max(len(language) for language, _ in self.translated)
+            for language, count in self.translated:
+                yield f"  {language:{longest}}  {count} of {self.terms}"
         if self.most_used:
             yield "most used"
             width = len(str(self.most_used[0][1]))

@@ -9,6 +9,8 @@ from sphinxext_izuma.extension.findings import place_of
 from sphinxext_izuma.extension.language.catalogs import Catalogs
 from sphinxext_izuma.glossary.file.fields import MARKUPS
 from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.language.languages import tag_of
+from sphinxext_izuma.glossary.language.translations import translated_terms
 from sphinxext_izuma.glossary.problems import uses_in
 
 if TYPE_CHECKING:
@@ -25,6 +27,18 @@ def in_translations(build: Build) -> Iterator[Finding]:
             if place not in known:
                 known.add(place)
                 yield from _in_message(build, message)
+
+
+def coverage_by_language(build: Build) -> Iterator[tuple[str, int]]:
+    """Yield each language of translations, and the number of entries that have one in it."""
+    index = build.glossary.index
+    catalogs = build.once(Catalogs)
+    names = {tag_of(name): name for name in catalogs.languages()}
+    records = (record for _, record in index.records)
+    tags = {tag for record in records for tag in record.get("translations", ())} | names.keys()
+    for tag in sorted(tags):
+        catalog = catalogs.of_glossary(names[tag]) if tag in names else None
+        yield tag, translated_terms(index, tag, catalog)
 
 
 def _in_message(build: Build, message: Message) -> Iterator[Finding]:

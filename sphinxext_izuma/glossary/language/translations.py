@@ -109,8 +109,25 @@ def _translated(index: Index, language: str, catalog: Catalog | None) -> Iterato
             tag = tag or catalog.language
         if tag and values:
             lost = _NAMES if "name" in values else ()
-            kept = {key: value for key, value in original.items() if key not in lost}
+            kept = {key: value for key, value in record.items() if key not in lost}
             yield number, kept | values | {"original": original, "language": tag, "translated": tuple(values)}
+
+
+def translated_terms(index: Index, language: str, catalog: Catalog | None) -> int:
+    """Return how many entries have their definition in a language; of an entry without one, something else.
+
+    :param language: a language tag.
+    :param catalog: the translations of the project into the language.
+    """
+    count = 0
+    for number in index.order:
+        record = index.records[number][1]
+        original = record.get("original", record)
+        found = record.get("translations", {})
+        tag = best(language, found)
+        values = {**(found[tag] if tag else {}), **(translated(original, catalog) if catalog else {})}
+        count += bool(values) and ("definition" in values or "definition" not in original)
+    return count
 
 
 def _names_of(index: Index, records: Sequence[NumberedRecord], translated: Mapping[int, Record]) -> Index:
