@@ -17,7 +17,9 @@ from sphinxext_izuma.glossary.file import fields, reader
 from sphinxext_izuma.glossary.file.records import GlossaryFile
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of, locate
 from sphinxext_izuma.glossary.finding import FORMATS, Finding, Kind
+from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.tools import configured, conversion, fix, glossary_text, migration, term_list
+from sphinxext_izuma.tools.catalogs import moving
 from sphinxext_izuma.tools.conversion_result import NothingToConvert
 from sphinxext_izuma.version import __version__
 
@@ -194,6 +196,9 @@ def _convert(given: argparse.Namespace) -> Exit:
     read = reader.read(Source(label, Path(label)), text.encode())
     if given.output:
         given.output.write_text(text, encoding="utf-8", newline="\n")
+        for moved in moving.move(read.records, [path for path in given.sources if path.is_file()]):
+            place = Place(os.path.relpath(moved.path), str(moved.path), 1)
+            found.add_note(place, f"translations of the glossary: {moved.added} are new here")
     else:
         print(text, end="")
     if given.replace:

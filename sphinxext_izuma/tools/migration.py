@@ -17,9 +17,9 @@ from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.tools.alignment import Edit, Layout
+from sphinxext_izuma.tools.catalogs.po_file import texts_of
 from sphinxext_izuma.tools.markup import Part, Syntax, parts
 from sphinxext_izuma.tools.page_lines import BYTE_ORDER_MARK
-from sphinxext_izuma.tools.po_file import texts_of
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sphinxext_izuma.tools.catalogs.po_file import texts_of
 from sphinxext_izuma.tools.command import main
-from sphinxext_izuma.tools.po_file import texts_of
 
 PO = r"""# A comment with :term:`key`.
 msgid ""

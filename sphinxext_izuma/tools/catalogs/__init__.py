@@ -1,0 +1,1 @@
+"""Catalogues of gettext (.po files), for the commands."""
