@@ -106,7 +106,7 @@ def in_texts(glossary: Glossary) -> Iterator[Finding]:
     """Yield the problems of the names that texts of entries use, as a build finds them."""
     lines: dict[str, list[str]] = {}
     for term in sorted(glossary.terms, key=lambda term: (term.place.label, term.place.line)):
-        for markup in filter(None, (term.definition, term.note, term.summary)):
+        for markup in term.texts:
             if "izterm" in markup.text:
                 yield from _in_text(glossary, term, markup, lines)
 

@@ -119,6 +119,7 @@ class Term(NamedTuple):
     :ivar well_known: True if the acronym needs no expansion at its first use.
     :ivar language: the language tag of the names, empty if the glossary gives none.
     :ivar scope: the name of the glossary if it is scoped, else empty.
+    :ivar more: the values of fields that have no attribute, each with the name of the field.
     :ivar original: the term in the language of its glossary, if this one is translated; else None.
     """
 
@@ -149,12 +150,24 @@ class Term(NamedTuple):
     well_known: bool = False
     language: str = ""
     scope: str = ""
+    more: tuple[tuple[str, "Markup | str"], ...] = ()
     original: "Term | None" = None
 
     @property
     def english(self) -> bool:
         """Whether regular English plurals are generated. A glossary without a language is in English."""
         return base(self.language or "en") == "en"
+
+    @property
+    def texts(self) -> list[Markup]:
+        """The texts of the entry in reStructuredText or Markdown."""
+        others = (value for _, value in self.more if isinstance(value, Markup))
+        return [*filter(None, (self.definition, self.note, self.summary)), *others]
+
+    def value(self, field: str) -> "Markup | str":
+        """Return the value of a field that listings show on a line, empty if the entry does not give it."""
+        found: Markup | str = getattr(self, field, "")
+        return dict(self.more).get(field, found)
 
     def name_for(self, name: str) -> str:
         """Return the preferred name in the language of the readers, if *name* is that of the original; else *name*."""

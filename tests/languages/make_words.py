@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 import sphinxext_izuma
 from sphinxext_izuma.extension.language.words import CATALOG, OF_SCRIPT
+from sphinxext_izuma.glossary.file import fields
 
 PACKAGE = Path(sphinxext_izuma.__file__).parent
 LOCALES = PACKAGE / "locales"
@@ -23,7 +24,7 @@ _CALLS = {"words", "_words", "between", "number"}
 
 def messages() -> dict[str, str]:
     """Return each message of the code with its plural, empty if it has none."""
-    found = dict.fromkeys(OF_SCRIPT, "")
+    found = dict.fromkeys((*OF_SCRIPT, *(row.line for row in fields.SHOWN)), "")
     for path in sorted((PACKAGE / "extension").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) in _CALLS:

@@ -14,6 +14,7 @@ from sphinxext_izuma.extension.language.marks import in_language, isolated
 from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.nodes import INDEX_SEMICOLON, LEARN_MORE, Summary, TermUse
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.file import fields
 from sphinxext_izuma.glossary.language.catalog import translated_text
 from sphinxext_izuma.glossary.safe_markup import without_tex
 from sphinxext_izuma.glossary.term import Markup, page_of
@@ -141,8 +142,18 @@ class EntryMaker:
         if term.deprecated_names:
             old = self._list([name.name for name in term.deprecated_names])
             yield self._line("former", self._words("Formerly: {names}.", names=old))
-        if term.source:
-            yield self._line("source", self._words("Source: {source}", source=term.source))
+        for row in fields.SHOWN:
+            yield from self._shown(row)
+
+    def _shown(self, row: fields.Field) -> Iterator[nodes.Node]:
+        """Yield the line of a field. A text in markup comes below it."""
+        value = self.term.value(row.name)
+        if not isinstance(value, Markup):
+            if value:
+                yield self._line(row.name, self._words(row.line, **{row.name: value}))
+        elif blocks := self._parsed(value, f"{self.term.anchor}:{row.name}"):
+            before = self._words(row.line).partition(f"{{{row.name}}}")[0].rstrip()
+            yield nodes.container("", self._line(f"{row.name}-line", before), *blocks, classes=[f"izterm-{row.name}"])
 
     def _parsed(self, markup: Markup | None, prefix: str) -> list[nodes.Node]:
         if markup is None:

@@ -100,7 +100,7 @@ def _search(path: str, text: str, uses: Sequence[TermUse]) -> None:
 def _correct_in_entry(term: Term, uses: Sequence[TermUse]) -> None:
     """Correct the lines of the uses in the texts of *term*. The page may list the term more than once."""
     texts: dict[str, list[Markup]] = {}
-    for markup in filter(None, (term.definition, term.note, term.summary)):
+    for markup in term.texts:
         texts.setdefault(markup.path or term.place.path, []).append(markup)
     for path, of_file in texts.items():
         _correct_in_texts(of_file, [use for use in uses if use.source == path])

@@ -27,6 +27,8 @@ class Field:
 
     :ivar also: the names that other glossaries give to the field, for suggestions.
     :ivar per_language: whether a translation of the entry may have the field.
+    :ivar line: the line that listings show, with the value in the place of ``{name of the field}``. A text in markup
+        comes below the line.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Field:
     required: bool = False
     also: str = ""
     per_language: bool = False
+    line: str = ""
 
 
 class Translations(Value):
@@ -179,6 +182,7 @@ _ENTRY = (
         per_language=True,
         kind=Text(),
         also="origin reference from",
+        line="Source: {source}",
         help="Where the definition comes from.",
     ),
     Field(
@@ -245,6 +249,7 @@ HEADER = (
         help="True if its entries and those of other glossaries may share names: none replaces another.",
     ),
 )
+SHOWN = tuple(row for row in _ENTRY if row.line)
 ENTRY_NEEDS = ("definition", "expansion", "see")
 TRANSLATION_NEEDS = ("id", "of")
 

@@ -14,6 +14,7 @@ from sphinxext_izuma.glossary.term import DeprecatedName, Markup, Pointer, Term
 Record = dict[str, Any]
 ENGLISH = "en"  # the language of a glossary that gives none
 HeaderData = tuple[str, str, bool, dict[str, Any], int, tuple[tuple[str, int], ...]]
+_OF_TERMS = frozenset(Term._fields)
 _OTHER_NAMES = frozenset({"aliases", "acronym", "expansion", "deprecated_names"})
 
 
@@ -83,14 +84,13 @@ def term_of(record: Record, file: GlossaryFile) -> Term:
     """Return the term of a record of *file*."""
     values = dict(record)
     header, translated = file.header, values.pop("translated", frozenset())
-    for field in ("definition", "note", "summary"):
-        if field in values:
-            text, line, lines = values[field]
-            if field in translated:
-                label, path = values.get("translation_place", ("", ""))
-                values[field] = Markup(text, line, lines, values["language"], label, path)
-            else:
-                values[field] = Markup(text, line, lines, header.language)
+    for field in texts_of(record):
+        text, line, lines = values[field]
+        if field in translated:
+            label, path = values.get("translation_place", ("", ""))
+            values[field] = Markup(text, line, lines, values["language"], label, path)
+        else:
+            values[field] = Markup(text, line, lines, header.language)
     for field in ("see", "see_also"):
         if field in values:
             values[field] = tuple(Pointer(*pointer) for pointer in values[field])
@@ -106,7 +106,18 @@ def term_of(record: Record, file: GlossaryFile) -> Term:
     language = values.pop("language", header.language) if "name" in translated else header.language
     values.pop("language", None)
     values.setdefault("markup", header.markup)
+    if more := values.keys() - _OF_TERMS:
+        values["more"] = tuple((field, values.pop(field)) for field in sorted(more))
     return Term(place=place, glossary=header.name, language=language, scope=header.scope, **values)
+
+
+def texts_of(record: Record) -> list[str]:
+    """Return the fields that are texts in markup. Each is a text, its line, and if its lines are the file's."""
+    return [
+        field
+        for field, value in record.items()
+        if type(value) is tuple and len(value) == len(("text", "line", "lines")) and type(value[-1]) is bool
+    ]
 
 
 def labels_of(record: Record) -> list[str]:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sphinxext_izuma.glossary.file.records import Record
+from sphinxext_izuma.glossary.file.records import Record, texts_of
 
-_TEXTS = ("definition", "note", "summary")
 # The first line of what is no plain paragraph: items of lists, directives, fields, tables, lines of verse, headings.
 _MARKUP = re.compile(r"(?:[-*+\u2022]|\(?(?:\w|#|\d+)[.)])\s|\.\. |:[^:`]+:(?:\s|$)|[|>]|[+=-]{2,}|```|:::|#+ ")
 _ITEM = re.compile(r"(?P<mark>\s*(?:[-*+\u2022]|\(?(?:\w|#|\d+)[.)])\s+)(?P<text>\S.*?)\s*")
@@ -92,12 +91,11 @@ def messages(record: Record) -> Iterator[tuple[str, int]]:
     """Yield the messages of a record, each with its line in the glossary file."""
     for name in _names(record):
         yield name, record["line"]
-    for field in _TEXTS:
-        if field in record:
-            text, line, has_lines = record[field]
-            for block in blocks(text):
-                if block.message:
-                    yield block.message, line + block.line if has_lines else line
+    for field in texts_of(record):
+        text, line, has_lines = record[field]
+        for block in blocks(text):
+            if block.message:
+                yield block.message, line + block.line if has_lines else line
 
 
 def _names(record: Record) -> Iterator[str]:
@@ -121,8 +119,8 @@ def translated(record: Record, catalog: Catalog) -> dict[str, Any]:
     old = record.get("deprecated_names", ())
     if deprecated := tuple((_name(known[name]), reason) for name, reason in old if name in known):
         found["deprecated_names"] = deprecated
-    for field in _TEXTS:
-        if field in record and (text := translated_text(record[field][0], known)):
+    for field in texts_of(record):
+        if text := translated_text(record[field][0], known):
             found[field] = text.text, text.line, False
             found["translation_place"] = text.label, text.path
     return found
