@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 
 from sphinxext_izuma.extension.build import DOMAIN, Build
+from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.pages import Pages
 from sphinxext_izuma.extension.read.notes import note_page
 from sphinxext_izuma.extension.read.roles import izterm, izuma_form
@@ -55,6 +56,11 @@ class IzumaDomain(Domain):
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
         """Make the notes of a page that has been read."""
         note_page(self.build, docname, document)
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002, ARG002, FBT002
+        """Return what the search calls a result, in the language of the project."""
+        words = self.build.once(Words)
+        return words("Deprecated term") if type is self.object_types[DEPRECATED_NAME] else words("Glossary term")
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Return the listed terms by all their names, for objects.inv and the search."""

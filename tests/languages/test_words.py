@@ -169,3 +169,10 @@ def test_values_of_a_catalogue_are_text(make_project: MakeProject) -> None:
     result = project.build(conf={"language": "de", "locale_dirs": ["locale"]})
     assert label_of_the_bar(BeautifulSoup(result.text("2.html"), "html.parser")) == '"><script>{x.__class__}'
     assert "(&lt;b&gt;API key, key)" in result.text("index.html")
+
+
+def test_search_calls_results_in_the_language(make_project: MakeProject) -> None:
+    index = make_project(FILES).build(conf={"language": "de"}).text("searchindex.js")
+    found = re.search(r'"objnames":(\{.*?\]\})', index)
+    assert found
+    assert found[1] == ('{"0":["izuma","term","Glossarbegriff"],"1":["izuma","deprecated","Veralteter Begriff"]}')
