@@ -28,7 +28,7 @@ QUICK = settings(
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],  # to make an example small takes minutes
 )
-LONG = settings(QUICK, max_examples=int(os.environ.get("EXAMPLES", "50")))
+LONG = settings(QUICK, max_examples=int(os.environ.get("EXAMPLES", "25")))
 # Of each message the first line names a file, and the line, but for the few of which docutils knows only the page.
 LOCATED = re.compile(r"(index\.rst|other\.md(?:\.rst)?|izterms\.yaml)(:\d*)?: (WARNING|ERROR|CRITICAL|SEVERE): ")
 NAMES = ["token", "tokens", "Zone", "nothing", "old"]
