@@ -37,7 +37,7 @@ coverage: $(READY)  ## run the tests, and fail if they leave more than 2 % of th
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term-missing:skip-covered
 
 test-long: $(READY)  ## run the tests that `make test` leaves out
-	$(BIN)/python -m pytest -n auto -m long
+	$(BIN)/python -m pytest -n $$(($$(nproc) + 1)) -m long  # browsers wait more than they work
 
 law: $(READY)  ## try the law of incremental builds at random: make law STEPS=1000 SEED=1
 	$(BIN)/python -m pytest -s -m long tests/refresh/test_law.py

@@ -1,27 +1,35 @@
 /* sphinxext-izuma: shows what a term means beside its link. Without it the link is a link. */
 (() => {
   "use strict";
-  const templates = document.querySelectorAll("template[data-izterm]");
   const tip = document.createElement("div");
-  if (!templates.length || !tip.showPopover) return;
+  if (!tip.showPopover) return;
   /* The underscore: docutils makes no id of a heading that has one. */
-  Object.assign(tip, { className: "izterm-tip", id: "izterm_tip", role: "tooltip", popover: "manual", dir: templates[0].dir });
-  templates[0].before(tip);
+  Object.assign(tip, { className: "izterm-tip", id: "izterm_tip", role: "tooltip", popover: "manual" });
   const OPEN = 150, CLOSE = 250, GAP = 4, EDGE = 8;
   const anchored = window.CSS && CSS.supports("anchor-name: --a");
-  const meanings = new Map();
-  for (const { content, dataset } of templates)
-    for (let nodes = [], node = content.firstChild; node; node = node.nextSibling) {
-      if (node.id) meanings.set(dataset.izterm + node.id, nodes = []);
-      nodes.push(node);
-    }
-  let link = null, timer = 0, due = null, pointer = "";
+  let link = null, timer = 0, due = null, pointer = "", line = 0, templates = [], page = "", meanings;
 
-  /* A term that is listed nowhere has no address, but a class. */
-  const meaning = (element) => meanings.get(element.getAttribute("href") || element.classList[1]);
+  /* A whole address without its query. A term that is listed nowhere has no address, but a class. */
+  const keyOf = (address) => {
+    const { origin, pathname, hash } = new URL(address, document.baseURI);
+    return origin + pathname + hash;
+  };
+  const meaning = (element) => meanings.get(element.href ? keyOf(element.href) : element.classList[1]);
+  /* A theme may load the next page into this one: what the page says is read when it is another. */
+  const read = () => {
+    const found = document.querySelectorAll("template[data-izterm]");
+    if (found[0] === templates[0] && found.length === templates.length && page === location.pathname) return;
+    [templates, page, meanings] = [found, location.pathname, new Map()];
+    for (const { content, dataset: { izterm } } of templates)
+      for (let nodes = [], node = content.firstChild; node; node = node.nextSibling) {
+        if (node.id) meanings.set(izterm ? keyOf(izterm + node.id) : node.id, nodes = []);
+        nodes.push(node);
+      }
+    for (const element of document.querySelectorAll("span.izterm")) if (meaning(element)) element.tabIndex = 0;
+  };
   const termAt = (target) => {
     const element = target instanceof Element && target.closest(".izterm");
-    return element && meaning(element) ? element : null;
+    return element && (read(), meaning(element)) ? element : null;
   };
   const cancel = () => {
     clearTimeout(timer);
@@ -42,13 +50,16 @@
   const place = () => {
     if (!link) return;
     /* A page that is wider than the screen: what is seen of it counts. */
-    const edge = visualViewport.offsetLeft + visualViewport.width;
+    const { offsetLeft, offsetTop: top, width, height } = visualViewport, edge = offsetLeft + width;
     tip.style.setProperty("--izterm-edge", edge + "px");
-    if (anchored) return;
-    const at = link.getBoundingClientRect(), box = tip.getBoundingClientRect();
-    const below = at.bottom + GAP + box.height <= innerHeight || at.top < box.height + GAP;
-    tip.style.left = Math.max(EDGE, Math.min(at.left, edge - box.width - EDGE)) + "px";
-    tip.style.top = (below ? at.bottom + GAP : at.top - GAP - box.height) + "px";
+    /* Of a link in several lines, the line at the pointer counts. The browser knows its whole box only. */
+    const lines = link.getClientRects(), box = tip.getBoundingClientRect();
+    const at = lines[Math.min(line, lines.length - 1)] || box;
+    const below = at.bottom + GAP + box.height <= top + height || at.top - top < box.height + GAP;
+    const left = getComputedStyle(tip).direction === "rtl" ? at.right - box.width : at.left;
+    const free = anchored && lines.length < 2 && height > innerHeight - 1;
+    tip.style.left = free ? "" : Math.max(EDGE, Math.min(left, edge - box.width - EDGE)) + "px";
+    tip.style.top = free ? "" : (below ? at.bottom + GAP : at.top - GAP - box.height) + "px";
   };
   const close = () => {
     cancel();
@@ -58,12 +69,22 @@
     link = null;
     tip.hidePopover();
   };
-  const open = (element) => {
+  const open = (element, y = -1) => {
     cancel();
     if (element === link || !element.isConnected) return;
     close();
     link = element;
+    line = [...link.getClientRects()].filter(({ bottom }) => bottom < y).length;
     link.classList.add("izterm-open");
+    /* A modal dialog makes all that is outside of it inert. */
+    (link.closest("dialog") || templates[0].parentNode).append(tip);
+    tip.dir = templates[0].dir;
+    /* A theme may be dark without telling the browser. */
+    const { color } = getComputedStyle(document.body);
+    const around = [document.body, document.documentElement].map((each) => getComputedStyle(each).backgroundColor);
+    const background = around.find((each) => each.startsWith("rgb("));
+    tip.style.setProperty("--izterm-page", background || "");
+    tip.style.setProperty("--izterm-text", background ? color : "");
     tip.replaceChildren(...meaning(element).map((node) => node.cloneNode(true)));
     tip.firstChild.removeAttribute("id"); /* the entry has it */
     tip.showPopover({ source: element });
@@ -79,12 +100,11 @@
   };
   const isOurs = (target) => target === link || tip.contains(target);
 
-  for (const element of document.querySelectorAll("span.izterm"))
-    if (meaning(element)) element.tabIndex = 0;
+  read();
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return;
     const element = termAt(event.target);
-    if (element && element !== link) later(() => open(element), OPEN);
+    if (element && element !== link) later(() => open(element, event.clientY), OPEN);
     else if (element || tip.contains(event.target)) cancel();
     else leave();
   });
@@ -98,6 +118,7 @@
   });
   /* Sphinx's own script takes every Escape, later: in the capture phase it is still ours. */
   document.addEventListener("keydown", (event) => {
+    read();
     if (event.key !== "Escape") return;
     cancel();
     if (!link) return;
@@ -116,7 +137,7 @@
     /* Enter on the keyboard is a click without detail. */
     if (element === link || !event.detail || !/touch|pen/.test(pointer)) return close();
     event.preventDefault();
-    open(element);
+    open(element, event.clientY);
   });
   window.addEventListener("pagehide", close);
   for (const type of ["scroll", "resize"]) window.addEventListener(type, place, true);
