@@ -7,7 +7,7 @@ CLDR ?= /usr/share/unicode/cldr  # Debian's
 EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
-.PHONY: html languages pdf epub test test-long coverage lint types wheel matrix order canary realworld bench law format schema words collation clean
+.PHONY: html languages pdf epub test test-long coverage lint types wheel matrix order canary realworld bench law format schema words scripts collation clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
@@ -81,6 +81,9 @@ schema: $(READY)  ## write the JSON Schema anew, after a change of the field tab
 
 words: $(READY)  ## add new messages to the catalogues of the extension's words, and compile them
 	$(BIN)/python tests/languages/make_words.py
+
+scripts: $(READY)  ## write the scripts and style sheets that pages load, after an edit of those in static
+	$(BIN)/python tests/write/make_scripts.py
 
 collation: $(READY)  ## write the table of letters anew, from the collations of CLDR (Debian's unicode-cldr-core)
 	$(BIN)/python tests/languages/make_collation.py $(CLDR) tests/languages/cldr-notice.txt

@@ -55,6 +55,18 @@ def test_content_of_another_page(site: Site, visit: Visitor) -> None:
     assert page.locator(".izterm-tip").count() == 1
 
 
+def test_filter_of_a_glossary_that_is_loaded_into_another_page(site: Site, visit: Visitor) -> None:
+    page = visit(site.url("glossary.html"))
+    for _ in range(2):
+        page.get_by_role("searchbox", name="Filter").fill("gate")
+        expect(page.locator("dl.glossary dt:visible")).to_have_text(["gateway¶"])
+        assert page.get_by_role("searchbox", name="Filter").count() == 1
+        page.evaluate(SWAP, site.url("index.html"))
+        expect(page.get_by_role("searchbox", name="Filter")).to_have_count(0)
+        page.evaluate(SWAP, site.url("glossary.html"))
+        expect(page.locator("dl.glossary dt:visible")).to_have_count(5)
+
+
 def test_page_of_the_same_address_with_a_query(site: Site, visit: Visitor) -> None:
     page = visit(site.url("glossary.html"))
     page.evaluate(ABSOLUTE)

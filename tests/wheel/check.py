@@ -27,8 +27,8 @@ def main() -> None:
         "py.typed",
         "izterms.schema.json",
         "bundled/izuma.izterms.yaml",
-        "static/izterm.js",
-        "static/izterm.css",
+        "static/served/izterm.js",
+        "static/served/izterm.css",
     ):
         assert package.joinpath(name).is_file(), f"the wheel has no {name}"
     assert "site-packages" in str(package), f"not the installed one: {package}"

@@ -233,15 +233,17 @@ def test_words_of_the_page_furniture_are_not_searched_for(acme: Project) -> None
 
 # Data.
 
+SCRIPT_DATA, SEARCH_DATA = "template.izterm-data", "head > script[type='application/ld+json']"
 
-def data(soup: BeautifulSoup, kind: str) -> Any:
-    """Return the data block of a type."""
-    return json.loads(one(soup, f"script[type='{kind}']").get_text())
+
+def data(soup: BeautifulSoup, where: str) -> Any:
+    """Return the data in an element."""
+    return json.loads(one(soup, where).get_text())
 
 
 def test_script_knows_names_and_tags(acme: Project) -> None:
     acme.edit("izterms.yaml", "aliases: [API key]", "aliases: [API key, '</script>']\n    forms: [key of access]")
-    assert data(page(built(acme)), "application/json")["term-access-key"] == {
+    assert data(page(built(acme)), SCRIPT_DATA)["term-access-key"] == {
         "names": ["access key", "API key", "</script>", "key of access"],
         "tags": ["security"],
     }
@@ -249,23 +251,23 @@ def test_script_knows_names_and_tags(acme: Project) -> None:
 
 def test_script_is_told_nothing_that_the_entries_show(acme: Project) -> None:
     acme.write({"izterms.yaml": "terms: [{term: gate, definition: Opens.}, {term: wall, definition: Stays shut.}]\n"})
-    assert data(page(acme.build()), "application/json") == {}
+    assert data(page(acme.build()), SCRIPT_DATA) == {}
 
 
 def test_script_is_told_the_name_of_an_entry_that_shows_it_with_other_quotes(acme: Project) -> None:
     acme.write({"izterms.yaml": "terms: [{term: the 'gate', definition: Opens.}, {term: wall, definition: Shut.}]\n"})
     result = page(acme.build())
     assert one(result, "#term-the-gate").get_text().startswith("the ‘gate’")
-    assert data(result, "application/json") == {"term-the-gate": {"names": ["the 'gate'"]}}
+    assert data(result, SCRIPT_DATA) == {"term-the-gate": {"names": ["the 'gate'"]}}
 
 
 def test_script_has_no_data_where_one_entry_is_listed(acme: Project) -> None:
     acme.write({"izterms.yaml": "terms: [{term: gate, definition: Opens.}]\n"})
-    assert page(acme.build()).select_one("script[type='application/json']") is None
+    assert page(acme.build()).select_one(SCRIPT_DATA) is None
 
 
 def test_defined_terms_for_search_engines(acme: Project) -> None:
-    whole = data(page(built(acme, html_baseurl="https://docs.acme.example/en")), "application/ld+json")
+    whole = data(page(built(acme, html_baseurl="https://docs.acme.example/en")), SEARCH_DATA)
     address = "https://docs.acme.example/en/glossary.html"
     terms = whole.pop("hasDefinedTerm")
     assert whole == {
@@ -295,7 +297,7 @@ def test_defined_terms_for_search_engines(acme: Project) -> None:
 )
 def test_address_of_the_defined_terms(acme: Project, builder: str, name: str, url: str | None) -> None:
     soup = page(built(acme, builder, html_baseurl="https://a.example/"), name)
-    assert data(soup, "application/ld+json")["url"] == (url or "https://a.example/")
+    assert data(soup, SEARCH_DATA)["url"] == (url or "https://a.example/")
 
 
 def test_no_data_for_search_engines_without_an_address(acme: Project) -> None:

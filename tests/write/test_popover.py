@@ -11,10 +11,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from conftest import MakeProject, Project, Result, boxes
+from make_scripts import SERVED, STATIC, served
 
-from sphinxext_izuma.extension.write.assets import served
-
-STATIC = Path(__file__).parents[2] / "sphinxext_izuma" / "static"
 EXAMPLE_DOCS = Path(__file__).parents[2] / "example_docs"
 ALLOWED = {"p", "pre", "b", "strong", "em", "code", "sub", "sup", "ul", "li", "div", "table", "tbody", "tr", "td"}
 UNLISTED = {"suppress_warnings": ["izterm.unlisted", "izterm.deprecated"]}
@@ -113,7 +111,9 @@ def test_script_is_one_classic_deferred_file(make_project: MakeProject) -> None:
 
 def test_script_is_small_and_asks_nobody() -> None:
     code = (STATIC / "izterm.js").read_text(encoding="utf-8")
-    assert len(served(code).encode()) <= 6000
+    assert served() == {path.name: path.read_text(encoding="utf-8") for path in SERVED.iterdir()}, "make scripts"
+    assert len((SERVED / "izterm.js").read_bytes()) <= 6000
+    assert len((SERVED / "izglossary.js").read_bytes()) <= 9000
     for text in (code, (STATIC / "izterm.css").read_text(encoding="utf-8")):
         assert not re.search(
             r"fetch\(|XMLHttp|import\b|@import|url\(|https?:|//|innerHTML|\beval|document\.write", text

@@ -110,7 +110,7 @@ def test_term_without_a_text_is_a_link_without_a_popover(make_project: MakeProje
     result = project.build(conf=UNLISTED)
     assert '<a class="reference internal izterm" href="#term-zone">zone</a>' in result.text("index.html")
     assert '<span class="izterm">C (language)</span>' in result.text("index.html")
-    assert "<template" not in result.text("index.html")
+    assert "<template data-izterm" not in result.text("index.html")
     assert not list(result.outdir.rglob("izterm.*"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.write import popover
+from sphinxext_izuma.extension.write.listing_html import for_search_engines
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_izuma.extension.build import Build
+
+
+_SERVED = "static/served"  # made by "make scripts"
 
 
 class Asset(NamedTuple):
@@ -55,15 +58,9 @@ def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
         for name in (asset.style, asset.script):
             if is_needed:
                 folder.mkdir(parents=True, exist_ok=True)
-                text = (resources.files("sphinxext_izuma") / "static" / name).read_text(encoding="utf-8")
-                (folder / name).write_text(served(text), encoding="utf-8", newline="\n")
+                (folder / name).write_bytes((resources.files("sphinxext_izuma") / _SERVED / name).read_bytes())
             else:
                 (folder / name).unlink(missing_ok=True)
-
-
-def served(text: str) -> str:
-    """Return a script or a style sheet without the comments inside it and without indentation: readers load less."""
-    return re.sub(r"(?m)^[ \t]+", "", re.sub(r"(?ms)^[ \t]+/\*.*?\*/[ \t]*\n", "", text))
 
 
 def add_to_page(
@@ -78,6 +75,7 @@ def add_to_page(
     pages = build.pages.listings if app.builder.name == "singlehtml" else [docname]
     if build.is_for_browsers and any(_lists(build, page) for page in pages):
         _add(app, GLOSSARY_PAGE)
+        context["metatags"] = context.get("metatags", "") + for_search_engines(doctree)
 
 
 def _add(app: Sphinx, asset: Asset) -> None:

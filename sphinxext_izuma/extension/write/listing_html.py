@@ -163,17 +163,21 @@ def _letter(letter: str, anchor: str) -> str:
 
 
 def depart_listing(translator: HTML5Translator, node: Listing) -> None:
-    """Write the data and the end of a listing. Browsers do not run data blocks, so no security policy forbids them."""
+    """Write the data and the end of a listing. A template runs nowhere, also if a theme loads the page into another."""
     if node["terms"] is not None:
-        translator.body.append(_data_block("application/json", node["terms"]))
-    if node["jsonld"]:
-        translator.body.append(_data_block("application/ld+json", node["jsonld"]))
+        translator.body.append(f'<template class="izterm-data">{_json(node["terms"])}</template>\n')
     translator.body.append("</div>\n")
 
 
-def _data_block(kind: str, data: Mapping[str, Any]) -> str:
-    text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")  # an end tag must not end the block
-    return f'<script type="{kind}">{text}</script>\n'
+def for_search_engines(doctree: nodes.document) -> str:
+    """Return the data of the listings of a page for its head, as HTML. No security policy forbids data blocks."""
+    found = (listing["jsonld"] for listing in blocks(doctree, Listing))
+    return "".join(f'<script type="application/ld+json">{_json(data)}</script>\n' for data in found if data)
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    # Nothing in a text may look like HTML.
+    return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
 
 
 def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:

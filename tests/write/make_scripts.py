@@ -1,0 +1,32 @@
+"""Make the scripts and style sheets that pages load from those that people read: ``make scripts``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import rcssmin
+import rjsmin
+
+import sphinxext_izuma
+
+STATIC = Path(sphinxext_izuma.__file__).parent / "static"
+SERVED = STATIC / "served"
+HEAD = "/* sphinxext-izuma, MIT license */\n"
+_MINIFY: Mapping[str, Callable[[str], str]] = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
+
+
+def served() -> dict[str, str]:
+    """Return the text of each file that pages load, by its name."""
+    paths = sorted(path for path in STATIC.iterdir() if path.suffix in _MINIFY)
+    return {path.name: f"{HEAD}{_MINIFY[path.suffix](path.read_text(encoding='utf-8'))}\n" for path in paths}
+
+
+def main() -> None:
+    """Write the files."""
+    for name, text in served().items():
+        (SERVED / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
