@@ -62,7 +62,11 @@ def run(folder: Path, *arguments: str) -> str:
     done = subprocess.run(  # noqa: S603
         [sys.executable, *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder / "package")},
+        # Not measured: the lines of the copy are not those of the project.
+        env={
+            **{name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")},
+            "PYTHONPATH": str(folder / "package"),
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -158,6 +158,17 @@ def test_mention_in_a_translated_block_is_reported_in_the_catalogue(german: Proj
     assert warning == f"locale/de/LC_MESSAGES/index.po:6: WARNING: {problem}"
 
 
+@pytest.mark.parametrize(
+    "content", [b'msgid "zone"\nmsgstr "\xff"\n', b'"Content-Type: text/plain; charset=none\\n"\n']
+)
+def test_catalogue_that_cannot_be_read_is_left_out(german: Project, content: bytes) -> None:
+    (german.srcdir / "locale/de/LC_MESSAGES/izterms.po").write_bytes(b'msgid ""\nmsgstr ""\n' + content)
+    result = german.build()
+    assert "zone" in listing(result).get_text()
+    [said] = [warning for warning in result.warnings if "undefined" not in warning]
+    assert "locale/de/LC_MESSAGES/izterms." in said  # by Sphinx
+
+
 def test_glossary_of_a_package_has_no_path_of_the_machine(make_project: MakeProject) -> None:
     project = make_project({"index.rst": "Start\n=====\n\n:izterm:`gateway`\n\n.. izglossary::\n"})
     catalog = project.build("gettext", conf={"izterm_glossaries": ["izuma"]}).text("izterms.pot")

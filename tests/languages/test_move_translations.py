@@ -135,6 +135,17 @@ def test_convert_adds_to_a_catalogue_and_keeps_what_it_has(
         ]
 
 
+@pytest.mark.parametrize("content", [b'msgid "x"\nmsgstr "\xff"\n', b'"Content-Type: text/plain; charset=none\\n"\n'])
+def test_catalogue_that_cannot_be_read(translated: Project, monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    folder = translated.srcdir / "locale/none-such/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "broken.po").write_bytes(b'msgid ""\nmsgstr ""\n' + content)
+    (folder / "words.po").write_text(po({"gateway": "x"}), encoding="utf-8")
+    monkeypatch.chdir(translated.srcdir)
+    assert main(["convert", "words.rst", "-o", "izterms.yaml"]) == 0
+    assert 'msgid "gateway"\nmsgstr "x"' in (folder / "izterms.po").read_text(encoding="utf-8")
+
+
 def test_convert_without_translations_writes_no_catalogue(translated: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = translated.srcdir / "locale/de/LC_MESSAGES"
     (folder / "words.po").write_text(po({"Words": "Wörter"}), encoding="utf-8")

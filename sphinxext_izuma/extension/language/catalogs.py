@@ -122,7 +122,7 @@ def _messages(path: Path, *, fuzzy: bool) -> Iterator[Message]:
     try:
         content = path.read_bytes()
         catalog: Any = read_po(content.splitlines())
-    except (OSError, ValueError, PoFileError):  # Sphinx says what is wrong with a catalogue.
+    except (OSError, ValueError, LookupError, PoFileError):  # Sphinx says what is wrong with a catalogue.
         return
     lines = content.decode("utf-8", "replace").splitlines()
     for message in catalog:

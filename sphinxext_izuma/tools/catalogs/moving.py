@@ -52,7 +52,7 @@ def move(records: Sequence[Record], pages: Iterable[Path]) -> Iterator[Moved]:
             with path.open("rb") as file:
                 try:
                     catalogs.append(read_po(file))
-                except (ValueError, PoFileError):  # Sphinx says what is wrong with a catalogue.
+                except (ValueError, LookupError, PoFileError):  # Sphinx says what is wrong with a catalogue.
                     continue
         known = {message: text for catalog in reversed(catalogs) for message, text in _translations(catalog)}
         found = {message: text.text for message in wanted if (text := translated_text(message, known))}
