@@ -110,10 +110,15 @@ class Listing(addnodes.glossary):
     """
 
 
+class Letter(nodes.rubric):
+    """A letter above the entries that begin with it, as browsers show it. ``level`` is that of a heading."""
+
+
 class UsedIn(nodes.General, nodes.Element):
     """The pages that use a term.
 
-    ``summary`` is the line above them. ``pages`` holds a link to each, as HTML, and the number of its uses.
+    ``summary`` is the line above them, and ``label`` the same with the name of the term. ``pages`` holds a link to
+    each, as HTML, and the number of its uses.
     """
 
 

@@ -6,6 +6,7 @@
   /* The underscore: docutils makes no id of a heading that has one. */
   Object.assign(tip, { className: "izterm-tip", id: "izterm_tip", role: "tooltip", popover: "manual" });
   const OPEN = 150, CLOSE = 250, GAP = 4, EDGE = 8;
+  const CONTROL = "button, label, summary"; /* a click on a term in one of these is a click on the control */
   const anchored = window.CSS && CSS.supports("anchor-name: --a");
   let link = null, timer = 0, due = null, pointer = "", line = 0, templates = [], page = "", meanings;
 
@@ -25,7 +26,7 @@
         if (node.id) meanings.set(izterm ? keyOf(izterm + node.id) : node.id, nodes = []);
         nodes.push(node);
       }
-    for (const element of document.querySelectorAll("span.izterm")) if (meaning(element)) element.tabIndex = 0;
+    for (const element of document.querySelectorAll("span.izterm")) if (meaning(element) && !element.closest(CONTROL)) element.tabIndex = 0;
   };
   const termAt = (target) => {
     const element = target instanceof Element && target.closest(".izterm");
@@ -133,7 +134,7 @@
   }, true);
   document.addEventListener("click", (event) => {
     const element = termAt(event.target);
-    if (!element) return;
+    if (!element || element.closest(CONTROL)) return;
     /* Enter on the keyboard is a click without detail. */
     if (element === link || !event.detail || !/touch|pen/.test(pointer)) return close();
     event.preventDefault();

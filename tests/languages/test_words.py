@@ -78,7 +78,7 @@ def texts_of(html: str) -> str:
     page = BeautifulSoup(html, "html.parser")
     body = page.select_one("div.body")
     assert body
-    parts = [body.get_text(" "), *(template.decode_contents() for template in page.select("template"))]
+    parts = [body.get_text(" "), *(template.decode_contents() for template in page.select("template[data-izterm]"))]
     parts += [
         str(tag[name]) for tag in body.select("*") for name in ("aria-label", "data-words", "title") if tag.get(name)
     ]

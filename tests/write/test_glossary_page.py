@@ -111,6 +111,16 @@ def test_no_bar_where_there_is_nowhere_to_go(make_project: MakeProject, names: l
     assert len(soup.select("dl.glossary > dt")) == len(names)
 
 
+def test_letters_are_headings_below_those_of_their_section(acme: Project) -> None:
+    letters = page(built(acme)).select(".izterm-letter")
+    assert {(tag.name, tag["role"], tag["aria-level"]) for tag in letters} == {("p", "heading", "2")}
+
+
+def test_back_links_say_to_screen_readers_of_which_term_they_are(acme: Project) -> None:
+    labels = [str(summary["aria-label"]) for summary in page(built(acme)).select("summary")]
+    assert labels == ["Used in 2 pages: access key", "Used in 1 page: certificate authority"]
+
+
 def test_letter_that_is_not_used_is_inert(acme: Project) -> None:
     acme.edit("glossary.rst", ".. izglossary::", ".. izglossary::\n   :used:")
     assert [item for item in bar(page(built(acme))) if not item.startswith("-")] == ["A", "C"]

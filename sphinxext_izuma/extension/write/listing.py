@@ -79,14 +79,12 @@ def _add_backlinks(build: Build, entries: Iterable[ListedEntry], docname: str) -
     link = cache(partial(_link, build, docname))  # cached, because few pages have many uses
     for entry in entries:
         if counts := build.once(Usage).used_in.get(entry.term.id):
-            entry.body.append(
-                UsedIn(
-                    summary=build.once(Words).number("Used in {number} page", "Used in {number} pages", len(counts)),
-                    pages=[(link(page), count) for page, count in counts.items()],
-                )
-                if build.is_for_browsers
-                else _plain_line(build, counts)
-            )
+            if build.is_for_browsers:
+                summary = build.once(Words).number("Used in {number} page", "Used in {number} pages", len(counts))
+                pages = [(link(page), count) for page, count in counts.items()]
+                entry.body.append(UsedIn(summary=summary, label=f"{summary}: {entry.shown}", pages=pages))
+            else:
+                entry.body.append(_plain_line(build, counts))
 
 
 def _link(build: Build, docname: str, page: str) -> str:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinxext_izuma.extension.doctree import blocks, is_generated
+from sphinxext_izuma.extension.doctree import ancestors, blocks, is_generated
 from sphinxext_izuma.extension.language.marks import direction
 from sphinxext_izuma.extension.language.words import Words
-from sphinxext_izuma.extension.nodes import Listing, UsedIn
+from sphinxext_izuma.extension.nodes import Letter, Listing, UsedIn
 from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.glossary.language.languages import tag_of
 
@@ -58,6 +58,7 @@ def for_browsers(
         {letter.astext(): letter["ids"][0] for letter in blocks(listing, nodes.rubric) if _is_letter(letter)},
         build.collation,
     )
+    _make_headings(completed, 1 + sum(isinstance(node, nodes.section) for node in ancestors(listing)))
     completed["label"] = label
     completed["words"] = build.once(Words).of_script()
     completed["dir"] = direction(build.config.language)
@@ -145,6 +146,24 @@ def _text(node: nodes.Node) -> Iterator[str]:
 # HTML.
 
 
+def _make_headings(listing: Listing, level: int) -> None:
+    """Make headings of the letters, for those who go from heading to heading."""
+    for rubric in list(blocks(listing, nodes.rubric)):
+        if _is_letter(rubric):
+            rubric.replace_self(Letter(rubric.rawsource, "", *rubric.children, **rubric.attributes, level=level))
+
+
+def visit_letter(translator: HTML5Translator, node: Letter) -> None:
+    """Write the start of a letter."""
+    level = {"aria-level": node["level"]}
+    translator.body.append(translator.starttag(node, "p", "", CLASS="rubric", role="heading", **level))
+
+
+def depart_letter(translator: HTML5Translator, _node: Letter) -> None:
+    """Write its end."""
+    translator.body.append("</p>\n")
+
+
 def visit_listing(translator: HTML5Translator, node: Listing) -> None:
     """Write the start of a listing, with the bar of letters."""
     attributes = {"data-words": node["words"], "dir": node["dir"]}
@@ -185,7 +204,10 @@ def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:
     pages = node["pages"]
     items = "".join([f"<li>{link}{times(count)}</li>" for link, count in pages])
     summary = escape(node["summary"], quote=False)
-    translator.body.append(f'<details class="izterm-used-in"><summary>{summary}</summary><ul>{items}</ul>')
+    label = escape(node["label"])
+    translator.body.append(
+        f'<details class="izterm-used-in"><summary aria-label="{label}">{summary}</summary><ul>{items}</ul>'
+    )
 
 
 def depart_used_in(translator: HTML5Translator, _node: UsedIn) -> None:

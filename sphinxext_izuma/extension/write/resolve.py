@@ -35,6 +35,11 @@ PAGE_TERMS = "izterm_terms"
 _TRANSLATED = ":<translated>"
 
 
+# Buttons, labels and summaries of sphinx-tabs and sphinx-design. HTML allows no links in a button, and a click on a
+# link in the others would not open them.
+_CONTROLS = frozenset({"button", "dropdown_title", "sd_tab_label"})
+
+
 class ResolveUses(SphinxPostTransform):
     """Replace uses by links or texts, and report the uses that have a problem."""
 
@@ -52,7 +57,7 @@ class ResolveUses(SphinxPostTransform):
         """Replace each use in the document."""
         build = build_of(self.env)
         targets = _Targets(build, self.env.docname)
-        surroundings = _Surroundings()
+        surroundings = _Surroundings(is_for_browsers=build.is_for_browsers)
         scope = self.config.izterm_first_use
         first_uses = FirstUses(scope) if scope != OFF else None
         terms: dict[str, tuple[str, dict[str, None]]] = {}
@@ -69,7 +74,8 @@ class ResolveUses(SphinxPostTransform):
             if not (around.in_copy or use.entry):
                 shown.append((use.name, address is not None or isinstance(resolved, nodes.reference)))
             if resolution.meaning and resolution.term and not (around.in_copy or around.in_link):
-                terms.setdefault(resolution.key(address), (resolution.term.id, {}))[1][str(use)] = None
+                key = resolution.key(None if around.in_control else address)
+                terms.setdefault(key, (resolution.term.id, {}))[1][str(use)] = None
         build.resolved[self.env.docname] = Counter(shown)
         if terms:
             self.document[PAGE_TERMS] = terms
@@ -102,7 +108,7 @@ class ResolveUses(SphinxPostTransform):
                     self._report(use, resolution._replace(suggestion=old.suggestion), old[:2])
                 return foreign
             self._report(use, resolution, problem)
-        if address is None or around.in_link:
+        if address is None or around.in_link or around.in_control:
             classes = _classes_of(resolution, is_link=around.in_link)
             shown: nodes.Element = nodes.inline(use.rawsource, text, classes=["izterm", *classes])
         else:
@@ -190,10 +196,11 @@ class _Targets(dict[str, _Target]):
 
 
 class _Around(NamedTuple):
-    """Whether an element is in a copy, in a link, or in a part outside of running text."""
+    """Whether an element is in a copy, in a link, in a control, or in a part outside of running text."""
 
     in_copy: bool
     in_link: bool
+    in_control: bool
     is_outside: bool
 
     @property
@@ -205,12 +212,17 @@ class _Around(NamedTuple):
 class _Surroundings(dict[nodes.Element, _Around]):
     """The surroundings of each element. All uses in a paragraph share them."""
 
+    def __init__(self, *, is_for_browsers: bool) -> None:
+        super().__init__()
+        self._is_for_browsers = is_for_browsers
+
     def __missing__(self, element: nodes.Element) -> _Around:
         """Return the surroundings of an element, and keep them."""
-        above = self[element.parent] if element.parent else _Around(in_copy=False, in_link=False, is_outside=False)
+        above = self[element.parent] if element.parent else _Around(*[False] * len(_Around._fields))
         self[element] = around = _Around(
             above.in_copy or _is_copy(element),
             above.in_link or _is_link(element),
+            above.in_control or (self._is_for_browsers and element.tagname in _CONTROLS),
             above.is_outside or is_outside_running_text(element),
         )
         return around
