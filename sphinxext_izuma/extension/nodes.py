@@ -117,8 +117,8 @@ class Letter(nodes.rubric):
 class UsedIn(nodes.General, nodes.Element):
     """The pages that use a term.
 
-    ``summary`` is the line above them, and ``label`` the same with the name of the term. ``pages`` holds a link to
-    each, as HTML, and the number of its uses.
+    ``summary`` is the line above them, and ``name`` that of the term. ``pages`` holds a link to each, as HTML, and the
+    number of its uses.
     """
 
 

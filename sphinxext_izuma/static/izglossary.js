@@ -97,15 +97,15 @@
       else if (link) link.removeAttribute("href");
     };
     /* Thousands of entries take longer than a keystroke may: they follow letter by letter, unless all are wanted at once. */
-    let following = 0;
+    let timer = 0;
     const showGroups = (waiting, atOnce) => {
       const end = performance.now() + SLICE;
       while (waiting.length && (atOnce || performance.now() < end)) showGroup(waiting.shift());
-      following = waiting.length && setTimeout(showGroups, 0, waiting, false);
+      timer = waiting.length && setTimeout(showGroups, 0, waiting, false);
     };
     const showEntries = ({ query, tags }, atOnce) => {
       const words = wordsOf(query);
-      clearTimeout(following);
+      clearTimeout(timer);
       for (const entry of entries.values()) entry.rank = rankOf(entry, words, tags);
       const waiting = groups.filter((group) => group.list.hidden && group.rest.hidden || group.entries.some(({ rank, shown }) => rank !== shown));
       for (const group of waiting) {
@@ -123,7 +123,7 @@
     listings.forEach(readListing);
     if (!groups.length) return;
     const input = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
-    const clearing = make("button", { type: "button", class: "izterm-clear" }, say("Clear"));
+    const reset = make("button", { type: "button", class: "izterm-clear" }, say("Clear"));
     const status = make("p", { role: "status" });
     const tagButtons = [...tagged.keys()].sort((a, b) => a.localeCompare(b)).map((tag) => {
       const button = make("button", { type: "button", "aria-pressed": "false" }, `${tag} (${tagged.get(tag)})`);
@@ -132,17 +132,17 @@
     });
     const tagBar = make("div", { class: "izterm-tags", role: "group", "aria-label": say("Tags") }, ...tagButtons);
     const controls = make("div", { class: "izterm-filter", role: "search", "aria-label": say("Terms") },
-      make("label", {}, say("Filter"), " ", input), ...(tagButtons.length ? [tagBar] : []), make("div", { class: "izterm-found" }, status, clearing));
+      make("label", {}, say("Filter"), " ", input), ...(tagButtons.length ? [tagBar] : []), make("div", { class: "izterm-found" }, status, reset));
 
     const isActive = () => wordsOf(asked.query).length > 0 || asked.tags.size > 0;
     const show = (atOnce) => {
       const shown = showEntries(asked, atOnce);
-      const query = asked.query.trim() && say("\u201c{text}\u201d", { text: asked.query.trim() });
+      const text = asked.query.trim(), query = text && say("\u201c{text}\u201d", { text });
       const tags = [...asked.tags].reduce((terms, term) => terms && say("{terms} or {term}", { terms, term }) || term, "");
       const what = query && tags ? say("{what} in {tags}", { what: query, tags }) : query || tags;
       if (input.value !== asked.query) input.value = asked.query;
       for (const button of tagButtons) button.setAttribute("aria-pressed", asked.tags.has(button.dataset.tag));
-      clearing.hidden = !isActive();
+      reset.hidden = !isActive();
       const counts = { shown, all: entries.size, what };
       status.textContent = say(!shown ? "No term matches {what}." : isActive() ? "{shown} of {all} terms" : "{all} terms", counts);
     };
@@ -162,11 +162,11 @@
     };
     const isEntry = (element) => element !== null && entries.has(element.id);
     const writeAddress = () => {
-      const address = new URL(location.href);
-      address.searchParams.delete("q");
-      address.searchParams.delete("tag");
-      if (asked.query.trim()) address.searchParams.set("q", asked.query.trim());
-      for (const tag of asked.tags) address.searchParams.append("tag", tag);
+      const address = new URL(location.href), values = address.searchParams, query = asked.query.trim();
+      values.delete("q");
+      values.delete("tag");
+      if (query) values.set("q", query);
+      for (const tag of asked.tags) values.append("tag", tag);
       /* A link to an entry shows that entry, so it can't hold a filter too. */
       if (isActive() && isEntry(targeted())) address.hash = "";
       try {
@@ -213,20 +213,32 @@
       const { tag } = target.dataset;
       if (tag !== undefined) change(() => asked.tags.delete(tag) || asked.tags.add(tag));
     });
-    clearing.addEventListener("click", () => {
+    reset.addEventListener("click", () => {
       change(clear);
       input.focus();
     });
     controls.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !isActive()) return;
+      if (event.key !== "Escape" || event.isComposing || !isActive()) return;
       event.preventDefault();
       change(clear);
       input.focus();
     });
-    addEventListener("hashchange", readAddress, { signal });
-    addEventListener("popstate", readAddress, { signal });
-    addEventListener("beforeprint", () => showEntries({ query: "", tags: new Set() }, true), { signal });
-    addEventListener("afterprint", () => show(true), { signal });
+    /* Enter and the arrows lead from the filter to the first entry, and the arrows from entry to entry. */
+    const links = () => [...document.querySelectorAll(".izglossary dt:not([hidden]) > .headerlink")];
+    const step = (event) => {
+      const { key, target } = event, at = links().indexOf(target);
+      const by = { ArrowDown: 1, ArrowUp: -1, Enter: target === input ? 1 : 0 }[key];
+      if (!by || event.isComposing || at < 0 && (target !== input || by < 0)) return;
+      event.preventDefault();
+      if (at < 0) show(true);
+      (links()[at + by] || input).focus();
+    };
+    for (const listing of listings) listing.addEventListener("keydown", step);
+    const on = (type, action) => addEventListener(type, action, { signal });
+    on("hashchange", readAddress);
+    on("popstate", readAddress);
+    on("beforeprint", () => showEntries({ query: "", tags: new Set() }, true));
+    on("afterprint", () => show(true));
     listings[0].prepend(controls);
     readAddress();
   };

@@ -53,11 +53,11 @@
     /* A page that is wider than the screen: what is seen of it counts. */
     const { offsetLeft, offsetTop: top, width, height } = visualViewport, edge = offsetLeft + width;
     tip.style.setProperty("--izterm-edge", edge + "px");
-    /* Of a link in several lines, the line at the pointer counts. The browser knows its whole box only. */
-    const lines = link.getClientRects(), box = tip.getBoundingClientRect();
-    const at = lines[Math.min(line, lines.length - 1)] || box;
+    /* Of a link in several lines, the line at the pointer says how far to the side. The browser knows its whole box only. */
+    const lines = link.getClientRects(), box = tip.getBoundingClientRect(), at = link.getBoundingClientRect();
+    const own = lines[Math.min(line, lines.length - 1)] || at;
     const below = at.bottom + GAP + box.height <= top + height || at.top - top < box.height + GAP;
-    const left = getComputedStyle(tip).direction === "rtl" ? at.right - box.width : at.left;
+    const left = getComputedStyle(tip).direction === "rtl" ? own.right - box.width : own.left;
     const free = anchored && lines.length < 2 && height > innerHeight - 1;
     tip.style.left = free ? "" : Math.max(EDGE, Math.min(left, edge - box.width - EDGE)) + "px";
     tip.style.top = free ? "" : (below ? at.bottom + GAP : at.top - GAP - box.height) + "px";

@@ -146,6 +146,41 @@ def test_escape_clears(glossary: Page, site: Site) -> None:
     expect(glossary).to_have_url(site.url("glossary.html"))
 
 
+def focused(page: Page) -> str:
+    """Return the entry whose permalink has the focus, empty if it is elsewhere."""
+    name: str = page.evaluate("document.activeElement.closest('dt')?.firstChild.textContent || ''")
+    return name
+
+
+@pytest.mark.quick
+def test_keyboard_goes_from_the_filter_to_the_entries(glossary: Page) -> None:
+    type_in(glossary, "key")
+    field = glossary.get_by_role("searchbox", name="Filter")
+    field.press("Enter")
+    assert focused(glossary) == "access key"
+    shows(glossary, "access key", "application", "certificate authority")
+    glossary.keyboard.press("ArrowDown")
+    assert focused(glossary) == "application"
+    glossary.keyboard.press("ArrowUp")
+    glossary.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    field.press("ArrowUp")
+    expect(field).to_be_focused()
+    field.press("ArrowDown")
+    glossary.keyboard.press("ArrowDown")
+    glossary.keyboard.press("Enter")
+    expect(glossary).to_have_url(re.compile("#term-application$"))
+
+
+def test_keys_of_an_input_method_are_its_own(glossary: Page) -> None:
+    type_in(glossary, "key")
+    field = glossary.get_by_role("searchbox", name="Filter")
+    for key in ("Escape", "Enter", "ArrowDown"):
+        field.dispatch_event("keydown", {"key": key, "isComposing": True, "bubbles": True, "cancelable": True})
+    expect(field).to_have_value("key")
+    expect(field).to_be_focused()
+
+
 def test_tags_select_and_say_how_many(glossary: Page, site: Site) -> None:
     tags = glossary.get_by_role("group", name="Tags").get_by_role("button")
     expect(tags).to_have_text(["security (2)", "software (1)"])

@@ -12,7 +12,7 @@ import sphinxext_izuma
 
 STATIC = Path(sphinxext_izuma.__file__).parent / "static"
 SERVED = STATIC / "served"
-HEAD = "/* sphinxext-izuma, MIT license */\n"
+HEAD = "/* sphinxext-izuma (MIT) */\n"
 _MINIFY: Mapping[str, Callable[[str], str]] = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
 
 

@@ -82,7 +82,7 @@ def _add_backlinks(build: Build, entries: Iterable[ListedEntry], docname: str) -
             if build.is_for_browsers:
                 summary = build.once(Words).number("Used in {number} page", "Used in {number} pages", len(counts))
                 pages = [(link(page), count) for page, count in counts.items()]
-                entry.body.append(UsedIn(summary=summary, label=f"{summary}: {entry.shown}", pages=pages))
+                entry.body.append(UsedIn(summary=summary, name=entry.shown, pages=pages))
             else:
                 entry.body.append(_plain_line(build, counts))
 

@@ -200,13 +200,13 @@ def _json(data: Mapping[str, Any]) -> str:
 
 
 def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:
-    """Write the back-links of an entry."""
+    """Write the back-links of an entry. Who hears them only needs the name of the term, too."""
     pages = node["pages"]
     items = "".join([f"<li>{link}{times(count)}</li>" for link, count in pages])
     summary = escape(node["summary"], quote=False)
-    label = escape(node["label"])
+    name = escape(node["name"], quote=False)
     translator.body.append(
-        f'<details class="izterm-used-in"><summary aria-label="{label}">{summary}</summary><ul>{items}</ul>'
+        f'<details class="izterm-used-in"><summary>{summary}<i>: {name}</i></summary><ul>{items}</ul>'
     )
 
 
