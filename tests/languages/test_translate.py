@@ -57,8 +57,11 @@ def test_each_step_of_the_manual(tmp_path: Path) -> None:
     catalog.write_text(catalog.read_text(encoding="utf-8").replace("<Gerät>", "<Gerat>"), encoding="utf-8")
     done = run(build, tmp_path)
     shown = (EXAMPLES / "translate" / "wrong.txt").read_text(encoding="utf-8")
-    assert done.returncode == 1
-    assert done.stderr.startswith(f"{tmp_path}/{shown.strip()}")
+    assert done.returncode
+    # Sphinx 7 stops at once, and prints no kind.
+    place, _, message = shown.partition(": WARNING: ")
+    assert f"{tmp_path}/{place}:" in done.stderr
+    assert message.partition(" [")[0] in done.stderr
     # Again, after a change of the original: what is translated stays, and what has changed is fuzzy.
     glossary = tmp_path / "docs" / "izterms.yaml"
     glossary.write_text(
