@@ -146,6 +146,18 @@ def test_catalogue_that_cannot_be_read(translated: Project, monkeypatch: pytest.
     assert 'msgid "gateway"\nmsgstr "x"' in (folder / "izterms.po").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("folder", [".venv/lib/locale", "_build/locale"])
+def test_catalogues_of_others_stay_as_they_are(
+    translated: Project, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    theirs = translated.srcdir / folder / "de/LC_MESSAGES"
+    theirs.mkdir(parents=True)
+    (theirs / "other.po").write_text(po({"key": "x"}), encoding="utf-8")
+    monkeypatch.chdir(translated.srcdir)
+    assert main(["convert", "words.rst", "-o", "izterms.yaml"]) == 0
+    assert [path.name for path in theirs.iterdir()] == ["other.po"]
+
+
 def test_convert_without_translations_writes_no_catalogue(translated: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = translated.srcdir / "locale/de/LC_MESSAGES"
     (folder / "words.po").write_text(po({"Words": "Wörter"}), encoding="utf-8")

@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.util.i18n import docname_to_domain
 
-from sphinxext_izuma.glossary.language.catalog import Catalog, Translation, messages
+from sphinxext_izuma.glossary.language.catalog import GLOSSARY_DOMAIN, Catalog, Translation, messages
 from sphinxext_izuma.glossary.language.languages import locales, tag_of
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.glossary.file.source import Source
-
-
-GLOSSARY_DOMAIN = "izterms"  # the catalogue of the texts of glossaries
 
 
 class Message(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sphinxext_izuma.glossary.file.records import Record, texts_of
 
+GLOSSARY_DOMAIN = "izterms"  # the catalogue of the texts of glossaries
 # The first line of what is no plain paragraph: items of lists, directives, fields, tables, lines of verse, headings.
 _MARKUP = re.compile(r"(?:[-*+\u2022]|\(?(?:\w|#|\d+)[.)])\s|\.\. |:[^:`]+:(?:\s|$)|[|>]|[+=-]{2,}|```|:::|#+ ")
 _ITEM = re.compile(r"(?P<mark>\s*(?:[-*+\u2022]|\(?(?:\w|#|\d+)[.)])\s+)(?P<text>\S.*?)\s*")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sphinxext_izuma.glossary.file.records import Record
-from sphinxext_izuma.glossary.language.catalog import Translation, messages, translated_text
+from sphinxext_izuma.glossary.language.catalog import GLOSSARY_DOMAIN, Translation, messages, translated_text
 from sphinxext_izuma.tools.markup import Syntax
-from sphinxext_izuma.tools.migration import migrated
+from sphinxext_izuma.tools.migration import CATALOG, migrated, sources
 
-DOMAIN = "izterms"
 _FOLDER = "LC_MESSAGES"
 # What a new catalogue has from one of the pages.
 _HEAD = ("project", "version", "copyright_holder", "last_translator", "language_team", "creation_date", "revision_date")
@@ -32,8 +30,8 @@ class Moved(NamedTuple):
 def move(records: Sequence[Record], pages: Iterable[Path]) -> Iterator[Moved]:
     """Write the translations of a glossary into its own catalogues, and yield these.
 
-    Catalogues are looked for below the source folders of the pages. Those of the pages stay as they are, because other
-    pages may have the same messages.
+    Catalogues are looked for below the source folders of the pages, but not in hidden folders or outputs of builds. Those
+    of the pages stay as they are, because other pages may have the same messages.
 
     :param records: the entries of the glossary.
     :param pages: the pages that the entries come from.
@@ -41,9 +39,9 @@ def move(records: Sequence[Record], pages: Iterable[Path]) -> Iterator[Moved]:
     """
     wanted = list(dict.fromkeys(message for record in records for message, _ in messages(record)))
     roots = {_source_folder(page) for page in pages}
-    folders = {Path(root) for top in roots for root, _, _ in os.walk(top) if Path(root).name == _FOLDER}
-    for folder in sorted(folders):
-        paths = sorted(path for path in folder.glob("*.po") if path.stem != DOMAIN)
+    found_in = (path.parent for top in roots for path in sources(top) if path.suffix == CATALOG)
+    for folder in sorted({folder for folder in found_in if folder.name == _FOLDER}):
+        paths = sorted(path for path in folder.glob("*.po") if path.stem != GLOSSARY_DOMAIN)
         # Imported here, because most glossaries have no translations. Sphinx needs this library itself.
         from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
 
@@ -57,7 +55,7 @@ def move(records: Sequence[Record], pages: Iterable[Path]) -> Iterator[Moved]:
         known = {message: text for catalog in reversed(catalogs) for message, text in _translations(catalog)}
         found = {message: text.text for message in wanted if (text := translated_text(message, known))}
         if found:
-            path = folder / f"{DOMAIN}.po"
+            path = folder / f"{GLOSSARY_DOMAIN}.po"
             yield Moved(path, _write(path, found, catalogs[0]))
 
 
@@ -97,7 +95,7 @@ def _write(path: Path, found: dict[str, str], page: Any) -> int:
         with path.open("rb") as file:
             catalog: Any = read_po(file)
     else:
-        catalog = Catalog(_locale(path), DOMAIN, fuzzy=False, **{name: getattr(page, name) for name in _HEAD})
+        catalog = Catalog(_locale(path), GLOSSARY_DOMAIN, fuzzy=False, **{name: getattr(page, name) for name in _HEAD})
     count = 0
     for message, text in found.items():
         if message not in catalog:
