@@ -30,8 +30,8 @@ class Moved(NamedTuple):
 def move(records: Sequence[Record], pages: Iterable[Path]) -> Iterator[Moved]:
     """Write the translations of a glossary into its own catalogues, and yield these.
 
-    Catalogues are looked for below the source folders of the pages, but not in hidden folders or outputs of builds. Those
-    of the pages stay as they are, because other pages may have the same messages.
+    Catalogues are looked for below the source folders of the pages, but not in hidden folders or outputs of builds.
+    Those of the pages stay as they are, because other pages may have the same messages.
 
     :param records: the entries of the glossary.
     :param pages: the pages that the entries come from.
