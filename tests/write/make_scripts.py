@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import rcssmin
-import rjsmin
+import minify
 
 import sphinxext_izuma
 
 STATIC = Path(sphinxext_izuma.__file__).parent / "static"
 SERVED = STATIC / "served"
 HEAD = "/* sphinxext-izuma (MIT) */\n"
-_MINIFY: Mapping[str, Callable[[str], str]] = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
+_TYPES = {".js": "application/javascript", ".css": "text/css"}
 
 
 def served() -> dict[str, str]:
     """Return the text of each file that pages load, by its name."""
-    paths = sorted(path for path in STATIC.iterdir() if path.suffix in _MINIFY)
-    return {path.name: f"{HEAD}{_MINIFY[path.suffix](path.read_text(encoding='utf-8'))}\n" for path in paths}
+    paths = sorted(path for path in STATIC.iterdir() if path.suffix in _TYPES)
+    return {path.name: f"{HEAD}{_minified(path)}\n" for path in paths}
+
+
+def _minified(path: Path) -> str:
+    text: str = minify.string(_TYPES[path.suffix], path.read_text(encoding="utf-8"))
+    return text
 
 
 def main() -> None:
