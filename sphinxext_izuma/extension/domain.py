@@ -15,6 +15,7 @@ from sphinxext_izuma.extension.pages import Pages
 from sphinxext_izuma.extension.read.notes import note_page
 from sphinxext_izuma.extension.read.roles import izterm, izuma_form
 from sphinxext_izuma.extension.relate.entries import DEPRECATED_NAME, TERM, Entries
+from sphinxext_izuma.extension.relate.meanings import synopses
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.glossary import acronyms
 
@@ -65,6 +66,10 @@ class IzumaDomain(Domain):
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Return the listed terms by all their names, for objects.inv and the search."""
         return self.build.once(Entries).objects()
+
+    def get_object_synopses(self) -> Iterable[tuple[tuple[str, str], str]]:
+        """Return the meaning of each listed term by page and id. The search of the theme sphinx-immaterial shows it."""
+        return synopses(self.build)
 
     def resolve_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature
         self,

@@ -111,7 +111,10 @@ class Listing(addnodes.glossary):
 
 
 class Letter(nodes.rubric):
-    """A letter above the entries that begin with it, as browsers show it. ``level`` is that of a heading."""
+    """A letter above the entries that begin with it, as browsers show it. ``level`` is that of a heading.
+
+    ``letter`` is its text. It is no child, because Sphinx's search index holds the texts of children.
+    """
 
 
 class UsedIn(nodes.General, nodes.Element):

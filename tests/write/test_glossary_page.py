@@ -344,3 +344,10 @@ def test_search_finds_entries_by_all_their_names(acme: Project) -> None:
     found = {(entry[-1], entry[3]) for entries in objects.values() for entry in entries}
     assert {("access key", "term-access-key"), ("API key", "term-access-key")} <= found
     assert {("certificate authority", "term-certificate-authority"), ("CA", "term-certificate-authority")} <= found
+
+
+def test_other_searches_get_the_meaning_of_each_entry(acme: Project) -> None:
+    domain: Any = built(acme).app.env.get_domain("izuma")
+    synopses = dict(domain.get_object_synopses())
+    assert synopses["glossary", "term-access-key"] == "Identifies an application."
+    assert synopses["glossary", "term-certificate-authority"] == "Issues certificates."

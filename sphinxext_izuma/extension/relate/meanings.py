@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -12,6 +13,7 @@ from docutils import nodes
 from sphinxext_izuma.extension.build import DOMAIN
 from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.read.meaning import LEARN_MORE, SEE, heading, learn_more, meaning
+from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.learn_more import missing_pages
 
 if TYPE_CHECKING:
@@ -129,6 +131,14 @@ class Meanings(dict[str, str]):
         parsed = parser.parse(markup, term)
         self.found_faults |= parser.found_faults
         return parsed
+
+
+def synopses(build: Build) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the meaning of each listed term as plain text, with the page and id of its entry."""
+    meanings = build.once(Meanings)
+    for term_id, target in build.once(Entries).targets.items():
+        text = meanings[term_id].removeprefix(heading(build, build.glossary.by_id[term_id]))
+        yield (target.docname, target.anchor), " ".join(unescape(re.sub("<[^>]*>", "", text)).split())
 
 
 @contextmanager

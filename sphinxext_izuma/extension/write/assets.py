@@ -24,10 +24,9 @@ _SERVED = "static/served"  # made by "make scripts"
 
 
 class Asset(NamedTuple):
-    """A style sheet with its script, and a function that tells whether any page of the project needs them."""
+    """The files that some pages load, and a function that tells whether any page of the project needs them."""
 
-    style: str
-    script: str
+    files: tuple[str, ...]
     is_needed: Callable[[Build], bool]
 
 
@@ -40,8 +39,13 @@ def _is_any_listed(build: Build) -> bool:
     return any(_lists(build, docname) for docname in build.pages.listings)
 
 
-POPOVER = Asset("izterm.css", "izterm.js", popover.is_needed)
-GLOSSARY_PAGE = Asset("izglossary.css", "izglossary.js", _is_any_listed)
+def _is_searched(build: Build) -> bool:
+    return bool(getattr(build.builder, "search", False)) and _is_any_listed(build)
+
+
+POPOVER = Asset(("izterm.css", "izterm.js"), popover.is_needed)
+GLOSSARY_PAGE = Asset(("izglossary.css", "izglossary.js"), _is_any_listed)
+SEARCH_PAGE = Asset(("izsearch.js",), _is_searched)
 
 
 def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
@@ -53,9 +57,9 @@ def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
     if not build.is_for_browsers:
         return
     folder = Path(app.outdir) / "_static"
-    for asset in (POPOVER, GLOSSARY_PAGE):
+    for asset in (POPOVER, GLOSSARY_PAGE, SEARCH_PAGE):
         is_needed = asset.is_needed(build)
-        for name in (asset.style, asset.script):
+        for name in asset.files:
             if is_needed:
                 folder.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_bytes((resources.files("sphinxext_izuma") / _SERVED / name).read_bytes())
@@ -64,14 +68,16 @@ def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def add_to_page(
-    app: Sphinx, docname: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx, docname: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Add the meanings, scripts and styles that the terms and listings of a page need."""
+    build = build_of(app.env)
     if doctree is None:
+        if template == "search.html" and build.is_for_browsers and _is_searched(build):
+            _add(app, SEARCH_PAGE)
         return
     if popover.add_meanings(app, context, doctree):
         _add(app, POPOVER)
-    build = build_of(app.env)
     pages = build.pages.listings if app.builder.name == "singlehtml" else [docname]
     if build.is_for_browsers and any(_lists(build, page) for page in pages):
         _add(app, GLOSSARY_PAGE)
@@ -79,5 +85,8 @@ def add_to_page(
 
 
 def _add(app: Sphinx, asset: Asset) -> None:
-    app.add_css_file(asset.style)
-    app.add_js_file(asset.script, loading_method="defer")
+    for name in asset.files:
+        if name.endswith(".css"):
+            app.add_css_file(name)
+        else:
+            app.add_js_file(name, loading_method="defer")

@@ -150,13 +150,14 @@ def _make_headings(listing: Listing, level: int) -> None:
     """Make headings of the letters, for those who go from heading to heading."""
     for rubric in list(blocks(listing, nodes.rubric)):
         if _is_letter(rubric):
-            rubric.replace_self(Letter(rubric.rawsource, "", *rubric.children, **rubric.attributes, level=level))
+            rubric.replace_self(Letter(rubric.rawsource, "", **rubric.attributes, level=level, letter=rubric.astext()))
 
 
 def visit_letter(translator: HTML5Translator, node: Letter) -> None:
     """Write the start of a letter."""
     level = {"aria-level": node["level"]}
     translator.body.append(translator.starttag(node, "p", "", CLASS="rubric", role="heading", **level))
+    translator.body.append(escape(node["letter"], quote=False))
 
 
 def depart_letter(translator: HTML5Translator, _node: Letter) -> None:
