@@ -24,6 +24,7 @@ ORDER = (
     "bundled",
     "locales",
     "glossary",
+    "reports",
     "tools",
     "extension",  # its face, which is empty
     "extension.config",
@@ -125,7 +126,9 @@ def test_only_domain_and_setup_know_the_domain() -> None:
     assert users == {"extension.domain", "extension.setup"}
 
 
-BELOW_SPHINX = sorted(module for module in MODULES if entry_of(module) in {"version", "bundled", "glossary", "tools"})
+BELOW_SPHINX = sorted(
+    module for module in MODULES if entry_of(module) in {"version", "bundled", "glossary", "reports", "tools"}
+)
 
 
 @pytest.mark.parametrize("module", [*BELOW_SPHINX, "", "__main__"])
@@ -151,7 +154,9 @@ def test_extension_loads_the_parts_that_some_projects_use_when_they_use_them() -
     assert loaded >= SPHINX  # otherwise the test would prove nothing
     optional = {"glossary.file.reader", "glossary.consistency", "glossary.mentions", "extension.read.text"}
     optional |= {"extension.read.prose", "extension.relate.mentioned", "extension.write.autolink", "extension.project"}
-    optional |= {module for module in MODULES if entry_of(module) in {"tools", "extension.report"} and "." in module}
+    optional |= {
+        module for module in MODULES if entry_of(module) in {"reports", "tools", "extension.report"} and "." in module
+    }
     assert not loaded & {"yaml", *(f"sphinxext_izuma.{module}" for module in optional - {"extension.report"})}
 
 

@@ -33,7 +33,7 @@ Row = Sequence[str]
 _LITERAL = re.compile(r"'(.)'|(https?://)")
 
 FIELD_TABLES = {"entry": fields.ENTRY, "header": fields.HEADER}
-TYPE_NAMES = {dict: "dict", bool: "``True`` or ``False``", list: "list of text"}
+TYPE_NAMES = {dict: "dict", str: "text", bool: "``True`` or ``False``", list: "list of text"}
 # What a kind of field takes; of a list with the kind of its items. A kind of text says it itself.
 KIND_NAMES: dict[object, str] = {
     values.Name: "name",

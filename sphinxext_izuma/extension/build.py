@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sphinxext_izuma.glossary.language.collation import Collation
     from sphinxext_izuma.glossary.term import Term
+    from sphinxext_izuma.reports.baseline import Baseline
 
 DOMAIN = "izuma"
 REPORT_BUILDER = "izterm"  # the builder that checks everything
@@ -38,6 +39,7 @@ class Build:
     :ivar glossary: the glossary of the project.
     :ivar builder: the builder; not set before :meth:`begin`.
     :ivar findings: everything that this build has reported.
+    :ivar baseline: the findings that the project knows; None if it has no such file.
     :ivar resolved: the number of uses on each resolved page, by name and by whether the use is a link.
     :ivar is_read: whether all pages have been read, so that steps have their results.
     :ivar has_read: whether this build has read or removed a page.
@@ -50,6 +52,7 @@ class Build:
     glossary: Glossary = field(default_factory=Glossary)
     builder: Builder = field(init=False)
     findings: list[Finding] = field(default_factory=list)
+    baseline: Baseline | None = None
     resolved: dict[str, Counter[tuple[str, bool]]] = field(default_factory=dict)
     has_read: bool = False
     is_read: bool = False
@@ -63,7 +66,7 @@ class Build:
         """Begin a run with empty results. Sphinx may run several times in one process."""
         self.glossary, self.builder = glossary, builder
         self.findings, self.resolved, self._results, self._wanted = [], {}, {}, {}
-        self._trusted = {}
+        self._trusted, self.baseline = {}, None
         self.has_read = self.is_read = self.is_unchanged = False
         self.has_myst = True
 
@@ -107,9 +110,11 @@ class Build:
         return self._wanted[finding]
 
     def emit(self, finding: Finding) -> bool:
-        """Emit the warning of a finding, and return whether it was emitted."""
+        """Emit the warning of a finding that is not known, and return False if an extension silences it."""
         if is_wanted := self.is_wanted(finding):
-            emit(finding)
+            page = self.env.temp_data.get("docname") or ""
+            if not (self.baseline and self.baseline.knows(finding, page)):
+                emit(finding)
         return is_wanted
 
     def report(self, finding: Finding) -> None:

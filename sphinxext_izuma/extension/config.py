@@ -21,7 +21,7 @@ CONF_PY = "conf.py"
 OFF, SECTION, PAGE, DOCUMENT = "off", "section", "page", "document"
 SUMMARY, FULL = "summary", "full"
 OWN = "own"
-GLOSSARIES, COLLATION = "izterm_glossaries", "izterm_collation"
+GLOSSARIES, COLLATION, BASELINE = "izterm_glossaries", "izterm_collation", "izterm_baseline"
 _SCOPES = 'izterm_scopes = {"radio/**": "radio"}'
 _EXAMPLE = f'{GLOSSARIES} = ["izterms.yaml"]'
 
@@ -53,6 +53,12 @@ VALUES = (
         default=True,
         type=bool,
         help="Whether entries list the pages that use them.",
+    ),
+    Value(
+        name=BASELINE,
+        default="",
+        type=str,
+        help="A file of known findings, relative to conf.py: ``sphinx-izterm baseline`` writes it.",
     ),
     Value(
         name="izterm_check_mentions",
@@ -213,7 +219,7 @@ def _fault(value: Value, given: Any) -> str:
     else:
         if isinstance(given, value.type):
             return ""
-        expected = "True or False"
+        expected = "True or False" if value.type is bool else "a text"
     example = repr(value.choices[0] if value.choices else value.default)
     return f"{value.name} must be {expected}, not {given!r}: write {value.name} = {example}"
 

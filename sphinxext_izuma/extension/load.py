@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_izuma.extension.build import build_of
-from sphinxext_izuma.extension.config import CONF_PY, GLOSSARIES, VALUES, line_in_conf_py
+from sphinxext_izuma.extension.config import BASELINE, CONF_PY, GLOSSARIES, VALUES, line_in_conf_py
 from sphinxext_izuma.extension.findings import logger, place_of
 from sphinxext_izuma.extension.language.catalogs import Catalogs, add_glossary
 from sphinxext_izuma.glossary import names
@@ -43,6 +43,7 @@ def load(app: Sphinx) -> None:
         logger.error(error.reason, location=f"{place.path}:{place.line or ''}")
         app.statuscode = 1
     build.begin(glossary, app.builder)
+    _load_baseline(app, build)
     app.emit("izterm-glossary-loaded", glossary)
     if app.builder.name == "gettext":
         add_glossary(build)
@@ -53,6 +54,24 @@ def load(app: Sphinx) -> None:
     for name, message in (*_unknown_values(app), *_unused_files(app, glossary)):
         place = place_of(*_place_in_conf_py(app, name), str(app.srcdir))
         build.report(Finding(place, Kind.CONFIG, message))
+
+
+def _load_baseline(app: Sphinx, build: Build) -> None:
+    """Load the known findings before the first finding is emitted. Without the file, all findings are new."""
+    name = app.config.izterm_baseline
+    if not name:
+        return
+    # As in load(): few projects have a baseline.
+    from sphinxext_izuma.reports.baseline import Baseline  # noqa: PLC0415
+    from sphinxext_izuma.reports.findings_file import UnusableReport  # noqa: PLC0415
+
+    try:
+        build.baseline = Baseline.parse(Path(app.confdir, name).read_text(encoding="utf-8"), name)
+    except (OSError, ValueError, UnusableReport) as error:
+        unreadable = f"can't read {name}: write it with 'sphinx-izterm baseline'"
+        fault = str(error) if isinstance(error, UnusableReport) else unreadable
+        place = place_of(*_place_in_conf_py(app, BASELINE), str(app.srcdir))
+        build.report(Finding(place, Kind.CONFIG, f"{BASELINE}: {fault}"))
 
 
 def _place_in_conf_py(app: Sphinx, name: str) -> tuple[str, int]:

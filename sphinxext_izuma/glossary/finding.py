@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sphinxext_izuma.glossary.term import Place
 
 TYPE = "izterm"
+VERSION = 1  # of the JSON form; a key that is renamed, or that has another meaning, makes a new version
 
 
 class Kind(Enum):
@@ -94,8 +95,11 @@ class Finding(NamedTuple):
         place = ":".join(str(part) for part in (self.place.label, self.place.line, self.column) if part)
         return f"{place}: {self.message} [{TYPE}.{self.kind.value}]"
 
-    def as_json(self) -> str:
-        """Return a JSON object in one line. A value that is not known is null."""
+    def as_json(self, *, known: bool = False) -> str:
+        """Return a JSON object in one line. A value that is not known is null.
+
+        :param known: whether the baseline of the project has the finding.
+        """
         values = {
             "kind": self.kind.value,
             "name": self.name,
@@ -106,7 +110,8 @@ class Finding(NamedTuple):
             "message": self.message,
             "suggestion": self.suggestion,
         }
-        return json.dumps({key: value or None for key, value in values.items()}, ensure_ascii=False)
+        shown = {key: value or None for key, value in values.items()}
+        return json.dumps({"version": VERSION, **shown, "known": known}, ensure_ascii=False)
 
     def as_github(self) -> str:
         """Return the command that makes GitHub Actions show the finding at its line.

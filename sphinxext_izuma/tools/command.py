@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -18,7 +18,8 @@ from sphinxext_izuma.glossary.file.records import GlossaryFile
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of, locate
 from sphinxext_izuma.glossary.finding import FORMATS, Finding, Kind
 from sphinxext_izuma.glossary.term import Place
-from sphinxext_izuma.tools import configured, conversion, fix, glossary_text, migration, term_list
+from sphinxext_izuma.reports.findings_file import SCHEMA, UnusableReport
+from sphinxext_izuma.tools import configured, conversion, fix, glossary_text, migration, reporting, term_list
 from sphinxext_izuma.tools.catalogs import moving
 from sphinxext_izuma.tools.conversion_result import NothingToConvert
 from sphinxext_izuma.version import __version__
@@ -42,13 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
     given = _parser().parse_args(arguments)
     try:
-        code: Exit = given.run(given)
+        code: int = given.run(given)
         sys.stdout.flush()
     except BrokenPipeError:
         # Python flushes the stream again at its exit. The null device prevents a second error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _stop("the reader of the output went away before its end")
-    except (GlossaryError, NothingToConvert, fix.UnusableReport, configured.NoConfiguration) as error:
+    except (GlossaryError, NothingToConvert, UnusableReport, configured.NoConfiguration) as error:
         return _stop(str(error))
     except OSError as error:
         return _stop(f"{error.filename or 'output'}: {error.strerror or error}")
@@ -69,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_convert(commands)
     _add_migrate(commands)
     _add_fix(commands)
-    schema = commands.add_parser("schema", help="print the JSON Schema of a glossary file")
+    reporting.add_commands(commands)
+    schema = commands.add_parser("schema", help="print the JSON Schema of a glossary file, or of findings")
+    schema.add_argument("of", choices=_SCHEMAS, nargs="?", default="glossary", help="glossary (default) or findings")
     schema.set_defaults(run=_schema)
     return parser
 
@@ -233,6 +236,12 @@ def _fix(given: argparse.Namespace) -> Exit:
     return Exit.FINDINGS if not given.write and any(change.is_needed for change in made) else Exit.CLEAN
 
 
-def _schema(_given: argparse.Namespace) -> Exit:
-    print(json.dumps(fields.json_schema(), indent=2))
+def _schema(given: argparse.Namespace) -> Exit:
+    print(_SCHEMAS[given.of]())
     return Exit.CLEAN
+
+
+_SCHEMAS: Mapping[str, Callable[[], str]] = {
+    "glossary": lambda: json.dumps(fields.json_schema(), indent=2),
+    "findings": lambda: SCHEMA.read_text(encoding="utf-8").rstrip(),
+}

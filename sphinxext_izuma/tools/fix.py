@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,9 +12,11 @@ from typing import Any
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.term import Place
+from sphinxext_izuma.reports.findings_file import UnusableReport, source_of
 from sphinxext_izuma.tools.alignment import Edit, Layout
 from sphinxext_izuma.tools.markup import Syntax
 from sphinxext_izuma.tools.migration import SYNTAXES, Change, apply_edits
+from sphinxext_izuma.tools.reporting import findings_of
 
 _NAMES = frozenset({Kind.UNDEFINED.value, Kind.DEPRECATED.value})
 _ENCODING, _ERRORS = "utf-8", "surrogateescape"
@@ -24,10 +25,6 @@ _ROLE = re.compile(r"(?P<role>[:{][\w.+-]+(?::[\w.+-]+)*[:}])?(?P<ticks>`+)(?P<t
 _TITLED = re.compile(r"(?P<before>.+?\s*(?<!\\)<)(?P<name>[^<>]*)>", re.DOTALL)
 # The blanks between two words: a line that continues a text may begin with quote marks or table borders.
 _GAP = r"(?:[ \t]|\n[ \t]*(?:[>|#*]+[ \t]+)*)+"
-
-
-class UnusableReport(Exception):
-    """A report can't be applied. The text says why, and what to do."""
 
 
 def changes(report: Path, source: Path | None, *, mentions: bool = False) -> Iterator[Change]:
@@ -44,7 +41,7 @@ def changes(report: Path, source: Path | None, *, mentions: bool = False) -> Ite
     for finding in _findings(report):
         if finding["kind"] in wanted and finding["suggestion"] and finding["file"] and finding["line"]:
             by_file[finding["file"]].append(finding)
-    folder = source or _source_of(report, by_file)
+    folder = source or source_of(report, by_file)
     paths = {name: folder / name for name in by_file}
     for name, path in paths.items():
         if path.stat().st_mtime_ns > report.stat().st_mtime_ns:
@@ -54,24 +51,10 @@ def changes(report: Path, source: Path | None, *, mentions: bool = False) -> Ite
 
 
 def _findings(report: Path) -> list[dict[str, Any]]:
-    try:
-        found = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
-        complete = all({"kind", "suggestion", "file", "line", "column", "name"} <= finding.keys() for finding in found)
-    except (ValueError, AttributeError):
-        complete = False
-    if not complete:
-        raise UnusableReport(f"{report} is no report: give the file output.json of 'sphinx-build -b izterm'")
-    return found
-
-
-def _source_of(report: Path, files: Sequence[str] | dict[str, Any]) -> Path:
-    """Return the folder that has all *files*: the current one, one around the report, or a usual one in these."""
-    roots = [Path(), *report.absolute().parents]
-    for root in roots:
-        for folder in (root, *(root / name for name in ("docs", "doc", "source", "docs/source", "doc/source"))):
-            if all((folder / name).is_file() for name in files):
-                return folder
-    raise UnusableReport(f"the sources of {report} are not found: give their folder with --source")
+    return [
+        {**finding._asdict(), "kind": finding.kind.value, "file": finding.place.label, "line": finding.place.line}
+        for finding, _ in findings_of(report)
+    ]
 
 
 def _change(path: Path, findings: Sequence[dict[str, Any]]) -> Change:

@@ -172,6 +172,11 @@ class AnyEdits(RuleBasedStateMachine):
         self.change()
         self.model.data[file].scoped = not self.model.data[file].scoped
 
+    @rule(known=st.lists(st.sampled_from(law.KNOWN), max_size=6))
+    def edit_baseline(self, known: list[str]) -> None:
+        self.change()
+        self.model.known = known
+
     # Pages.
 
     def page(self, index: int) -> str:

@@ -55,7 +55,7 @@ FILES = {
     "one.rst": "One\n===\n\n.. include:: part.txt\n\nDevice assets and an access key.\n",
     "sub/two.rst": "Two\n===\n\n.. include:: ../part.txt\n\n|x| and |x|\n\n.. |x| replace:: :izterm:`API key`\n",
 }
-KEYS = ["kind", "name", "term", "file", "line", "column", "message", "suggestion"]
+KEYS = ["version", "kind", "name", "term", "file", "line", "column", "message", "suggestion", "known"]
 UNDEFINED = "undefined term: {!r} ({})"
 CLOSE_KEY = UNDEFINED.format("acess key", "did you mean 'access key'?")
 REFUSED = (
@@ -151,7 +151,8 @@ def findings(result: Result) -> list[tuple[Any, ...]]:
     """Return the objects of output.json."""
     objects = [json.loads(line) for line in result.text("output.json").splitlines()]
     assert all(list(item) == KEYS for item in objects)
-    return [tuple(item.values()) for item in objects]
+    assert {(item["version"], item["known"]) for item in objects} <= {(1, False)}
+    return [tuple(item.values())[1:-1] for item in objects]
 
 
 def summary(result: Result) -> list[str]:

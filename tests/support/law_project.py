@@ -46,9 +46,16 @@ LISTINGS = [
     ("terms: token, zone",),
     ("glossary: more",),
 ]
+BASELINE = "known.jsonl"
+KNOWN = [
+    json.dumps({"version": 1, "kind": kind, "name": name, "file": file, "message": "x", "count": count})
+    for kind, name, count in (("undefined", "nothing", 1), ("mention", "token", 1), ("unused", "zone", 2))
+    for file in ("p1.rst", "p2.md", "index.rst", "a.yaml")
+]
 CONF: dict[str, list[Any]] = {
     "izterm_popover": ["summary", "full", False],
     "izterm_backlinks": [True, False],
+    "izterm_baseline": ["", BASELINE],
     "izterm_index": [True, False],
     "izterm_trusted": [False, True],
     "izterm_glossaries": [["a.yaml"], ["a.yaml", "more.yaml"], ["more.yaml", "a.yaml"], []],
@@ -241,10 +248,12 @@ class Model:
     pages: dict[str, PageText]
     conf: dict[str, Any]
     messages: dict[str, str] = field(default_factory=dict)  # of the German catalogue of the glossary
+    known: list[str] = field(default_factory=lambda: KNOWN)  # the lines of the baseline
 
     def files(self) -> dict[str, str]:
         """Return the files that writers edit."""
         data = {name: data.text() for name, data in self.data.items()}
+        data[BASELINE] = "".join(f"{line}\n" for line in self.known)
         if self.messages:
             head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
             entries = (f"\nmsgid {json.dumps(key)}\nmsgstr {json.dumps(text)}\n" for key, text in self.messages.items())

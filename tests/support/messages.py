@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from sphinxext_izuma.extension import config
 from sphinxext_izuma.glossary.file.source import GlossaryError
 from sphinxext_izuma.glossary.finding import Finding
+from sphinxext_izuma.reports.findings_file import UnusableReport
 from sphinxext_izuma.tools.configured import NoConfiguration
 from sphinxext_izuma.tools.conversion_result import NothingToConvert
-from sphinxext_izuma.tools.fix import UnusableReport
 from sphinxext_izuma.tools.front_matter import NotATerm
 
 TABLE = Path(__file__).parents[2] / "example_docs" / "manual" / "messages.csv"

@@ -87,7 +87,7 @@ def test_json_is_an_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "check", "--format", "json", write("izterms.yaml", FAULTY))
     findings = [json.loads(line) for line in out.splitlines()]
     assert [list(finding) for finding in findings] == [
-        ["kind", "name", "term", "file", "line", "column", "message", "suggestion"]
+        ["version", "kind", "name", "term", "file", "line", "column", "message", "suggestion", "known"]
     ] * 2
     assert [(finding["kind"], finding["file"], finding["line"]) for finding in findings] == [
         ("data", "izterms.yaml", 5),

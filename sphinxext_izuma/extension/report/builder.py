@@ -19,11 +19,11 @@ from sphinxext_izuma.extension.report import checks
 from sphinxext_izuma.extension.report.report import Report, sorted_findings
 from sphinxext_izuma.extension.report.translations import coverage_by_language, in_translations
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.finding import Kind
+from sphinxext_izuma.glossary.finding import TYPE, Kind
 from sphinxext_izuma.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set
+    from collections.abc import Iterable, Sequence, Set
     from pathlib import Path
 
     from docutils import nodes
@@ -118,8 +118,10 @@ def survey(build: Build) -> Report:
     found = [finding for finding in findings if finding.kind not in silenced]
     left_out = {finding.kind.value for finding in findings} & {kind.value for kind in silenced}
     named = _named(build, in_prose)
+    reported = sorted_findings(found)
+    known, gone = _known(build, reported, silenced)
     return Report(
-        findings=sorted_findings(found),
+        findings=reported,
         terms=len(build.glossary),
         used=len(build.once(Usage).used),
         named=len(named),
@@ -127,7 +129,20 @@ def survey(build: Build) -> Report:
         most_used=_most_used(build),
         translated=tuple(coverage_by_language(build)),
         left_out=tuple(sorted(left_out)),
+        known=known,
+        gone=gone,
     )
+
+
+def _known(build: Build, findings: Sequence[Finding], silenced: Set[Kind]) -> tuple[Set[Finding], tuple[str, ...]]:
+    """Return the findings that the baseline knows, and a line for those that it knows and that are gone."""
+    if not build.baseline:
+        return frozenset(), ()
+    known = frozenset(filter(build.baseline.knows, findings))
+    if build.resolved.keys() < build.env.found_docs:  # the findings of the other pages are not known
+        return known, ()
+    gone = [(key, count) for key, count in build.baseline.gone(findings) if key.kind not in silenced]
+    return known, tuple(f"{key.file}: {key.what} [{TYPE}.{key.kind.value}] ({count})" for key, count in gone)
 
 
 def _named(build: Build, in_prose: Iterable[tuple[str, Finding]]) -> dict[tuple[str, str], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from sphinxext_izuma.glossary.finding import Finding, Kind
@@ -20,6 +20,8 @@ class Report:
     :ivar most_used: the terms with the most uses, and their numbers.
     :ivar translated: the languages of translations, and the numbers of entries that are translated.
     :ivar left_out: the kinds that the project silences.
+    :ivar known: the findings that the baseline knows.
+    :ivar gone: the known findings that are gone, a line for each kind and file.
     """
 
     findings: tuple[Finding, ...]
@@ -30,6 +32,8 @@ class Report:
     most_used: tuple[tuple[str, int], ...]
     translated: tuple[tuple[str, int], ...]
     left_out: tuple[str, ...]
+    known: Set[Finding] = frozenset()
+    gone: tuple[str, ...] = ()
 
     @property
     def coverage(self) -> str:
@@ -47,7 +51,9 @@ class Report:
 
     def summary(self) -> Iterator[str]:
         """Yield the figures, one line each."""
-        yield f"findings    {len(self.findings)}"
+        yield f"findings    {len(self.findings) - len(self.known)}"
+        if self.known:
+            yield f"known       {len(self.known)} (izterm_baseline)"
         yield f"terms       {self.terms}"
         yield f"used        {self.used}"
         yield f"unused      {self.names(Kind.UNUSED)}"
@@ -56,6 +62,9 @@ class Report:
         yield f"coverage    {self.coverage} ({self.linked} of {self.named})"
         if self.left_out:
             yield f"left out    {', '.join(self.left_out)} (suppress_warnings)"
+        if self.gone:
+            yield "gone        write izterm_baseline anew with 'sphinx-izterm baseline'"
+            yield from (f"  {line}" for line in self.gone)
         if self.translated:
             yield "translated"
             longest = max(len(language) for language, _ in self.translated)
@@ -68,13 +77,13 @@ class Report:
                 yield f"  {count:{width}}  {term}"
 
     def as_text(self) -> str:
-        """Return the report for people."""
-        findings = [finding.as_text() for finding in self.findings]
+        """Return the report for people, without the findings that the baseline knows."""
+        findings = [finding.as_text() for finding in self.findings if finding not in self.known]
         return _lines([*findings, *([""] if findings else []), *self.summary()])
 
     def as_json(self) -> str:
         """Return the findings for programs, one JSON object on each line."""
-        return _lines(finding.as_json() for finding in self.findings)
+        return _lines(finding.as_json(known=finding in self.known) for finding in self.findings)
 
 
 def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,0 +1,1 @@
+izterm_baseline = "izterm-baseline.jsonl"
