@@ -22,7 +22,7 @@ from sphinxext_izuma.glossary.language.catalog import Catalog
 from sphinxext_izuma.version import __version__
 
 # Raise this number if the same files give other data, or if the data has another form.
-_FORMAT = 8
+_FORMAT = 9
 _MAGIC = f"sphinxext-izuma glossary {_FORMAT}\n".encode()
 ResultT = TypeVar("ResultT")
 _DIGEST = hashlib.sha256().digest_size
@@ -40,8 +40,8 @@ def load(
 
     A wrong entry does not raise an error: the findings of the glossary have it.
 
-    :param glossaries: paths of glossary files (``.yaml``, ``.yml``), of folders of such files, patterns of paths, and
-        names of installed glossaries.
+    :param glossaries: paths of glossary files (``.yaml``, ``.yml``, ``.json``, ``.csv``), of folders,
+        patterns of paths, and names of installed glossaries.
     :param folder: the folder that relative paths begin at.
     :param cache_file: the file that keeps the glossary between two calls; no file if not given.
     :param errors: takes the error of each glossary that can't be used; the others are loaded.

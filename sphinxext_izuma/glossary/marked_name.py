@@ -23,6 +23,7 @@ _ROLES = {
     "code": "code",
     "literal": "code",
 }
+_ROLE_OF = {element: role for role, element in reversed(_ROLES.items())}
 _PIECE = re.compile(
     r"""
     \\(?P<escaped>.)
@@ -91,6 +92,22 @@ def _without_marks(text: str) -> str:
     if mark := next((character for character in text if character in "*`"), ""):
         raise WrongMarkup(f"a {mark!r} has no partner (write '\\{mark}' to show it)")
     return text
+
+
+def markup_of(pieces: Iterable[Piece]) -> str:
+    """Return the markup of a name, from which :func:`pieces_of` makes the same pieces."""
+    written = [_written(*piece) for piece in pieces]
+    # An escaped blank parts two pieces, as in reStructuredText. Beside a blank there is no need of it.
+    return re.sub(r"(?<! )\0(?! )", r"\\ ", "\0".join(written)).replace("\0", "")
+
+
+def _written(element: str, text: str) -> str:
+    mark = {"em": "*", "strong": "**", "code": "``"}.get(element)
+    if not element:
+        return re.sub(r"[\\*`]", r"\\\g<0>", text)
+    if mark and "*" not in text and text == text.strip():
+        return f"{mark}{text}{mark}"
+    return f":{_ROLE_OF[element]}:`{text}`"
 
 
 def text_of(pieces: Iterable[Piece]) -> str:

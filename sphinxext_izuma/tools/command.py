@@ -92,7 +92,8 @@ def _add_list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     listing = commands.add_parser("list", help="list the terms of glossaries", description=text)
     _add_glossaries(listing)
     listing.add_argument("--forms", action="store_true", help="also the plurals and other forms that a page may use")
-    listing.add_argument("--format", choices=term_list.FORMATS, default="plain", help="plain (default), json or csv")
+    text = "plain (default): names for people; json or csv: all of the glossary, as a file that can be used as it is"
+    listing.add_argument("--format", choices=term_list.FORMATS, default="plain", help=text)
     listing.set_defaults(run=_list)
 
 
@@ -139,7 +140,7 @@ def _add_fix(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def _add_glossaries(parser: argparse.ArgumentParser, nargs: str = "+") -> None:
-    text = "a glossary file (.yaml), or the name of an installed glossary; lowest precedence first"
+    text = "a glossary file (.yaml, .json, .csv), or the name of an installed glossary; lowest precedence first"
     parser.add_argument("glossaries", metavar="FILE", nargs=nargs, help=text)
 
 
@@ -187,8 +188,7 @@ def _report(findings: Iterable[Finding], style: str, stream: TextIO) -> Exit:
 
 
 def _list(given: argparse.Namespace) -> Exit:
-    for line in term_list.FORMATS[given.format](cache.load(given.glossaries), forms=given.forms):
-        print(line)
+    print(term_list.FORMATS[given.format](given.glossaries, forms=given.forms), end="")
     return Exit.CLEAN
 
 

@@ -112,7 +112,10 @@ def test_broken_yaml_says_why(tmp_path: Path) -> None:
     ],
 )
 def test_control_character(tmp_path: Path, text: str, line: int, character: str) -> None:
-    assert refusal(tmp_path, text.encode()) == f"izterms.yaml:{line}: a character that YAML does not allow: {character}"
+    assert (
+        refusal(tmp_path, text.encode())
+        == f"izterms.yaml:{line}: a character that a glossary does not allow: {character}"
+    )
 
 
 def test_escaped_surrogate(tmp_path: Path) -> None:

@@ -75,3 +75,25 @@ def test_damaged_cache_is_not_a_users_concern(built: Project) -> None:
     [cache] = (built.srcdir.parent / "doctrees").glob("izterm-glossary.cache")
     cache.write_bytes(cache.read_bytes()[:1000])
     assert built.build().warnings == first
+
+
+@pytest.mark.parametrize("name", ["terms.json", "terms.csv"])
+def test_edit_of_another_format_is_an_edit(make_project: MakeProject, name: str) -> None:
+    texts = {
+        "terms.json": '{"terms": [\n{"term": "zone", "definition": "Old."},\n{"term": "gate", "see": ["nix"]}]}',
+        "terms.csv": "term,definition,see\nzone,Old.,\ngate,,nix\n",
+    }
+    page = "Zone\n====\n\n:izterm:`zone`\n\n.. izglossary::\n   :terms: zone\n   :no-index:\n"
+    project = make_project({name: texts[name], "index.rst": page, "other.rst": ":orphan:\n\nOther\n=====\n"})
+    project.conf["izterm_glossaries"] = [name]
+    warnings = project.build().warnings
+    assert [line.split(" 'see'")[0] for line in warnings if "[izterm.see]" in line] == [f"{name}:3: WARNING:"]
+    again = project.build()
+    assert (again.read, again.written) == ([], ["index"])  # the page that warns
+    project.edit(name, "Old.", "New.\\n\\nAnd more." if name.endswith("json") else '"New.\n\nAnd more."')
+    edited = project.build()
+    assert (edited.read, edited.written) == (["index"], ["index"])
+    clean = project.build(out="clean", doctrees="clean", freshenv=True)
+    assert edited.text("index.html") == clean.text("index.html")
+    assert "And more." in edited.text("index.html")
+    assert edited.warnings == clean.warnings

@@ -9,6 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from sphinxext_izuma.glossary.file import written
+
 # Few names, many of them alike, so that edits meet: the same but for case, hyphens, plural, accents, or their ids.
 NAMES = ["token", "Token", "access key", "API key", "zone", "C-API", "C API", "Zürich", "gate", "gate.way"]
 NOT_NAMES = [
@@ -58,7 +60,7 @@ CONF: dict[str, list[Any]] = {
     "izterm_baseline": ["", BASELINE],
     "izterm_index": [True, False],
     "izterm_trusted": [False, True],
-    "izterm_glossaries": [["a.yaml"], ["a.yaml", "more.yaml"], ["more.yaml", "a.yaml"], []],
+    "izterm_glossaries": [["a.yaml"], ["a.yaml", "more.csv"], ["more.csv", "a.yaml"], []],
     "izterm_scopes": [{}, {"p1": "acme", "p[23]": "more"}, {"**": "acme"}],
     "izterm_translate_names": [False, True],
     "izterm_collation": ["auto", "code"],
@@ -74,7 +76,7 @@ CONF: dict[str, list[Any]] = {
     "language": ["en", "de"],
     "html_baseurl": ["", "https://docs.example"],
 }
-FILES = ("a.yaml", "more.yaml")
+FILES = ("a.yaml", "more.csv")
 SCOPES = ("", "acme", "more")
 CATALOG = "locale/de/LC_MESSAGES/izterms.po"
 MESSAGES = {
@@ -136,8 +138,14 @@ class Data:
     entries: list[Entry] = field(default_factory=list)
     remarks: int = 0
 
+    def table(self) -> str:
+        """Return the file as a table."""
+        header = {"name": self.name, "url": self.url, "scoped": self.scoped}
+        given = {key: value for key, value in header.items() if value}
+        return "\n" * self.remarks + written.as_csv({"glossary": given, "terms": self.entries})
+
     def text(self) -> str:
-        """Return the file."""
+        """Return the file as YAML."""
         url = f"  url: {self.url}\n" if self.url else ""
         scoped = "  scoped: true\n" if self.scoped else ""
         entries = "".join("- " + "  ".join(_yaml(*item) for item in entry.items()) for entry in self.entries)
@@ -252,7 +260,7 @@ class Model:
 
     def files(self) -> dict[str, str]:
         """Return the files that writers edit."""
-        data = {name: data.text() for name, data in self.data.items()}
+        data = {name: data.table() if name.endswith("csv") else data.text() for name, data in self.data.items()}
         data[BASELINE] = "".join(f"{line}\n" for line in self.known)
         if self.messages:
             head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
@@ -278,12 +286,12 @@ def first_model() -> Model:
     ]
     more: list[Entry] = [{"term": "gate", "definition": TEXTS[1], "tags": ["blue"]}]
     return Model(
-        data={"a.yaml": Data("acme", entries=entries), "more.yaml": Data("more", entries=more)},
+        data={"a.yaml": Data("acme", entries=entries), "more.csv": Data("more", entries=more)},
         pages={
             "index": PageText("Start", (Block("use", "token"),)),
             "p1": PageText("Listing", (Block("listing"),)),
             "p2": PageText("Keys", (Block("twice", "access key"), Block("use", "zone")), ".md"),
             "p3": PageText("Gates", (Block("use", "gate"),)),
         },
-        conf={"izterm_glossaries": ["a.yaml", "more.yaml"]},
+        conf={"izterm_glossaries": ["a.yaml", "more.csv"]},
     )

@@ -232,38 +232,63 @@ def test_list_for_people(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_list_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
-    _, out, _ = run(capsys, "list", "--forms", "--format", "json", write("izterms.yaml", WORDS))
-    terms = json.loads(out)
-    assert terms[0] == {
+    _, out, _ = run(capsys, "list", "--format", "json", write("izterms.yaml", WORDS))
+    assert json.loads(out)["glossary"] == {"name": "acme"}
+    assert json.loads(out)["terms"][0] == {
         "term": "certificate authority",
         "id": "certificate-authority",
         "acronym": "CA",
-        "expansion": "",
-        "aliases": [],
-        "forms": ["certificate authorities", "CAs"],
-        "deprecated": [],
+        "definition": "Issues certificates.",
         "tags": ["a", "b"],
-        "glossary": "acme",
-        "file": "izterms.yaml",
-        "line": 3,
     }
-    _, out, _ = run(capsys, "list", "--format", "csv", "izterms.yaml")
-    assert list(csv.DictReader(out.splitlines()))[2] == {
+    _, with_forms, _ = run(capsys, "list", "--forms", "--format", "json", "izterms.yaml")
+    forms = [entry["forms"] for entry in json.loads(with_forms)["terms"]]
+    assert forms == [
+        ["certificate authorities", "CAs"],
+        ["indexes", "register; lists"],
+        ["indiceses"],
+        ["datum", "datas", "factses"],
+    ]
+    _, table, _ = run(capsys, "list", "--format", "csv", "izterms.yaml")
+    assert list(csv.DictReader(table.splitlines()))[1] == {
         "term": "index",
         "id": "index",
+        "aliases": 'register\\; list; the "index"',
         "acronym": "",
-        "expansion": "",
-        "aliases": 'register; list; the "index"',
+        "forms": "",
         "deprecated": "",
+        "definition": "x",
         "tags": "",
-        "glossary": "acme",
-        "file": "izterms.yaml",
-        "line": "7",
+        "glossary.name": "",
     }
+    # Both are glossary files.
+    assert run(capsys, "check", write("a.csv", table), write("a.json", '{"terms": []}')) == (0, "", "")
+    write("a.json", out)
+    assert run(capsys, "list", "--format", "csv", "a.json") == (0, table, "")
+    assert run(capsys, "list", "--format", "json", "a.csv") == (0, out, "")
+
+
+def test_translations_are_listed_in_their_glossary_or_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    write("acme.yaml", "glossary: {name: acme}\nterms: [{term: gate, definition: x}]")
+    write("acme.de.yaml", "glossary: {translates: acme, language: de}\nterms: [{of: gate, term: Tor}]")
+    gate = {"term": "gate", "id": "gate", "definition": "x", "translations": {"de": {"term": "Tor"}}}
+    _, out, _ = run(capsys, "list", "--format", "json", "acme.yaml")
+    assert json.loads(out) == {"glossary": {"name": "acme"}, "terms": [gate]}
+    _, alone, _ = run(capsys, "list", "--format", "csv", "acme.de.yaml")
+    assert alone == "of,term,glossary.name,glossary.language,glossary.translates\ngate,Tor,acme,de,acme\n"
+    _, out, _ = run(capsys, "list", "--format", "json", "acme.yaml", write("b.csv", "term,see\na,gate\n"))
+    assert [[entry["term"] for entry in file["terms"]] for file in json.loads(out)] == [["gate"], ["a"]]
+    assert run(capsys, "list", "--format", "csv", "acme.yaml", "b.csv") == (
+        2,
+        "",
+        "sphinx-izterm: a table has one glossary, not 2: name one, or write '--format json'\n",
+    )
 
 
 def test_installed_glossary_is_listed_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "list", "--format", "csv", "izuma")
     assert code == 0
     assert len(list(csv.DictReader(out.splitlines()))) > 100
-    assert run(capsys, "list", "--format", "csv", write("empty.yaml", "terms: []\n"))[1] == ""
+    assert (
+        run(capsys, "list", "--format", "csv", write("empty.yaml", "terms: []\n"))[1] == "term,glossary.name\n,empty\n"
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sphinxext_izuma.glossary.file.tree import Map, Node
 from sphinxext_izuma.glossary.file.values import (
@@ -54,9 +56,17 @@ class Translations(Value):
             raise WrongValue("a mapping of languages, like {de: {term: Gateway}}", node.line)
         return node
 
+    def plain(self, value: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        return {tag: plain(fields, self._table) for tag, fields in value.items()}
+
     def schema(self) -> Schema:
         fields = {**_object(self._table), "required": []}
         return {"type": "object", "propertyNames": {"pattern": LANGUAGE.pattern}, "additionalProperties": fields}
+
+
+def plain(values: Mapping[str, Any], table: Iterable[Field]) -> dict[str, Any]:
+    """Return the values of the fields in *table* as a file has them, in the order of the table."""
+    return {row.name: row.kind.plain(values[row.name]) for row in table if row.name in values}
 
 
 _IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' and '-', the first a letter or digit")
@@ -68,7 +78,7 @@ _TARGET = Text(
 LANGUAGE = Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a language tag (BCP 47), like en or pt-BR")
 _NAMES = ListOf(Name())
 # An empty list of pointers would count as content of the entry, so one item is required.
-_POINTERS = ListOf(Name(), lambda name, line: (name, line), least=1)
+_POINTERS = ListOf(WithLine(Name()), least=1)
 
 RST, MARKDOWN = MARKUPS = ("rst", "markdown")
 

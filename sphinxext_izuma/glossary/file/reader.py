@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.file import fields, slips, tree
+from sphinxext_izuma.glossary.file import fields, formats, slips, synonyms, tree
 from sphinxext_izuma.glossary.file.records import ENGLISH, GlossaryFile, Header, Record, labels_of
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source
 from sphinxext_izuma.glossary.file.values import Value, WrongValue
@@ -17,15 +17,7 @@ from sphinxext_izuma.glossary.language.languages import tag_of
 _ENTRY = {row.name: row.kind for row in fields.ENTRY}
 _PER_LANGUAGE = {row.name: row.kind for row in fields.PER_LANGUAGE}
 _OF_TRANSLATION = {row.name: row.kind for row in fields.OF_TRANSLATION}
-_HOW_TO_BEGIN = "write 'terms:', and '- term: …' for each entry"
-_HOW_TO_LIST = "indent it like the other items, or begin the text after a '|'"
-# YAML ends a line at these characters, and no editor does.
-_LINE_SEPARATORS = {"\x85": "next line", "\u2028": "line separator", "\u2029": "paragraph separator"}
 _HEADER = {row.name: row.kind for row in fields.HEADER}
-
-
-# The names that other glossaries give to our fields.
-_SYNONYMS = {also: row.name for row in (*fields.HEADER, *fields.ENTRY) for also in row.also.split()}
 
 
 def read(source: Source, content: bytes) -> GlossaryFile:
@@ -33,19 +25,13 @@ def read(source: Source, content: bytes) -> GlossaryFile:
 
     :param source: the file, for the places of findings.
     :param content: the bytes of the file.
-    :raises GlossaryError: if the content is no YAML in UTF-8, or has no list of terms.
+    :raises GlossaryError: if the content is not of its format in UTF-8, or has no list of terms.
     """
     reader = _Reader(source)
-    text = reader.without_line_separators(_decoded(source, content))
     try:
-        root = tree.parse(text)
+        return reader.read(_decoded(source, content))
     except tree.TreeError as error:
         raise GlossaryError(str(error), source.place(error.line)) from None
-    for line, comment in tree.comments_in_texts(text):
-        reader.add_fault(line, f"{comment!r} is a YAML comment and not shown: {slips.QUOTE}")
-    for line, item in tree.items_in_texts(text):
-        reader.add_fault(line, f"{item!r} continues the text above it: {_HOW_TO_LIST}")
-    return reader.read(root)
 
 
 def _decoded(source: Source, content: bytes) -> str:
@@ -62,37 +48,26 @@ class _Reader:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._findings: list[Finding] = []
+        self._format = formats.of(source.path.name)
+        self._findings: dict[Finding, None] = {}  # a fault in a key of a table is found in each row, and said once
         self._markdown_line = 0
         self._own = Header()
         self._unusable: list[tuple[str, int]] = []  # names of entries that can't be used, with the lines of the entries
 
-    def without_line_separators(self, text: str) -> str:
-        """Return the text with a blank for each character that would make the lines of YAML others than the file's."""
-        for character, name in _LINE_SEPARATORS.items():
-            if character in text:
-                line = text.count("\n", 0, text.index(character)) + 1
-                what = f"the character U+{ord(character):04X} ({name})"
-                self.add_fault(line, f"{what} ends a line in YAML: it is read as a blank, remove it")
-                text = text.replace(character, " ")
-        return text
-
-    def read(self, root: tree.Node | None) -> GlossaryFile:
-        """Return the content of the tree."""
+    def read(self, text: str) -> GlossaryFile:
+        """Return the content of a text."""
+        root = self._format.parse(text, self.add_fault)
+        how_to_begin = self._format.how_to_begin
         if root is None:
-            self.add_fault(1, f"the file has no terms: {_HOW_TO_BEGIN}")
+            self.add_fault(1, f"the file has no terms: {how_to_begin}")
             return self._file(Header())
         if not isinstance(root, tree.Map):
             raise self._error(root, "a glossary file is a mapping that has the key 'terms'")
-        if outside := next((key for key, _ in root.pairs if key.text in _ENTRY or key.text == "of"), None):
-            raise self._error(
-                outside, f"{outside.text!r} begins in column 1: indent it like the other keys of its entry"
-            )
         parts = self._pairs(root, slips.FILE_KEYS, "the file")
         terms = parts.get("terms")
         header = self._own = self._header(parts.get("glossary"))
         if isinstance(terms, tree.Scalar) and not terms.text:
-            self.add_fault(terms.line, f"'terms' is empty: {_HOW_TO_BEGIN}")
+            self.add_fault(terms.line, f"'terms' is empty: {how_to_begin}")
             return self._file(header)
         if not isinstance(terms, tree.Sequence):
             raise self._no_list(root, terms)
@@ -110,13 +85,13 @@ class _Reader:
             return self._error(joined, "no blank after '-': write '- term: …'")
         other = ", ".join(repr(key.text) for key, _ in root.pairs if key.text not in slips.FILE_KEYS)
         found = f"there is {other}; " if other and not terms else ""
-        return self._error(terms or root, f"no list of 'terms' ({found}{_HOW_TO_BEGIN})")
+        return self._error(terms or root, f"no list of 'terms' ({found}{self._format.how_to_begin})")
 
     def _error(self, node: tree.Node | None, message: str) -> GlossaryError:
         return GlossaryError(message, self._source.place(node.line if node else 1))
 
     def add_fault(self, line: int, message: str, kind: Kind = Kind.DATA) -> None:
-        self._findings.append(Finding(self._source.place(line), kind, message))
+        self._findings[Finding(self._source.place(line), kind, message)] = None
 
     def _header(self, node: tree.Node | None) -> Header:
         values: dict[str, Any] = {}
@@ -136,7 +111,7 @@ class _Reader:
             return None
         before = len(self._findings)
         values = self._values(node, _ENTRY, "an entry")
-        if "term" not in {_SYNONYMS.get(key.text.lower(), key.text) for key, _ in node.pairs}:
+        if "term" not in {synonyms.SYNONYMS.get(key.text.lower(), key.text) for key, _ in node.pairs}:
             self.add_fault(node.line, "an entry has no 'term': add 'term: …'")
         if found := self._translations(values.pop("translations", None)):
             values["translations"] = found
@@ -201,7 +176,7 @@ class _Reader:
         for key, value in node.pairs:
             name = key.text
             if name not in known:
-                self.add_fault(key.line, f"{owner} has no field {name!r} ({_guess(name, known)})")
+                self.add_fault(key.line, f"{owner} has no field {name!r} ({synonyms.guess(name, known)})")
             elif name in pairs:
                 first = next(other.line for other, _ in node.pairs if other.text == name)
                 place = self._source.place(first)
@@ -228,11 +203,6 @@ def _as_record(values: dict[str, Any]) -> Record:
     if "deprecated" in values and not isinstance(values["deprecated"], bool):
         values["deprecated_names"] = values.pop("deprecated")
     return values
-
-
-def _guess(name: str, known: Collection[str]) -> str:
-    ours = _SYNONYMS.get(name.lower())
-    return f"did you mean {ours!r}?" if ours in known else names.guess(name, known)
 
 
 def _shown(node: tree.Node) -> str:

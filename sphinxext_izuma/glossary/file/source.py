@@ -14,8 +14,10 @@ from typing import Any, NamedTuple
 from sphinxext_izuma.glossary.term import Place
 
 ENTRY_POINTS = "sphinxext_izuma.glossaries"
-FILE_ENDINGS = (".yaml", ".yml")
-_OWN_FILES = ("izterms.yaml", "*.izterms.yaml")
+FILE_ENDINGS = (".yaml", ".yml", ".json", ".csv")
+_OF_A_FOLDER = (".yaml", ".yml")  # a folder may have other files in the other formats
+_STEM = "izterms"
+_OWN_FILES = (f"{_STEM}.yaml", f"*.{_STEM}.yaml")
 _PATTERN = r"[*?\[]"
 _TAG = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"  # a language tag in the name of a file
 MAX_BYTES = 20_000_000
@@ -77,7 +79,7 @@ def locate(
 ) -> list[Source]:
     """Return the sources of *wanted*: paths relative to *folder*, or names of installed glossaries.
 
-    A path may be a file, a folder, which stands for its ``.yaml`` and ``.yml`` files, or a pattern like ``*.yaml``.
+    A path may be a file, a folder, which stands for its ``.yaml`` and ``.yml`` files, or a pattern like ``*.csv``.
     A file that is wanted twice is there once.
 
     :param errors: takes the error of each glossary that is not found; if not given, the first error is raised.
@@ -103,9 +105,10 @@ def with_translations(sources: Iterable[Source]) -> list[Source]:
     found = {source.path: source for source in sources}
     for source in tuple(found.values()):
         name = source.path.name
-        before, ending = name.removesuffix(_OWN_FILES[0]), _OWN_FILES[0]
-        if before == name:
-            before, ending = f"{source.path.stem}.", source.path.suffix.lstrip(".")
+        ending = name.rpartition(".")[2]
+        if f".{name}".endswith(f".{_STEM}.{ending}"):
+            ending = f"{_STEM}.{ending}"
+        before = name.removesuffix(ending)
         pattern = re.compile(rf"{re.escape(before)}{_TAG}\.{re.escape(ending)}")
         with suppress(OSError):
             for path in sorted(source.path.parent.iterdir()):
@@ -117,13 +120,13 @@ def with_translations(sources: Iterable[Source]) -> list[Source]:
 
 def _sources(text: str, folder: Path) -> list[Source]:
     if re.search(_PATTERN, text):
-        return _of_many(text, sorted(folder.glob(text)) if not Path(text).is_absolute() else [], folder)
+        return _of_many(text, sorted(folder.glob(text)) if not Path(text).is_absolute() else [], folder, FILE_ENDINGS)
     path = Path(os.path.normpath(folder / text))
     if text.endswith(FILE_ENDINGS):
         return [Source(text, path)]
     is_path = "/" in text or os.sep in text
     if path.is_dir() and (is_path or not metadata().entry_points(group=ENTRY_POINTS, name=text)):
-        return _of_many(text, sorted(path.iterdir()), folder)
+        return _of_many(text, sorted(path.iterdir()), folder, _OF_A_FOLDER)
     return [Source(text, path) if is_path else _installed(text)]
 
 
@@ -132,8 +135,8 @@ def metadata() -> ModuleType:
     return import_module("importlib.metadata")
 
 
-def _of_many(text: str, paths: Iterable[Path], folder: Path) -> list[Source]:
-    files = [path for path in paths if path.suffix in FILE_ENDINGS and path.is_file()]
+def _of_many(text: str, paths: Iterable[Path], folder: Path, endings: tuple[str, ...]) -> list[Source]:
+    files = [path for path in paths if path.suffix in endings and path.is_file()]
     if not files:
         raise GlossaryError(f"no glossary file is found by {text!r}: write the path of a file that ends in .yaml")
     return [Source(os.path.relpath(path, folder), Path(os.path.normpath(path))) for path in files]

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MAX_DEPTH = 50
-_NESTED_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+NESTED_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+# Those that YAML forbids. No output could show them, so no format may have them.
+FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # libyaml's own message, from version 0.2.6 on
 _COMMENT = r"[ \t]+#[^\s#].*"
 # A line with a text, before a line that is deeper and begins with a dash.
@@ -33,12 +35,12 @@ class Scalar:
 
     :ivar text: the text.
     :ivar line: the line where it begins, from 1; for a ``|`` block the line of the ``|``.
-    :ivar literal: True if it is a ``|`` block. Then its lines are those of the file.
+    :ivar starts: the line of its first character, if its lines are those of the file; else 0.
     """
 
     text: str
     line: int
-    literal: bool = False
+    starts: int = 0
 
 
 @dataclass(slots=True)
@@ -74,23 +76,31 @@ def parse(text: str) -> Node | None:
     # Imported here, because a build that finds its glossary in the cache parses no YAML.
     import yaml  # noqa: PLC0415
 
+    check_characters(text)
     try:
         loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
         # The same as yaml.parse, with half of its calls for each event.
         return _Builder(yaml).build(iter(loader.get_event, None))
-    except yaml.reader.ReaderError:
-        character = next(char for char in text if not yaml.reader.Reader.NON_PRINTABLE.sub("", char))
-        line = text.count("\n", 0, text.index(character)) + 1
-        raise TreeError(f"a character that YAML does not allow: {character!r}", line) from None
     except yaml.MarkedYAMLError as error:
         if error.problem == _LIBYAML_TOO_DEEP:
             mark = error.problem_mark
-            raise TreeError(_NESTED_TOO_DEEP, mark.line + 1 if mark else 1) from None
+            raise TreeError(NESTED_TOO_DEEP, mark.line + 1 if mark else 1) from None
         # Imported here, because most files are YAML.
         from sphinxext_izuma.glossary.file.slips import explained  # noqa: PLC0415
 
         message, line = explained(text, error)
         raise TreeError(message, line) from None
+
+
+def check_characters(text: str, line: int = 0) -> None:
+    """Raise an error if a text has a character that no glossary may have.
+
+    :param line: the line of the text; if not given, the text is a whole file.
+    :raises TreeError: with the first such character.
+    """
+    if found := FORBIDDEN.search(text):
+        line = line or text.count("\n", 0, found.start()) + 1
+        raise TreeError(f"a character that a glossary does not allow: {found[0]!r}", line)
 
 
 def comments_in_texts(text: str) -> list[tuple[int, str]]:
@@ -128,7 +138,6 @@ class _Builder:
     """Builds the tree from the events of the parser, in one pass. A glossary spends most of its time here."""
 
     def __init__(self, yaml: Any) -> None:
-        self._unprintable = yaml.reader.Reader.NON_PRINTABLE
         self._scalar = yaml.ScalarEvent
         # Functions, not bound methods: these would refer back to this object. Then only the garbage collector could
         # free the tree.
@@ -161,9 +170,9 @@ class _Builder:
                 _reject(event, line)
             style, value = event.style, event.value
             # An escape in double quotes may give a character that YAML forbids. No output could show it.
-            if style == '"' and (found := self._unprintable.search(value)):
-                raise TreeError(f"a character that YAML does not allow: {found.group()!r}", line)
-            items.append(Scalar(value, line, style == "|"))
+            if style == '"':
+                check_characters(value, line)
+            items.append(Scalar(value, line, line + 1 if style == "|" else 0))
         return next(iter(self._roots), None)
 
     def _document(self, event: Any) -> None:
@@ -187,7 +196,7 @@ class _Builder:
         self._open.append(node)
         self._items = node.items
         if len(self._open) > MAX_DEPTH:
-            raise TreeError(_NESTED_TOO_DEEP, line)
+            raise TreeError(NESTED_TOO_DEEP, line)
 
     def _end(self, _event: Any) -> None:
         self._open.pop()

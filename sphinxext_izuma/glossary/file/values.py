@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sphinxext_izuma.glossary import marked_name, names
+from sphinxext_izuma.glossary.file import cells
 from sphinxext_izuma.glossary.file.tree import Map, Node, Scalar, Sequence
 
 Schema = dict[str, Any]
@@ -54,6 +55,17 @@ class Value:
         :raises WrongValue: if the node has another form.
         """
         raise NotImplementedError
+
+    def plain(self, value: Any) -> Any:
+        """Return a value as a file has it: text, a flag, a list or a mapping. It is the inverse of :meth:`read`."""
+        return value
+
+    def cell(self, text: str, line: int) -> Node:
+        """Return the node of a cell of a table.
+
+        :raises WrongValue: if the cell can't be told from one with another meaning.
+        """
+        return Scalar(text, line, starts=line)
 
     def schema(self) -> Schema:
         """Return the JSON Schema of the value."""
@@ -110,6 +122,9 @@ class MarkedName(Value):
             raise WrongValue("a name with characters that can be seen", node.line)
         return pieces
 
+    def plain(self, value: tuple[marked_name.Piece, ...]) -> str:
+        return marked_name.markup_of(value)
+
     def schema(self) -> Schema:
         return {"type": "string", "pattern": marked_name.PATTERN, "maxLength": MAX_LINE}
 
@@ -122,7 +137,11 @@ class Rest(Value):
             raise WrongValue("text (after a '|' it may have several lines)", node.line)
         if len(node.text) > MAX_REST:
             raise WrongValue(f"text of at most {MAX_REST:,} characters ({len(node.text):,} are a page)", node.line)
-        return node.text.rstrip(), node.line + 1 if node.literal else node.line, node.literal
+        text = re.sub("\r\n?", "\n", node.text) if "\r" in node.text else node.text
+        return text.rstrip(), node.starts or node.line, bool(node.starts)
+
+    def plain(self, value: tuple[str, int, bool]) -> str:
+        return value[0]
 
     def schema(self) -> Schema:
         return {"type": _SCALAR, "pattern": _ANY, "maxLength": MAX_REST}
@@ -153,6 +172,9 @@ class WithLine(Value):
     def read(self, node: Node) -> tuple[Any, int]:
         return self.item.read(node), node.line
 
+    def plain(self, value: tuple[Any, int]) -> Any:
+        return self.item.plain(value[0])
+
     def schema(self) -> Schema:
         return self.item.schema()
 
@@ -175,30 +197,36 @@ class ListOf(Value):
     """A list of values of one kind. One text without a comma is a list of one.
 
     :ivar item: the kind of each item.
-    :ivar make: a function that returns an item for a value and its line.
     :ivar example: an example item, for the message.
     :ivar least: the least number of items.
     """
 
     item: Value
-    make: Callable[[Any, int], Any] = lambda value, line: value  # noqa: ARG005
     example: str = "name"
     least: int = 0
 
     def read(self, node: Node) -> tuple[Any, ...]:
         if isinstance(node, Scalar) and node.text.strip() and not re.search(_SEPARATED, node.text):
-            return (self.make(self.item.read(node), node.line),)  # one text is a list of one
+            return (self.item.read(node),)  # one text is a list of one
         if not isinstance(node, Sequence) or len(node.items) < self.least:
             items = re.split(_SEPARATED, node.text.strip()) if isinstance(node, Scalar) else []
             example = ", ".join(items) if 1 < len(items) <= _MOST_ITEMS and all(items) else self.example
             raise WrongValue(f"a list, like [{example}]", node.line)
-        return tuple(self.make(self._item(item), item.line) for item in node.items)
+        return tuple(self._item(item) for item in node.items)
 
     def _item(self, node: Node) -> Any:
         try:
             return self.item.read(node)
         except WrongValue as wrong:
             raise WrongValue(f"a list in which each item is {wrong}", wrong.line) from None
+
+    def plain(self, value: tuple[Any, ...]) -> list[Any]:
+        return [self.item.plain(item) for item in value]
+
+    def cell(self, text: str, line: int) -> Node:
+        if "," in text and not re.search(r"[;\n]", text):
+            raise WrongValue(f"a list with ';' between its items, or with ';' after one, like '{self.example};'", line)
+        return cells.sequence(text, line)
 
     def schema(self) -> Schema:
         separated = {"type": "string", "pattern": _SEPARATED}
@@ -228,6 +256,10 @@ class Deprecated(Value):
             raise WrongValue(self._EXPECTED, node.line)
         return parts["name"], parts.get("reason", "")
 
+    def plain(self, value: tuple[str, str]) -> str | dict[str, str]:
+        name, reason = value
+        return {"name": name, "reason": reason} if reason else name
+
     def schema(self) -> Schema:
         parts = {part: kind.schema() for part, kind in self._PARTS.items()}
         mapping = {"type": "object", "properties": parts, "required": ["name"], "additionalProperties": False}
@@ -249,6 +281,12 @@ class DeprecatedOrFlag(Value):
             return Flag().read(node)
         except WrongValue:
             raise WrongValue("true, or a list of names, like [old name]", node.line) from None
+
+    def plain(self, value: bool | tuple[tuple[str, str], ...]) -> Any:
+        return value if isinstance(value, bool) else self._names.plain(value)
+
+    def cell(self, text: str, line: int) -> Node:
+        return super().cell(text, line) if text in _FLAGS else cells.sequence(text, line, keys=("name", "reason"))
 
     def schema(self) -> Schema:
         return {"anyOf": [Flag().schema(), self._names.list_schema()]}

@@ -1,0 +1,1 @@
+izterm_glossaries = ["terms.csv"]
