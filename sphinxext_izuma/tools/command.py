@@ -19,9 +19,20 @@ from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_
 from sphinxext_izuma.glossary.finding import FORMATS, Finding, Kind
 from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.reports.findings_file import SCHEMA, UnusableReport
-from sphinxext_izuma.tools import configured, conversion, fix, glossary_text, migration, reporting, term_list
+from sphinxext_izuma.tools import (
+    configured,
+    conversion,
+    fix,
+    glossary_text,
+    migration,
+    replacement,
+    reporting,
+    term_list,
+)
 from sphinxext_izuma.tools.catalogs import moving
-from sphinxext_izuma.tools.conversion_result import NothingToConvert
+from sphinxext_izuma.tools.conversion_result import Conversion, NothingToConvert, Options
+from sphinxext_izuma.tools.formats import formats
+from sphinxext_izuma.tools.markdown.parser import MarkdownIsMissing
 from sphinxext_izuma.version import __version__
 
 PROGRAM = "sphinx-izterm"
@@ -33,6 +44,9 @@ class Exit(IntEnum):
     CLEAN = 0
     FINDINGS = 1
     USAGE = 2
+
+
+_ERRORS = (GlossaryError, NothingToConvert, MarkdownIsMissing, UnusableReport, configured.NoConfiguration)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Python flushes the stream again at its exit. The null device prevents a second error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _stop("the reader of the output went away before its end")
-    except (GlossaryError, NothingToConvert, UnusableReport, configured.NoConfiguration) as error:
+    except _ERRORS as error:
         return _stop(str(error))
     except OSError as error:
         return _stop(f"{error.filename or 'output'}: {error.strerror or error}")
@@ -98,21 +112,22 @@ def _add_list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    text = (
-        "Make a glossary file of pages that have '.. glossary::', or of a folder of Markdown files with front matter."
-    )
+    text = "Make a glossary file of a glossary in another format: pages of Sphinx, Markdown, tables, JSON or YAML."
     convert = commands.add_parser("convert", help="make a glossary file of another tool's glossary", description=text)
-    convert.add_argument(
-        "sources", metavar="SOURCE", nargs="+", type=Path, help="a page, or a folder of Markdown files"
-    )
+    text = "a file, or a folder: a project of Sphinx, or Markdown files with front matter"
+    convert.add_argument("sources", metavar="SOURCE", nargs="+", type=Path, help=text)
     convert.add_argument(
         "-o", "--output", metavar="FILE", type=Path, help="the glossary file; standard output if not given"
     )
+    text = "the format of the sources; found out from their endings and contents if not given"
+    convert.add_argument("--from", dest="format", choices=formats.NAMES, default="", help=text)
     text = "the address of the web site that the links of a folder begin at"
     convert.add_argument("--base-url", metavar="URL", default="", help=text)
+    text = "change texts in Markdown to reStructuredText, instead of keeping them"
+    convert.add_argument("--to-rst", action="store_true", help=text)
     text = "put '.. izglossary::' in the place of each '.. glossary::' of the pages"
     convert.add_argument("--replace", action="store_true", help=text)
-    _add_format(convert)
+    _add_format(convert, name="format_of_findings")
     convert.set_defaults(run=_convert)
 
 
@@ -144,9 +159,9 @@ def _add_glossaries(parser: argparse.ArgumentParser, nargs: str = "+") -> None:
     parser.add_argument("glossaries", metavar="FILE", nargs=nargs, help=text)
 
 
-def _add_format(parser: argparse.ArgumentParser) -> None:
+def _add_format(parser: argparse.ArgumentParser, name: str = "format") -> None:
     text = "how findings are printed: for people (default), a JSON object a line, or for GitHub's annotations"
-    parser.add_argument("--format", choices=FORMATS, default="plain", help=text)
+    parser.add_argument("--format", dest=name, choices=FORMATS, default="plain", help=text)
 
 
 def _check(given: argparse.Namespace) -> Exit:
@@ -193,35 +208,54 @@ def _list(given: argparse.Namespace) -> Exit:
 
 
 def _convert(given: argparse.Namespace) -> Exit:
-    found = conversion.convert(given.sources, given.base_url)
+    folder = given.output.absolute().parent if given.output else None
+    options = Options(base_url=given.base_url, to_rst=given.to_rst, folder=folder, format=given.format)
+    found = conversion.convert(given.sources, options)
     text = glossary_text.as_yaml(found.entries, ", ".join(path.as_posix() for path in given.sources))
     label = given.output.as_posix() if given.output else "izterms.yaml"
     read = reader.read(Source(label, Path(label)), text.encode())
     if given.output:
         given.output.write_text(text, encoding="utf-8", newline="\n")
-        for moved in moving.move(read.records, [path for path in given.sources if path.is_file()]):
+        for moved in moving.move(read.records, found.files):
             place = Place(os.path.relpath(moved.path), str(moved.path), 1)
             found.add_note(place, f"translations of the glossary: {moved.added} are new here")
     else:
         print(text, end="")
     if given.replace:
-        for page in conversion.page_changes(found):
+        for page in replacement.page_changes(found):
             page.write()
-    _report(found.notes, given.format, sys.stderr)
-    return _report([*found.faults, *cache.combine([read]).findings], given.format, sys.stderr)
+    findings = [*found.faults, *cache.combine([read]).findings]
+    _report([*found.notes, *findings], given.format_of_findings, sys.stderr)
+    if given.format_of_findings == "plain":
+        print(_summary(found, len(found.notes) + len(findings)), file=sys.stderr)
+    return Exit.FINDINGS if findings else Exit.CLEAN
+
+
+def _summary(found: Conversion, remarks: int) -> str:
+    counts = _count(len(found.entries), "entry", "entries"), _count(len(set(found.files)), "file")
+    return f"{counts[0]} from {counts[1]}, {_count(remarks, 'remark')}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def _migrate(given: argparse.Namespace) -> Exit:
     glossary = cache.load(given.glossaries) if given.glossaries else None
-    pending = False
+    pending = lost = False
+    uses = files = 0
     for change in migration.changes(given.folder, glossary):
         pending |= change.is_needed and not given.write
+        uses, files = uses + change.uses, files + change.is_needed
         if given.write:
             change.write()
         else:
             sys.stdout.writelines(change.diff())
         _report(change.kept, given.format, sys.stderr)
-    return Exit.FINDINGS if pending else Exit.CLEAN
+        lost |= change.loses
+    if given.format == "plain":
+        print(f"{_count(uses, 'use')} in {_count(files, 'file')}", file=sys.stderr)
+    return Exit.FINDINGS if pending or lost else Exit.CLEAN
 
 
 def _fix(given: argparse.Namespace) -> Exit:

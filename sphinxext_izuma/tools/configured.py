@@ -8,6 +8,7 @@ from pathlib import Path
 from sphinxext_izuma.glossary.file.source import wanted_of
 
 _NAME = "izterm_glossaries"
+_EXTENSIONS = "myst_enable_extensions"
 _FOLDERS = ("", "docs", "doc", "source", "docs/source", "doc/source")
 
 
@@ -29,8 +30,8 @@ def glossaries(folder: Path | None) -> tuple[list[str], Path]:
     return wanted_of(_value(found / "conf.py"), found), found
 
 
-def _value(path: Path) -> str | list[str] | tuple[str, ...] | None:
-    """Return the value of ``izterm_glossaries`` in a conf.py, None if it is not set. The file is not run."""
+def _value(path: Path, name: str = _NAME) -> str | list[str] | tuple[str, ...] | None:
+    """Return the value of *name* in a conf.py, None if it is not set. The file is not run."""
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"))
     except (SyntaxError, ValueError) as error:
@@ -38,12 +39,24 @@ def _value(path: Path) -> str | list[str] | tuple[str, ...] | None:
     wanted = None
     for node in tree.body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        if any(isinstance(target, ast.Name) and target.id == _NAME for target in targets):
+        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
             try:
                 wanted = ast.literal_eval(getattr(node, "value", None) or ast.Constant(None))
             except ValueError:
                 wanted = 0
             if wanted is not None and not isinstance(wanted, (str, list, tuple)):
                 place = f"{path}:{node.lineno}"
-                raise NoConfiguration(f"{place}: {_NAME} is no list of texts: name the glossary files instead")
+                raise NoConfiguration(f"{place}: {name} is no list of texts: name the glossary files instead")
     return wanted
+
+
+def myst_extensions(page: Path) -> list[str]:
+    """Return the extensions of MyST that the project of a page uses, none if its conf.py can't tell."""
+    folder = next((folder for folder in page.absolute().parents if (folder / "conf.py").is_file()), None)
+    if folder is None:
+        return []
+    try:
+        wanted = _value(folder / "conf.py", _EXTENSIONS)
+    except NoConfiguration:
+        return []
+    return [str(name) for name in wanted] if isinstance(wanted, (list, tuple)) else []

@@ -4,96 +4,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sphinxext_izuma.glossary import marked_name, names
+from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Kind
-from sphinxext_izuma.glossary.safe_markup import SAFE_DIRECTIVES
-from sphinxext_izuma.glossary.term import Place
-from sphinxext_izuma.tools import markdown, markdown_folder, markup, sphinx_glossary
-from sphinxext_izuma.tools.conversion_result import NO_DEFINITION, Conversion, Entry, Listing, NothingToConvert
-from sphinxext_izuma.tools.markup import Syntax
-from sphinxext_izuma.tools.migration import SYNTAXES, Change, migrated
-from sphinxext_izuma.tools.page_lines import TAB, lines_of
+from sphinxext_izuma.tools.conversion_result import Conversion, Entry, Options
+from sphinxext_izuma.tools.formats import folder, formats
+from sphinxext_izuma.tools.formats.input import read_file
 
 
-def convert(paths: Iterable[Path], base_url: str = "") -> Conversion:
-    """Return the entries of the glossaries in some pages and in some folders of Markdown files.
+def convert(paths: Iterable[Path], options: Options | None = None) -> Conversion:
+    """Return the entries of the glossaries in some files and folders.
 
-    :param paths: pages and folders.
-    :param base_url: the address that the relative links of a web site begin at.
-    :raises NothingToConvert: if a page or a folder has no glossary.
+    :param paths: files and folders.
+    :param options: the wishes of the user.
+    :raises NothingToConvert: if a file or a folder has no glossary.
+    :raises MarkdownIsMissing: if a file is Markdown, and its parser is not installed.
     """
-    conversion = Conversion()
+    conversion = Conversion(options or Options())
     for path in paths:
         if path.is_dir():
-            markdown_folder.add_folder(conversion, path, base_url)
+            folder.add(path, conversion)
         else:
-            _add_page(conversion, path)
+            formats.add(read_file(path), conversion)
     conversion.entries = _with_unique_names(conversion)
-    _note_untrusted_markup(conversion)
     return conversion
-
-
-def _add_page(conversion: Conversion, path: Path) -> None:
-    text, syntax = _read(path)
-    found = list(sphinx_glossary.directives(text, syntax))
-    if not found:
-        raise NothingToConvert(f"{path}: no '.. glossary::' with entries in it")
-    for directive in found:
-        entries = [_entry(item, directive.syntax, path, conversion) for item in directive.items]
-        conversion.listings.append(Listing(path, directive, entries))
-        conversion.entries.extend(entries)
-
-
-def _read(path: Path) -> tuple[str, Syntax]:
-    try:
-        return path.read_bytes().decode(), SYNTAXES.get(path.suffix.lower(), Syntax.RST)
-    except UnicodeDecodeError as error:
-        byte = f"byte 0x{error.object[error.start]:02x}"
-        raise NothingToConvert(f"{path}: not UTF-8 ({byte}): save the file as UTF-8") from None
-
-
-def _entry(item: sphinx_glossary.Item, syntax: Syntax, path: Path, conversion: Conversion) -> Entry:
-    plain = sphinx_glossary.plain if syntax is Syntax.RST else markdown.plain
-    place = Place(path.as_posix(), str(path), item.headings[0].line)
-    found = [names.exact(plain(heading.name)) for heading in item.headings]
-    shown, text_shown = _marked_name(item.headings[0].name)
-    if shown:
-        found[0] = text_shown
-    for heading, name in zip(item.headings, found, strict=True):
-        if name != names.exact(heading.name) and not (shown and heading is item.headings[0]):
-            conversion.add_note(
-                place._replace(line=heading.line), f"the markup of {heading.name!r} is gone: it is {name!r}"
-            )
-    text = "\n".join(item.definition).strip("\n")
-    if not text:
-        conversion.add_note(place, f"the term {found[0]!r} has no definition: write one")
-    elif syntax is Syntax.RST:
-        text = migrated(text, syntax)
-    else:
-        result = markdown.as_rst(text)
-        text = result.text
-        for lost in result.lost:
-            conversion.add_fault(place, f"{lost} in the text of {found[0]!r} has no counterpart in reStructuredText")
-    return Entry(
-        place=place,
-        names=list(filter(None, dict.fromkeys(found))),
-        shown=shown,
-        definition=text or NO_DEFINITION,
-        sort=item.headings[0].key,
-        comments=item.comments,
-    )
-
-
-def _marked_name(markup: str) -> tuple[str, str]:
-    """Return the markup of a name and its text, both empty if the field ``shown`` can't have the markup."""
-    try:
-        pieces = marked_name.pieces_of(names.exact(markup))
-    except marked_name.WrongMarkup:
-        return "", ""
-    return (names.exact(markup), marked_name.text_of(pieces)) if any(element for element, _ in pieces) else ("", "")
 
 
 def _with_unique_names(conversion: Conversion) -> list[Entry]:
@@ -173,85 +109,3 @@ def sphinx_id(name: str) -> str:
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     joined = _NOT_ID.sub("-", " ".join(f"term-{ascii_text}".split()))
     return _ID_ENDS.sub("", joined).removeprefix("term").removeprefix("-")
-
-
-_UNTRUSTED_ROLE = re.compile(r"(?P<role>:download:|:raw[\w-]*:)`")
-_UNTRUSTED_LINK = re.compile(r"(?<![\w+.-])(?!https?://)(?:[A-Za-z][A-Za-z0-9+.-]*://|javascript:|data:)\S+")
-
-
-def _note_untrusted_markup(conversion: Conversion) -> None:
-    for entry in conversion.entries:
-        for what in dict.fromkeys(_untrusted_markup(entry.definition)):
-            text = f"{what} in the text of {entry.names[0]!r}: only 'izterm_trusted = True' in conf.py allows it"
-            conversion.add_note(entry.place, text)
-
-
-def _untrusted_markup(text: str) -> Iterator[str]:
-    """Yield a description of each markup that the extension refuses in a definition that is not trusted.
-
-    The list is not complete, since the text is not parsed with docutils.
-    """
-    for directive, rest in markup.directives(lines_of(text)):
-        if directive["name"].lower() not in SAFE_DIRECTIVES:
-            yield f"the directive {directive['name']!r}"
-        elif directive["name"] in {"image", "figure"} and "://" in rest:
-            yield f"a picture from elsewhere, {rest!r}"
-    yield from (f"the role {match['role']!r}" for match in _UNTRUSTED_ROLE.finditer(text))
-    yield from (f"the link {match.group()!r}" for match in _UNTRUSTED_LINK.finditer(text))
-
-
-def page_changes(conversion: Conversion) -> Iterator[Change]:
-    """Yield the change of each page: ``izglossary`` replaces each ``glossary``."""
-    by_page: dict[Path, list[Listing]] = {}
-    for listing in conversion.listings:
-        by_page.setdefault(listing.path, []).append(listing)
-    for path, listings in by_page.items():
-        before, _ = _read(path)
-        pieces, done = [], 0
-        for listing in listings:
-            directive = listing.directive
-            pieces += [before[done : directive.start], _listing_text(before, listing, conversion)]
-            done = directive.end
-        yield Change(path=path, before=before, after="".join([*pieces, before[done:]]))
-
-
-def _listing_text(page: str, listing: Listing, conversion: Conversion) -> str:
-    """Return the directive that lists the entries of *listing*. If there are several listings, it has their names."""
-    directive = listing.directive
-    raw = page[directive.first.start : directive.first.end]
-    newline = raw[len(raw.rstrip("\r\n")) :]
-    last = page[directive.last.start : directive.last.end]
-    ending = last[len(last.rstrip("\r\n")) :]
-    before = raw.partition(".. " if directive.syntax is Syntax.RST else "{")[0]
-    lines = _rst_listing if directive.syntax is Syntax.RST else _myst_listing
-    return newline.join(lines(before, _names_to_list(listing, conversion))) + ending
-
-
-def _rst_listing(before: str, terms: Sequence[str]) -> Iterator[str]:
-    indent = " " * (len(before.expandtabs(TAB)) + 3)
-    yield f"{before}.. izglossary::"
-    if terms:
-        yield f"{indent}:terms:"
-        yield from (f"{indent}   {term}" for term in terms)
-
-
-def _myst_listing(before: str, terms: Sequence[str]) -> Iterator[str]:
-    fence = before.strip()
-    indent = before.partition(fence)[0]
-    yield f"{before}{{izglossary}}"
-    if terms:
-        # In MyST, only a YAML block can hold an option of several lines.
-        yield from (f"{indent}{line}" for line in ("---", "terms: |", *(f"  {term}" for term in terms), "---"))
-    yield f"{indent}{fence}"
-
-
-def _names_to_list(listing: Listing, conversion: Conversion) -> list[str]:
-    """Return the names of the entries of *listing*. Return none if it is the only listing, since it lists all."""
-    if len(conversion.listings) == 1:
-        return []
-    kept = {id(entry) for entry in conversion.entries}
-    entries = [entry for entry in listing.entries if id(entry) in kept]
-    for entry in entries:
-        if "," in entry.names[0]:
-            conversion.add_note(entry.place, f"the name {entry.names[0]!r} has a comma: 'terms' can't list it")
-    return [entry.names[0] for entry in entries]

@@ -6,11 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sphinxext_izuma.glossary.file.fields import RST
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.term import Place
-from sphinxext_izuma.tools import sphinx_glossary
+from sphinxext_izuma.tools.markup import Syntax
 
 NO_DEFINITION = ".."  # an empty comment, which a page does not show
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The wishes of the user.
+
+    :ivar base_url: the address that the relative links of a web site begin at.
+    :ivar to_rst: whether texts in Markdown become reStructuredText.
+    :ivar folder: the folder of the glossary file; None if it is not known.
+    :ivar format: the name of the format; empty to find it out.
+    """
+
+    base_url: str = ""
+    to_rst: bool = False
+    folder: Path | None = None
+    format: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,29 +36,47 @@ class Entry:
 
     :ivar place: the file and the line that the entry comes from.
     :ivar names: the preferred name, then the aliases.
-    :ivar definition: the definition, in reStructuredText.
+    :ivar definition: the definition.
+    :ivar markup: the markup of its texts: ``rst`` or ``markdown``.
     :ivar comments: lines of comment above the entry.
+    :ivar fields: the values of other fields, by their names.
 
     The other attributes have the names of the fields.
     """
 
     place: Place
     names: list[str]
-    definition: str
+    definition: str = ""
+    markup: str = RST
     shown: str = ""
     id: str = ""
     sort: str = ""
-    url: str = ""
-    tags: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    fields: dict[str, str | list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A glossary in a page, for the directive that replaces it.
+
+    :ivar start: the index of its first character in the page.
+    :ivar end: the index after its last character.
+    :ivar syntax: the markup language.
+    :ivar mark: the characters that open and close it in MyST.
+    """
+
+    start: int
+    end: int
+    syntax: Syntax
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A ``.. glossary::`` of a page, and its entries."""
+    """A glossary in a page, and its entries."""
 
     path: Path
-    directive: sphinx_glossary.Directive
+    directive: Directive
     entries: Sequence[Entry]
 
 
@@ -49,14 +84,18 @@ class Listing:
 class Conversion:
     """The result of a conversion.
 
+    :ivar options: the wishes of the user.
     :ivar entries: the entries for the glossary file.
-    :ivar listings: the directives that the entries come from.
+    :ivar listings: the glossaries in pages that the entries come from.
+    :ivar files: the files that the entries come from.
     :ivar faults: losses, and questions that the writer has to decide.
     :ivar notes: information for the writer.
     """
 
+    options: Options = field(default_factory=Options)
     entries: list[Entry] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
 
@@ -67,6 +106,14 @@ class Conversion:
     def add_note(self, place: Place, message: str) -> None:
         """Add information for the writer."""
         self.notes.append(Finding(place, Kind.DATA, message))
+
+    def add_entry(self, entry: Entry) -> None:
+        """Add an entry. One without a definition gets a note."""
+        if not entry.definition and not {"expansion", "see"} & entry.fields.keys():
+            self.add_note(entry.place, f"the term {entry.names[0]!r} has no definition: write one")
+            entry.definition = NO_DEFINITION
+            entry.markup = RST
+        self.entries.append(entry)
 
 
 class NothingToConvert(Exception):

@@ -15,8 +15,9 @@ from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.reports.findings_file import UnusableReport, source_of
 from sphinxext_izuma.tools.alignment import Edit, Layout
 from sphinxext_izuma.tools.markup import Syntax
-from sphinxext_izuma.tools.migration import SYNTAXES, Change, apply_edits
+from sphinxext_izuma.tools.migration import Change, apply_edits
 from sphinxext_izuma.tools.reporting import findings_of
+from sphinxext_izuma.tools.uses import SYNTAXES
 
 _NAMES = frozenset({Kind.UNDEFINED.value, Kind.DEPRECATED.value})
 _ENCODING, _ERRORS = "utf-8", "surrogateescape"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+
+from sphinxext_izuma.glossary.file.fields import RST
 
 if TYPE_CHECKING:
     from sphinxext_izuma.tools.conversion_result import Entry
 
+_TEXTS = frozenset({"note", "summary"})
 WIDTH = 100  # a longer line is broken
 _INDENT = " " * 4
 _BLOCK_INDENT = _INDENT + " " * 2
@@ -16,6 +20,11 @@ _BLOCK_INDENT = _INDENT + " " * 2
 
 # Characters that YAML does not allow, or takes for the end of a line.
 _NOT_IN_YAML = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+# Texts that are surely themselves in YAML, and words that are not. Most texts are such, and yaml takes long for each.
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ()/.'-](?=[^\W_]|[()]))*[).]?")
+_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
 def as_yaml(entries: Sequence[Entry], origin: str) -> str:
@@ -27,10 +36,19 @@ def as_yaml(entries: Sequence[Entry], origin: str) -> str:
     head = f"# Made from {_one_line(origin)} by 'sphinx-izterm convert'.\n"
     if not entries:
         return f"{head}terms: []\n"
-    return head + "terms:\n" + "\n".join("\n".join(_entry(entry)) + "\n" for entry in entries)
+    # The header has the markup of most entries.
+    usual = Counter(entry.markup for entry in entries if _has_markup(entry)).most_common(1)
+    markup = usual[0][0] if usual else RST
+    if markup != RST:
+        head += f"glossary:\n  markup: {markup}\n"
+    return head + "terms:\n" + "\n".join("\n".join(_entry(entry, markup)) + "\n" for entry in entries)
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _has_markup(entry: Entry) -> bool:
+    return bool(entry.definition or entry.fields.get("note"))
+
+
+def _entry(entry: Entry, markup: str) -> Iterator[str]:
     for comment in entry.comments:
         yield f"  # {_one_line(comment)}".rstrip()
     name, *aliases = entry.names
@@ -38,11 +56,18 @@ def _entry(entry: Entry) -> Iterator[str]:
     for key, text in (("shown", entry.shown), ("id", entry.id), ("sort", entry.sort)):
         if text:
             yield f"{_INDENT}{key}: {_scalar(text)}"
-    yield from _text_field("definition", entry.definition)
+    if entry.definition:
+        yield from _text_field("definition", entry.definition)
+    if entry.markup != markup and _has_markup(entry):
+        yield f"{_INDENT}markup: {entry.markup}"
     yield from _list_field("aliases", aliases)
-    yield from _list_field("tags", entry.tags)
-    if entry.url:
-        yield f"{_INDENT}url: {_scalar(entry.url)}"
+    for key, value in entry.fields.items():
+        if isinstance(value, list):
+            yield from _list_field(key, value)
+        elif key in _TEXTS:
+            yield from _text_field(key, value)
+        else:
+            yield f"{_INDENT}{key}: {_scalar(value)}"
 
 
 def _one_line(text: str) -> str:
@@ -54,7 +79,8 @@ def _text_field(key: str, text: str) -> Iterator[str]:
     if "\n" not in text and (plain := _scalar(text)) == text and len(text) < WIDTH - len(key):
         yield f"{_INDENT}{key}: {plain}"
         return
-    yield f"{_INDENT}{key}: |"
+    # Without the number, YAML would take the indentation of the first line for that of the text.
+    yield f"{_INDENT}{key}: |{2 if text[:1].isspace() else ''}"
     yield from (f"{_BLOCK_INDENT}{line}".rstrip() for line in _NOT_IN_YAML.sub(" ", text).split("\n"))
 
 
@@ -71,10 +97,12 @@ def _list_field(key: str, items: Sequence[str]) -> Iterator[str]:
 
 def _scalar(text: str, *, flow: bool = False) -> str:
     """Return *text* as YAML on one line, with quotes if it needs them."""
+    text = _NOT_IN_YAML.sub(" ", text)
+    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+        return text
     # Imported here, because most commands write no YAML.
     import yaml  # noqa: PLC0415
 
-    text = _NOT_IN_YAML.sub(" ", text)
     value = [text] if flow else text
     dumped = yaml.safe_dump(value, allow_unicode=True, default_flow_style=flow or None, width=float("inf"))
     line = re.sub(r"\n(?:\.\.\.\n)?$", "", dumped)

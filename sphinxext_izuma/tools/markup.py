@@ -1,4 +1,4 @@
-"""Find the parts of a page that are read for roles, in reStructuredText and MyST, without docutils."""
+"""Find the parts of a page in reStructuredText that are read for roles, without docutils."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from sphinxext_izuma.tools.page_lines import Line, directive_on, end_of_block, end_of_paragraph, lines_of, text_column
+from sphinxext_izuma.tools.glossary_lines import NAMES
+from sphinxext_izuma.tools.page_lines import Line, directive_on, end_of_block, end_of_paragraph, text_column
 
 # A part is running text. Code, literal blocks, raw output and comments are no parts. This works line by line, as the
-# parsers do. The content of an unknown directive counts as text, since only its parser could tell.
+# parser of docutils does. The content of an unknown directive counts as text, since only its parser could tell.
 
 
 class Syntax(Enum):
@@ -26,12 +27,10 @@ class Part:
 
     :ivar start: the index of its first character in the page.
     :ivar end: the index after its last character.
-    :ivar syntax: its markup language.
     """
 
     start: int
     end: int
-    syntax: Syntax
 
 
 # Directives whose content is no running text: code, sources of diagrams, lists of files, raw output.
@@ -47,24 +46,6 @@ _EXPLICIT = re.compile(r"\.\.(?:[ ]+|$)")
 _CITED_OR_TARGET = re.compile(r"\.\.[ ]+(?:\[[^\]]+\](?:[ ]|$)|_|\|[^|]+\|)")
 _LITERAL_FOLLOWS = re.compile(r"(?<!\\)(?:\\\\)*::$")
 _CAPTION = re.compile(r":caption:[ ]")
-
-
-def parts(text: str, syntax: Syntax) -> Iterator[Part]:
-    """Yield the parts of *text* that are read for roles."""
-    lines = lines_of(text)
-    yield from rst_parts(lines) if syntax is Syntax.RST else myst_parts(lines)
-
-
-def directives(lines: Sequence[Line]) -> Iterator[tuple[re.Match[str], str]]:
-    """Yield each directive outside code and comments: its match (group ``name``), and the rest of its line."""
-    at = first = 0
-    while at < len(lines):
-        if directive := directive_on(lines[at]):
-            yield directive, lines[at].text[directive.end() :]
-        hidden = _end_of_hidden_rst(lines, at, begins_paragraph=first == at)
-        if not hidden and _begins_literal(lines, at):
-            hidden = _end_of_literal(lines, at)
-        at, first = (hidden, hidden) if hidden else (at + 1, first)
 
 
 def rst_parts(lines: Sequence[Line]) -> Iterator[Part]:
@@ -86,7 +67,7 @@ def rst_parts(lines: Sequence[Line]) -> Iterator[Part]:
 
 def _rst_part(lines: Sequence[Line], first: int, end: int) -> Iterator[Part]:
     if first < end:
-        yield Part(lines[first].start, lines[end - 1].end, Syntax.RST)
+        yield Part(lines[first].start, lines[end - 1].end)
 
 
 def _end_of_hidden_rst(lines: Sequence[Line], at: int, *, begins_paragraph: bool) -> int | None:
@@ -163,135 +144,19 @@ def _end_of_quoted(lines: Sequence[Line], start: int, column: int) -> int:
     return end
 
 
-# The functions below are for MyST.
+def rst_glossaries(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of the first line, and of the line after the last, of each ``.. glossary::``.
 
-_FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,}|:{3,})[ ]*(?P<info>.*)$")
-_FENCED_DIRECTIVE = re.compile(r"\{(?P<name>[\w.+:-]+)\}")
-_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ ]+(?=\S)|(?:[-*+]|\d{1,9}[.)])$|\[\^[^\]]+\]:[ ]+")
-QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
-_HTML = re.compile(r"<(?:!--|/?[A-Za-z][\w-]*(?:[\s/>]|$)|\?|![A-Z])")
-_RAW_HTML = re.compile(r"<(script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE)
-CODE_INDENT = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """An open fence: its column, and its mark, as three backticks or colons."""
-
-    column: int
-    mark: str
-
-    def closes(self, line: Line) -> bool:
-        """Return whether *line* closes the fence."""
-        text = line.text.strip()
-        return bool(text) and not text.strip(self.mark[0]) and len(text) >= len(self.mark)
-
-
-def myst_parts(lines: Sequence[Line]) -> Iterator[Part]:
-    """Yield the parts of lines of MyST Markdown."""
-    at = _end_of_front_matter(lines)
-    fences: list[Fence] = []
-    items: list[int] = []  # the columns of the open list items
-    blank = True
-    while at < len(lines):
-        line = lines[at]
-        if not line.text:
-            blank = True
-            at += 1
+    The first line has the number 1.
+    """
+    read_parts = [(part.start, part.end) for part in rst_parts(lines)]
+    end = 0
+    for at, line in enumerate(lines):
+        directive = directive_on(line)
+        if at < end or not directive or directive["name"].lower() not in NAMES:
             continue
-        while items and line.indent < items[-1] and blank:
-            items.pop()
-        if fences and fences[-1].closes(line):
-            fences.pop()
-            at, blank = at + 1, True
-            continue
-        text = _without_quote(line.text)
-        if fence := _FENCE.match(text.lstrip()):
-            end, content = _fenced(lines, at, fence, fences)
-            yield from content
-            at, blank = end, True
-            continue
-        if passed := _end_of_hidden_myst(lines, at, text, in_item=items[-1] if items else 0, blank=blank):
-            at, blank = passed, True
-            continue
-        column = len(text) - len(text.lstrip())
-        while item := _ITEM.match(text, column):
-            column = item.end()
-            items.append(column)
-        end = _end_of_markdown_paragraph(lines, at, fences)
-        yield Part(line.start, lines[end - 1].end, Syntax.MYST)
-        at, blank = end, False
-
-
-def _end_of_front_matter(lines: Sequence[Line]) -> int:
-    if not lines or lines[0].text != "---":
-        return 0
-    ends = (at + 1 for at in range(1, len(lines)) if lines[at].text in {"---", "..."})
-    return next(ends, 0)
-
-
-def _without_quote(text: str) -> str:
-    while quote := QUOTE.match(text):
-        text = text[quote.end() :]
-    return text
-
-
-def _fenced(lines: Sequence[Line], at: int, fence: re.Match[str], fences: list[Fence]) -> tuple[int, Iterator[Part]]:
-    """Return the line to continue with after the fence on line *at*, and the parts in its content."""
-    opened = Fence(lines[at].indent, fence["mark"])
-    directive = _FENCED_DIRECTIVE.match(fence["info"])
-    name = directive["name"].lower() if directive else ""
-    is_text = name not in VERBATIM if directive else fence["mark"].startswith(":")
-    if name == "eval-rst":
-        end = closing_line(lines, at + 1, opened)
-        return end + 1, rst_parts(lines[at + 1 : end])
-    if is_text:
-        fences.append(opened)
-        title = fence["info"][directive.end() :].strip() if directive else ""
-        return at + 1, iter([Part(lines[at].start, lines[at].end, Syntax.MYST)] if title else [])
-    return closing_line(lines, at + 1, opened) + 1, iter(())
-
-
-def closing_line(lines: Sequence[Line], at: int, fence: Fence) -> int:
-    """Return the line that closes a fence, or the line after the last one."""
-    while at < len(lines) and not fence.closes(_unquoted(lines[at])):
-        at += 1
-    return at
-
-
-def _unquoted(line: Line) -> Line:
-    return Line(line.start, line.end, _without_quote(line.text))
-
-
-def _end_of_hidden_myst(lines: Sequence[Line], at: int, text: str, *, in_item: int, blank: bool) -> int | None:
-    """Return the line after the comment, HTML or indented code on line *at*, None if there is none."""
-    stripped = text.lstrip()
-    if stripped.startswith("%"):
-        return at + 1
-    if blank and len(text) - len(stripped) >= in_item + CODE_INDENT:
-        return end_of_block(lines, at + 1, in_item + CODE_INDENT - 1)
-    if not _HTML.match(stripped):
-        return None
-    if stripped.startswith("<!--"):
-        return _line_after_text(lines, at, "-->")
-    if raw := _RAW_HTML.match(stripped):
-        return _line_after_text(lines, at, f"</{raw[1].lower()}>")
-    return end_of_paragraph(lines, at) if blank else None
-
-
-def _line_after_text(lines: Sequence[Line], at: int, text: str) -> int:
-    while at < len(lines) and text not in lines[at].text.lower():
-        at += 1
-    return at + 1
-
-
-def _end_of_markdown_paragraph(lines: Sequence[Line], at: int, fences: Sequence[Fence]) -> int:
-    """Return the line after the paragraph on line *at*: a blank line, or the first line of another block."""
-    at += 1
-    while at < len(lines) and lines[at].text:
-        text = _without_quote(lines[at].text).lstrip()
-        begins = _FENCE.match(text) or _ITEM.match(text) or text.startswith(("%", "<!--"))
-        if begins or (fences and fences[-1].closes(lines[at])):
-            break
-        at += 1
-    return at
+        if any(first <= line.start < last for first, last in read_parts):
+            end = end_of_block(lines, at + 1, text_column(line))
+            while not lines[end - 1].text:
+                end -= 1
+            yield at + 1, end

@@ -6,93 +6,28 @@ import difflib
 import errno
 import os
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.tools.alignment import Edit, Layout
 from sphinxext_izuma.tools.catalogs.po_file import texts_of
-from sphinxext_izuma.tools.markup import Part, Syntax, parts
-from sphinxext_izuma.tools.page_lines import BYTE_ORDER_MARK
+from sphinxext_izuma.tools.markup import Syntax
+from sphinxext_izuma.tools.uses import ROLES, SYNTAXES, Use, glossary_places, uses
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary
 
-SYNTAXES: Mapping[str, Syntax] = {
-    ".rst": Syntax.RST,
-    ".rest": Syntax.RST,
-    ".txt": Syntax.RST,
-    ".inc": Syntax.RST,
-    ".md": Syntax.MYST,
-    ".markdown": Syntax.MYST,
-}
 CATALOG = ".po"
 # With these, a byte that is no UTF-8 is written as it was read.
 _ENCODING, _ERRORS = "utf-8", "surrogateescape"
 
-# One of these must follow the end of inline markup. Source: docutils, "Inline markup recognition rules".
-_END = r"""(?=\Z|\s|["')>\]}/:\\.,;!?-]|[^\x00-\x7f\w\s])"""
-_NAME = r"(?:(?!_)\w)+(?:[-._+:](?:(?!_)\w)+)*"
-_IN_RST = re.compile(
-    rf"""
-    (?P<escaped>\\.)
-    | ``(?=\S).+?(?<!\s)``{_END}
-    | (?P<role>:(?P<name>{_NAME}):)`(?=[^\s`])(?P<text>.+?)(?<!\s)`{_END}
-    | `(?=[^\s`])(?P<before>.+?)(?<!\s)`(?P<suffix>:(?P<after>{_NAME}):|__?|){_END}
-    | \*\*(?=\S).+?(?<!\s)\*\*{_END}
-    | \*(?=[^\s*]).+?(?<!\s)\*{_END}
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_TERM = frozenset({"term", "std:term"})
-_IN_MYST = re.compile(
-    r"""
-    \\.
-    | (?P<role>\{(?:std:)?term\})(?=(?P<marks>`+)(?!`)(?P<text>.+?)(?<!`)(?P=marks)(?!`))
-    | (?:\{[\w.+:-]+\})?(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)  # another role, or code
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_ROLES: Mapping[Syntax, str] = {Syntax.RST: ":izterm:", Syntax.MYST: "{izterm}"}
-_TITLE_AND_TARGET = re.compile(r".+?\s*(?<!\\)<(?P<target>[^<]*?)>", re.DOTALL)
-_IN_OTHER_INVENTORY = re.compile(r"[\w.-]+:\S")
 _INCLUDED_FILE = re.compile(r"(?:\bliteralinclude::|\{literalinclude\})[ \t]+(?P<file>\S+)")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-# The characters that may be right before inline markup in reStructuredText: in ASCII, and as categories of Unicode.
-_ASCII_BEFORE_MARKUP = "\"'(<[{-/:"
-_BEFORE_MARKUP = frozenset({"Ps", "Pi", "Pf", "Pd", "Po", "Zs", "Zl", "Zp"})
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A ``:term:`` in a page.
-
-    :ivar start: the index of the first character of the name of the role.
-    :ivar end: the index after the last character of the name of the role.
-    :ivar syntax: the markup language.
-    :ivar target: the name that the role refers to.
-    """
-
-    start: int
-    end: int
-    syntax: Syntax
-    target: str
-
-    @property
-    def edit(self) -> Edit:
-        """The change to ``:izterm:``."""
-        return Edit(self.start, self.end, _ROLES[self.syntax])
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether it refers to the glossary of another project, as ``python:iterator`` does."""
-        return bool(_IN_OTHER_INVENTORY.match(self.target))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +38,16 @@ class Change:
     :ivar before: its text before the change.
     :ivar after: its text after the change.
     :ivar kept: a finding for each use that stays unchanged.
+    :ivar uses: the number of uses that change.
+    :ivar loses: whether a finding is about links that break.
     """
 
     path: Path
     before: str
     after: str
     kept: tuple[Finding, ...] = ()
+    uses: int = 0
+    loses: bool = False
 
     @property
     def is_needed(self) -> bool:
@@ -142,7 +81,10 @@ def changes(folder: Path, glossary: Glossary | None = None) -> Iterator[Change]:
     catalogs = {path: texts.pop(path) for path in tuple(texts) if path.suffix.lower() == CATALOG}
     shown = {file for path, text in texts.items() for file in _included_files(text, path, folder)}
     for path, text in texts.items():
-        if found := list(uses(text, SYNTAXES[path.suffix.lower()])):
+        syntax = SYNTAXES[path.suffix.lower()]
+        if glossary is None and (left := tuple(_glossaries_left(path, text, syntax))):
+            yield Change(path=path, before=text, after=text, kept=left, loses=True)
+        if found := list(uses(text, syntax)):
             is_shown = os.path.normpath(path) in shown
             reasons = ((use, _reason_to_keep(use, glossary, is_shown=is_shown)) for use in found)
             yield _change(path, text, found, {use: reason for use, reason in reasons if reason})
@@ -152,10 +94,18 @@ def changes(folder: Path, glossary: Glossary | None = None) -> Iterator[Change]:
             yield change
 
 
+def _glossaries_left(path: Path, text: str, syntax: Syntax) -> Iterator[Finding]:
+    """Yield a finding for each glossary of Sphinx in a page. ``:izterm:`` does not find its terms."""
+    for line in glossary_places(text, syntax):
+        cure = f"run 'sphinx-izterm convert --replace' with {path.name}, or no ':izterm:' finds its terms"
+        yield Finding(Place(path.as_posix(), str(path), line), Kind.UNDEFINED, f"still has a glossary: {cure}")
+
+
 def _catalog_change(path: Path, text: str, glossary: Glossary | None) -> Change | None:
     """Return the change of a catalogue: each message as its source, so that translations are found again."""
     edits: list[Edit] = []
     kept: list[Finding] = []
+    changed = 0
     for message in texts_of(text):
         syntax = Syntax.MYST if re.search(r"\{(?:std:)?term\}", message.text) else Syntax.RST
         for use in uses(message.text, syntax):
@@ -163,15 +113,19 @@ def _catalog_change(path: Path, text: str, glossary: Glossary | None) -> Change 
                 place = replace(use, start=message.places[use.start][0])
                 kept.append(_kept_finding(place, path, text, reason))
             else:
-                edits += message.edits(use.start, use.end, _ROLES[syntax])
+                edits += message.edits(use.start, use.end, ROLES[syntax])
+                changed += 1
     after = apply_edits(text, edits)
-    return Change(path=path, before=text, after=after, kept=tuple(kept)) if edits or kept else None
+    if not edits and not kept:
+        return None
+    return Change(path=path, before=text, after=after, kept=tuple(kept), uses=changed)
 
 
 def _change(path: Path, text: str, found: Sequence[Use], kept: dict[Use, str]) -> Change:
     edits = list(_edits(text, [use for use in found if use not in kept], kept))
     faults = tuple(_kept_finding(use, path, text, kept[use]) for use in found if use in kept)
-    return Change(path=path, before=text, after=apply_edits(text, edits), kept=faults)
+    changed = len(found) - len(kept)
+    return Change(path=path, before=text, after=apply_edits(text, edits), kept=faults, uses=changed)
 
 
 def _included_files(text: str, path: Path, folder: Path) -> Iterator[str]:
@@ -238,42 +192,3 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         pieces += [text[done : edit.start], edit.text]
         done = edit.end
     return "".join([*pieces, text[done:]])
-
-
-def uses(text: str, syntax: Syntax) -> Iterator[Use]:
-    """Yield each ``:term:`` in the *text* of a page."""
-    if "term" not in text.lower():
-        return
-    for part in parts(text, syntax):
-        yield from _uses_in_rst(text, part) if part.syntax is Syntax.RST else _uses_in_myst(text, part)
-
-
-def _uses_in_rst(text: str, part: Part) -> Iterator[Use]:
-    at = part.start
-    while match := _IN_RST.search(text, at, part.end):
-        at = match.end()
-        if not match["escaped"] and not _may_begin_markup(text, match.start()):
-            at = match.start() + 1
-        elif (match["name"] or "").lower() in _TERM:
-            yield Use(*match.span("role"), Syntax.RST, _target(match["text"]))
-        elif (match["after"] or "").lower() in _TERM:
-            yield Use(*match.span("suffix"), Syntax.RST, _target(match["before"]))
-
-
-def _may_begin_markup(text: str, at: int) -> bool:
-    """Return whether inline markup may begin at index *at*: after a blank, a bracket, a quote or a dash."""
-    before = text[at - 1 : at]
-    if before.isascii():
-        return before in _ASCII_BEFORE_MARKUP or before.isspace()
-    return before == BYTE_ORDER_MARK or unicodedata.category(before) in _BEFORE_MARKUP
-
-
-def _uses_in_myst(text: str, part: Part) -> Iterator[Use]:
-    for match in _IN_MYST.finditer(text, part.start, part.end):
-        if match["role"]:
-            yield Use(match.start(), match.end(), Syntax.MYST, _target(match["text"]))
-
-
-def _target(text: str) -> str:
-    titled = _TITLE_AND_TARGET.fullmatch(text)
-    return names.exact(titled["target"] if titled else text)

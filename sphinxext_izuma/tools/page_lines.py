@@ -32,13 +32,38 @@ class Line:
         return len(self.text) - len(self.text.lstrip())
 
 
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of a text.
+
+    :ivar text: the line, without its newline and without the indentation and the marks of the blocks around it.
+    :ivar start: the index of its first character in the page; -1 if it is not in the page as it is here.
+    :ivar number: its line in the page, from 1.
+    """
+
+    text: str
+    start: int
+    number: int
+
+    @property
+    def line(self) -> Line:
+        """The same, as the reader of reStructuredText wants it."""
+        return Line(self.start, self.start + len(self.text), normalized(self.text))
+
+
 def lines_of(text: str) -> list[Line]:
     """Return the lines of *text*."""
     matches = _LINE.finditer(text)
-    return [Line(match.start(), match.end(), _normalized(match.group())) for match in matches if match.group()]
+    return [Line(match.start(), match.end(), normalized(match.group())) for match in matches if match.group()]
 
 
-def _normalized(text: str) -> str:
+def numbered(lines: Sequence[Line], first: int = 1) -> list[SourceLine]:
+    """Return *lines* with their numbers. *first* is the number of the first."""
+    return [SourceLine(line.text, line.start, number) for number, line in enumerate(lines, first)]
+
+
+def normalized(text: str) -> str:
+    """Return a line as docutils reads it: tabs are blanks, and no blank is at its end."""
     return text.lstrip(BYTE_ORDER_MARK).replace("\v", " ").replace("\f", " ").expandtabs(TAB).rstrip()
 
 

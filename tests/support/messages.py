@@ -16,10 +16,11 @@ from sphinxext_izuma.glossary.finding import Finding
 from sphinxext_izuma.reports.findings_file import UnusableReport
 from sphinxext_izuma.tools.configured import NoConfiguration
 from sphinxext_izuma.tools.conversion_result import NothingToConvert
-from sphinxext_izuma.tools.front_matter import NotATerm
+from sphinxext_izuma.tools.formats.front_matter import NotATerm
+from sphinxext_izuma.tools.markdown.parser import MarkdownIsMissing
 
 TABLE = Path(__file__).parents[2] / "example_docs" / "manual" / "messages.csv"
-_ERRORS = (GlossaryError, NoConfiguration, NothingToConvert, NotATerm, UnusableReport)
+_ERRORS = (GlossaryError, MarkdownIsMissing, NoConfiguration, NothingToConvert, NotATerm, UnusableReport)
 _ANY = "…"  # in a message of the table: a part that differs
 
 

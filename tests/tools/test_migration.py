@@ -149,7 +149,7 @@ def test_role_that_has_no_room_is_told(tmp_path: Path, capsys: pytest.CaptureFix
     write(tmp_path, {"index.rst": ALIGNED["a cell without room"][0]})
     assert main(["migrate", str(tmp_path)]) == 0
     told = "'a' has no room in its cell for a longer role: left as it is [izterm.undefined]"
-    assert capsys.readouterr() == ("", f"{tmp_path / 'index.rst'}:2: {told}\n")
+    assert capsys.readouterr() == ("", f"{tmp_path / 'index.rst'}:2: {told}\n0 uses in 0 files\n")
 
 
 def test_rst_in_a_markdown_page() -> None:
@@ -236,6 +236,7 @@ def test_names_of_other_projects_stay_and_are_told(tmp_path: Path, capsys: pytes
     assert path.read_text(encoding="utf-8") == "A\n\n:term:`python:decorator` :izterm:`a key: <key>`\n"
     assert capsys.readouterr().err == (
         f"{path}:3: 'python:decorator' names another project's glossary: left as it is [izterm.undefined]\n"
+        "1 use in 1 file\n"
     )
 
 
@@ -287,4 +288,26 @@ def test_files_that_pages_show_stay(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err.splitlines() == [
         f"{tmp_path / 'examples/one.rst'}:1: {told}",
         f"{tmp_path / 'examples/two.txt'}:1: {told}",
+        "1 use in 1 file",
     ]
+
+
+def test_glossary_that_is_left_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(
+        tmp_path,
+        {
+            "a.rst": "A\n=\n\n.. glossary::\n\n   key\n     x\n\n::\n\n   .. glossary::\n",
+            "b.md": "- :::{glossary}\n  lock\n    {term}`key`\n  :::\n\n```{eval-rst}\n\n.. glossary::\n   x\n```\n",
+            "c.rst": ".. izglossary::\n",
+        },
+    )
+    assert main(["migrate", "--write", str(tmp_path)]) == 1
+    said = [
+        f"{tmp_path / name}:{line}: still has a glossary: run 'sphinx-izterm convert --replace' with {name}, "
+        "or no ':izterm:' finds its terms [izterm.undefined]"
+        for name, line in (("a.rst", 4), ("b.md", 1), ("b.md", 8))
+    ]
+    assert capsys.readouterr().err.splitlines() == [*said, "1 use in 1 file"]
+    assert "{izterm}`key`" in (tmp_path / "b.md").read_text(encoding="utf-8")
+    assert main(["convert", "--replace", "-o", str(tmp_path / "izterms.yaml"), str(tmp_path)]) == 0
+    assert main(["migrate", str(tmp_path)]) == 0

@@ -1,0 +1,109 @@
+"""A file to convert, and the texts of its entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sphinxext_izuma.glossary.file.fields import MARKDOWN, RST
+from sphinxext_izuma.glossary.file.source import MAX_BYTES
+from sphinxext_izuma.glossary.term import Place
+from sphinxext_izuma.tools.configured import myst_extensions
+from sphinxext_izuma.tools.conversion_result import Conversion, Entry, NothingToConvert
+from sphinxext_izuma.tools.markdown.edits import Rewriting, adapted, path_between
+from sphinxext_izuma.tools.markdown.page import Page, read
+from sphinxext_izuma.tools.markdown.parser import MYST
+from sphinxext_izuma.tools.markdown.rst import as_rst
+from sphinxext_izuma.tools.markup import Syntax
+from sphinxext_izuma.tools.uses import SYNTAXES
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file to convert.
+
+    :ivar path: the file.
+    :ivar text: its text.
+    """
+
+    path: Path
+    text: str
+
+    @property
+    def syntax(self) -> Syntax:
+        """The markup language that its ending tells."""
+        return SYNTAXES.get(self.path.suffix.lower(), Syntax.RST)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether its ending is that of a page."""
+        return self.path.suffix.lower() in SYNTAXES
+
+    @cached_property
+    def extensions(self) -> tuple[str, ...]:
+        """The extensions of MyST that its project uses."""
+        return tuple(dict.fromkeys((*MYST, *myst_extensions(self.path))))
+
+    @cached_property
+    def page(self) -> Page:
+        """The page, if it is MyST."""
+        page = read(self.text, self.extensions)
+        list(page.blocks())  # which notes the links and footnotes of the page
+        return page
+
+    def place(self, line: int) -> Place:
+        """Return the place of a line."""
+        return place_of(self.path, line)
+
+
+def read_file(path: Path) -> Input:
+    """Return a file.
+
+    :raises NothingToConvert: if it is no text in UTF-8, or too large.
+    """
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise NothingToConvert(f"{path}: {size:,} bytes are more than {MAX_BYTES:,}: split the file")
+    content = path.read_bytes()
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        # Excel saves "Unicode Text" so.
+        return Input(path, content.decode("utf-16", "replace"))
+    try:
+        return Input(path, content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        byte = f"byte 0x{error.object[error.start]:02x}"
+        line = content.count(b"\n", 0, error.start) + 1
+        raise NothingToConvert(f"{path}:{line}: not UTF-8 ({byte}): save the file as UTF-8") from None
+
+
+def set_markdown(
+    entry: Entry, text: str, outer: Page, conversion: Conversion, rewriting: Rewriting | None = None
+) -> None:
+    """Give *entry* a definition in Markdown. Its losses become faults.
+
+    :param outer: the page that the text comes from.
+    :param rewriting: the new addresses of its links; relative paths stay right if not given.
+    """
+    rewriting = rewriting or Rewriting(path_to(entry, conversion))
+    entry.definition = adapted(text, outer, rewriting).strip("\n") if text.strip() else ""
+    entry.markup = MARKDOWN
+    for lost in dict.fromkeys(rewriting.lost):
+        conversion.add_fault(entry.place, f"{lost} in the text of {entry.names[0]!r} is lost")
+    if conversion.options.to_rst and entry.definition:
+        entry.definition, all_lost = as_rst(entry.definition, outer.extensions)
+        entry.markup = RST
+        for lost in all_lost:
+            message = f"{lost} in the text of {entry.names[0]!r} has no counterpart in reStructuredText"
+            conversion.add_fault(entry.place, message)
+
+
+def path_to(entry: Entry, conversion: Conversion) -> str:
+    """Return the path from the folder of the glossary file to the folder of the file that *entry* comes from."""
+    folder = conversion.options.folder
+    return path_between(folder, Path(entry.place.path).parent) if folder else "."
+
+
+def place_of(path: Path, line: int = 1) -> Place:
+    """Return the place of a line of a file."""
+    return Place(path.as_posix(), str(path), line)

@@ -1,0 +1,134 @@
+"""The text of an entry in reStructuredText that moves to a file of its own: all that it refers to moves with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sphinxext_izuma.glossary import names
+from sphinxext_izuma.tools.conversion_result import Conversion, Entry
+from sphinxext_izuma.tools.formats.input import path_to
+from sphinxext_izuma.tools.markdown.edits import FILE_ROLES, FILES, Rewriting
+from sphinxext_izuma.tools.markup import Syntax, rst_parts
+from sphinxext_izuma.tools.migration import migrated
+from sphinxext_izuma.tools.page_lines import Line, end_of_block, lines_of
+
+_EXPLICIT = re.compile(
+    r"""
+    \.\.[ ]+
+    (?: _(?P<target>`[^`]+`|(?:\\.|[^\\:`])+):(?:[ ]+(?P<address>\S.*))?$
+      | \|(?P<substitution>[^|]+)\|[ ]
+      | \[(?P<note>\d+|\#[\w.+-]*|\*)\](?:[ ]|$) )
+    """,
+    re.VERBOSE,
+)
+# References that need a definition of the same page.
+_REFERENCE = re.compile(
+    r"""
+    ``.+?``
+    | :[\w.:+-]+:`[^`]+`
+    | (?<!\w)`(?P<phrase>[^`]+)`_(?![\w_])
+    | \[(?P<note>\d+|\#[\w.+-]*|\*)\]_(?!\w)
+    | (?<![\w|])\|(?P<substitution>[^\s|](?:[^|]*[^\s|])?)\|
+    | (?<![\w`:.-])(?P<simple>[A-Za-z0-9](?:(?:[-._+:]|)[A-Za-z0-9])*)_(?![\w_])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_EMBEDDED = re.compile(r".*<(?P<target>[^<>]+)>", re.DOTALL)
+_OF_SPHINX = frozenset({"version", "release", "today", "translation progress"})
+_ROLE = re.compile(rf":(?P<role>{'|'.join(sorted(FILE_ROLES))}):`(?P<before>[^`<]*<)?(?P<target>[^`<>]+)(?P<after>>?)`")
+_DIRECTIVE = re.compile(rf"(?m)^(?P<head>[ ]*\.\. (?:\|[^|\n]+\| )?(?:{'|'.join(sorted(FILES))})::[ ]+)(?P<path>\S+)")
+
+
+@dataclass(slots=True)
+class Definitions:
+    """The explicit markup of a page that other texts refer to, by kind and name.
+
+    :ivar lines: the lines of each, without indentation.
+    :ivar labels: the names of the targets that are places in the page.
+    """
+
+    lines: dict[tuple[str, str], str] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of the substitutions that are text."""
+        pattern = re.compile(r"\.\. \|[^|]+\| replace:: (.+)")
+        found = {name: pattern.fullmatch(lines) for (kind, name), lines in self.lines.items() if kind == "substitution"}
+        return {name: match[1] for name, match in found.items() if match}
+
+
+def definitions(lines: Sequence[Line]) -> Definitions:
+    """Return the explicit markup on *lines* that texts may refer to."""
+    made = Definitions()
+    for at, line in enumerate(lines):
+        if not (match := _EXPLICIT.match(line.text, line.indent)):
+            continue
+        kind = str(match.lastgroup if match.lastgroup != "address" else "target")
+        name = names.folded(match[kind].strip("`").replace("\\", ""))
+        if kind == "target" and not match["address"]:
+            made.labels.add(name)
+            continue
+        block = lines[at : end_of_block(lines, at + 1, line.indent)]
+        made.lines.setdefault((kind, name), "\n".join(each.text[line.indent :] for each in block).rstrip())
+    return made
+
+
+def set_rst(entry: Entry, text: str, outer: Definitions, conversion: Conversion) -> None:
+    """Give *entry* a definition in reStructuredText. Its losses become faults.
+
+    :param outer: the explicit markup of the page that the text comes from.
+    """
+    added, missing = _references(text, outer)
+    for name in missing:
+        message = f"{name!r} in the text of {entry.names[0]!r} refers to another part of the page: write its address"
+        conversion.add_fault(entry.place, message)
+    whole = "\n\n".join(["\n".join(line.rstrip() for line in text.split("\n")), *added]) if added else text
+    entry.definition = _moved(migrated(whole, Syntax.RST), Rewriting(path_to(entry, conversion))).strip("\n")
+
+
+def _references(text: str, outer: Definitions) -> tuple[list[str], list[str]]:
+    """Return the lines outside that a text refers to, and the names of the missing ones."""
+    if not re.search(r"[`\w\]]_|\|", text):
+        return [], []
+    own = definitions(lines_of(text))
+    added: dict[tuple[str, str], str] = {}
+    missing: list[str] = []
+    for kind, name in _wanted(text):
+        key = kind, names.folded(name)
+        if key in own.lines or key[1] in own.labels:
+            continue
+        if lines := outer.lines.get(key):
+            added[key] = lines
+        elif kind != "substitution" or key[1] in outer.labels:
+            missing.append(f"{name}_" if kind == "target" else f"[{name}]_")
+    return list(added.values()), list(dict.fromkeys(missing))
+
+
+def _wanted(text: str) -> Iterator[tuple[str, str]]:
+    for part in rst_parts(lines_of(text)):
+        for match in _REFERENCE.finditer(text, part.start, part.end):
+            if match["phrase"]:
+                embedded = _EMBEDDED.fullmatch(match["phrase"])
+                target = embedded["target"] if embedded else match["phrase"]
+                if not embedded or target.endswith("_"):
+                    yield "target", target.removesuffix("_") if embedded else target
+            elif match["simple"]:
+                yield "target", match["simple"]
+            elif match["note"] or match["substitution"]:
+                kind = "note" if match["note"] else "substitution"
+                if match[kind].lower() not in _OF_SPHINX:
+                    yield kind, match[kind]
+
+
+def _moved(text: str, rewriting: Rewriting) -> str:
+    """Return *text* with the paths that are right in the new folder."""
+    if rewriting.path == ".":
+        return text
+    text = _DIRECTIVE.sub(lambda match: match["head"] + rewriting.address(match["path"]), text)
+    return _ROLE.sub(
+        lambda match: f":{match['role']}:`{match['before'] or ''}{rewriting.address(match['target'])}{match['after']}`",
+        text,
+    )

@@ -1,0 +1,131 @@
+"""Reads a folder of Markdown files with front matter: the source of a web site with a file for each term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from sphinxext_izuma.tools.conversion_result import Conversion, Entry, NothingToConvert
+from sphinxext_izuma.tools.formats import front_matter
+from sphinxext_izuma.tools.formats.input import place_of, set_markdown
+from sphinxext_izuma.tools.formats.shortcodes import Shortcodes
+from sphinxext_izuma.tools.markdown.edits import Rewriting
+from sphinxext_izuma.tools.markdown.page import read
+
+_EXTENSIONS = ("colon_fence", "deflist", "strikethrough")
+# Boxes of Docusaurus, and the directives that show the same.
+_BOX = re.compile(
+    r"(?m)^(?P<mark>[ ]*:{3,})[ ]*(?P<name>note|tip|info|warning|danger|caution)\b[ ]*\[?(?P<title>[^\]\n]*)\]?$"
+)
+_BOXES = {"info": "note"}
+
+
+def add(folder: Path, conversion: Conversion) -> None:
+    """Add the entries and findings of a folder to *conversion*.
+
+    :raises NothingToConvert: if no file of the folder is a term.
+    :raises MarkdownIsMissing: if the parser of Markdown is not installed.
+    """
+    pages = []
+    for path in front_matter.pages(folder):
+        try:
+            pages.append(front_matter.read(path))
+        except front_matter.NotATerm as reason:
+            conversion.add_note(place_of(path), f"{path.name!r} is no term: {reason}")
+    if not pages:
+        raise NothingToConvert(
+            f"{folder}: no page with '.. glossary::', and no Markdown file with a 'title' in its front matter"
+        )
+    site = _Site(pages, conversion)
+    for page in pages:
+        conversion.add_entry(site.entry(page))
+        conversion.files.append(page.path)
+
+
+class _Site:
+    """The terms of a folder. Its files link to a term by its id, by its title, or by the name of its file."""
+
+    def __init__(self, pages: Sequence[front_matter.Page], conversion: Conversion) -> None:
+        self._conversion = conversion
+        self._base_url = conversion.options.base_url.rstrip("/")
+        self._titles: dict[str, str] = {}
+        for page in pages:
+            for key in (page.title, page.stem, page.id, *page.aka):
+                if key:
+                    self._titles.setdefault(_key(key), page.title)
+
+    def entry(self, page: front_matter.Page) -> Entry:
+        """Return the entry of *page*."""
+        place = place_of(page.path)
+        entry = Entry(place=place, names=list(dict.fromkeys([page.title, *page.aka])), id=page.id or page.stem)
+        if page.tags:
+            entry.fields["tags"] = list(dict.fromkeys(page.tags))
+        self._set_link(entry, page.full_link)
+        shortcodes = Shortcodes(self.title)
+        text = shortcodes.masked(_BOX.sub(_directive, page.definition))
+        rewriting = _Links(self, shortcodes)
+        set_markdown(entry, text, read("", _EXTENSIONS), self._conversion, rewriting)
+        entry.definition = shortcodes.unmasked(entry.definition, is_rst=self._conversion.options.to_rst)
+        for lost in dict.fromkeys(shortcodes.lost):
+            self._conversion.add_fault(place, f"in the text of {page.title!r}, {lost}")
+        return entry
+
+    def _set_link(self, entry: Entry, link: str) -> None:
+        url = self.address(link)
+        if url.startswith(("https://", "http://")) and not re.search(r"[\s{}]", url):
+            entry.fields["learn_more"] = url
+        elif url:
+            reason = "has a shortcode" if re.search(r"[\s{}]", url) else "has no server: give one with --base-url"
+            self._conversion.add_fault(entry.place, f"the link {link!r} of the front matter {reason}")
+
+    def address(self, link: str) -> str:
+        """Return a link with the address of the site."""
+        return self._base_url + link if link.startswith("/") else link
+
+    def title(self, target: str) -> str:
+        """Return the title of the term that a file, an id or a name means; empty if there is none."""
+        return self._titles.get(_key(target), "")
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\s_-]+", "-", name.strip().casefold())
+
+
+def _directive(match: re.Match[str]) -> str:
+    title = f" {match['title'].strip()}" if match["title"].strip() else ""
+    name = _BOXES.get(match["name"], match["name"])
+    return f"{match['mark']}{{admonition}}{title}\n:class: {name}" if title else f"{match['mark']}{{{name}}}"
+
+
+class _Links(Rewriting):
+    """The links of a site: to a term, to another page of the site, or elsewhere."""
+
+    def __init__(self, site: _Site, shortcodes: Shortcodes) -> None:
+        super().__init__()
+        self._site = site
+        self._shortcodes = shortcodes
+
+    def link(self, text: str, address: str) -> str | None:
+        if self._shortcodes.is_in(address):
+            target = self._shortcodes.page_of(address)
+            title = target and self._site.title(target)
+            if title:
+                return use(text, title)
+            self.lost.append(f"the address of the link {text!r}")
+            return text
+        stem = address.partition("#")[0].rstrip("/").rpartition("/")[2]
+        stem = re.sub(r"\.(?:mdx?|html?|markdown)$", "", stem)
+        title = self._site.title(stem) if "://" not in address and stem else ""
+        return use(text, title) if title else None
+
+    def address(self, address: str) -> str:
+        if not address.startswith("/") and not re.match(r"[A-Za-z][\w+.-]*:|#", address):
+            self.lost.append(f"the page of the link {address!r}")
+        return self._site.address(address)
+
+
+def use(text: str, title: str) -> str:
+    """Return the role that names the term *title* and shows *text*."""
+    text = re.sub(r"[`<>]", "", text)
+    return f"{{izterm}}`{text}`" if text == title else f"{{izterm}}`{text} <{title}>`"

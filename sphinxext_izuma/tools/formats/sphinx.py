@@ -1,0 +1,164 @@
+"""Reads Sphinx's own ``.. glossary::`` from pages in reStructuredText and MyST, and from docstrings."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sphinxext_izuma.tools import glossary_lines, heading
+from sphinxext_izuma.tools.conversion_result import Conversion, Directive, Entry, Listing
+from sphinxext_izuma.tools.formats import rst_text
+from sphinxext_izuma.tools.formats.input import Input, set_markdown
+from sphinxext_izuma.tools.formats.leftover import names_below
+from sphinxext_izuma.tools.glossary_lines import Item
+from sphinxext_izuma.tools.markdown import page
+from sphinxext_izuma.tools.markup import Syntax, rst_glossaries
+from sphinxext_izuma.tools.page_lines import Line, lines_of, numbered
+
+_OPTION = re.compile(r":[\w-]+:(?: |$)")
+_SUSPECT = re.compile(r"glossary")
+
+
+class Found(NamedTuple):
+    """A glossary in a page.
+
+    :ivar directive: its place.
+    :ivar line: its first line in the page, from 1.
+    :ivar items: its entries.
+    :ivar definitions: the explicit markup that its texts refer to, if they are reStructuredText.
+    """
+
+    directive: Directive
+    line: int
+    items: Sequence[Item]
+    definitions: rst_text.Definitions
+
+
+def reads(given: Input) -> bool:
+    """Return whether a page has a glossary with entries."""
+    return any(found.items for found in glossaries(given))
+
+
+def add(given: Input, conversion: Conversion) -> None:
+    """Add the entries of the glossaries in a page, and the remarks about them."""
+    all_found = list(glossaries(given))
+    for found, following in zip(all_found, [*all_found[1:], None], strict=False):
+        _note_leftover(found, following, given, conversion)
+        if not found.items:
+            conversion.add_note(given.place(found.line), "a glossary without entries")
+            continue
+        entries = [_entry(item, found, given, conversion) for item in found.items]
+        conversion.listings.append(Listing(given.path, found.directive, entries))
+        for entry in entries:
+            conversion.add_entry(entry)
+
+
+def _note_leftover(found: Found, following: Found | None, given: Input, conversion: Conversion) -> None:
+    """Add a note about text between a glossary and the *following* one that looks like entries."""
+    if given.path.suffix == ".py":
+        return
+    lines = lines_of(given.text)[: following.line - 1 if following else None]
+    first = next((number for number, line in enumerate(lines, 1) if line.start >= found.directive.end), len(lines) + 1)
+    names = list(names_below(lines, first, lines[found.line - 1].indent))
+    if names:
+        others = f" and {len(names) - 1} more look like entries" if len(names) > 1 else " looks like an entry"
+        message = f"{names[0][1]!r}{others} of the glossary above, but outside of it"
+        conversion.add_note(given.place(names[0][0]), message)
+
+
+def glossaries(given: Input) -> Iterator[Found]:
+    """Yield the glossaries of a page or of a Python file.
+
+    :raises MarkdownIsMissing: if a page in MyST may have a glossary, and the parser is not installed.
+    """
+    if not _SUSPECT.search(given.text):
+        return
+    if given.path.suffix == ".py":
+        for lines, first in _docstrings(given.text):
+            yield from _in_rst(lines, first)
+    elif given.syntax is Syntax.RST:
+        yield from _in_rst(lines_of(given.text), 1)
+    else:
+        yield from _in_myst(given)
+
+
+def _in_rst(lines: Sequence[Line], first: int) -> Iterator[Found]:
+    """Yield the glossaries on *lines* of reStructuredText.
+
+    :param first: the number of the first line in the page.
+    """
+    definitions = rst_text.definitions(lines)
+    for number, end in rst_glossaries(lines):
+        content = number
+        while content < end and _OPTION.match(lines[content].text.lstrip()):
+            content += 1
+        items = glossary_lines.items(numbered(lines[content:end], first + content))
+        place = Directive(lines[number - 1].start, lines[end - 1].end, Syntax.RST)
+        yield Found(place, first + number - 1, items, definitions)
+
+
+def _in_myst(given: Input) -> Iterator[Found]:
+    lines = lines_of(given.text)
+    for block in page.read(given.text, given.extensions).blocks():
+        if not isinstance(block, page.Directive):
+            continue
+        if block.name == page.EVAL_RST and block.content.lines:
+            yield from _in_rst([line.line for line in block.content.lines], block.content.lines[0].number)
+        elif block.name in glossary_lines.NAMES:
+            place = Directive(lines[block.first - 1].start, lines[block.last - 1].end, Syntax.MYST, block.mark)
+            yield Found(place, block.first, glossary_lines.items(block.content.lines), rst_text.Definitions())
+
+
+def _docstrings(text: str) -> Iterator[tuple[list[Line], int]]:
+    """Yield the lines of each docstring with a glossary, and the number of its first line in the file."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return
+    lines = lines_of(text)
+    for node in ast.walk(tree):
+        if not isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
+        first = node.body[0] if node.body else None
+        if not isinstance(first, ast.Expr) or not isinstance(first.value, ast.Constant):
+            continue
+        value, start, end = first.value.value, first.lineno, first.end_lineno or first.lineno
+        # A docstring with escaped newlines has other lines than its file.
+        if isinstance(value, str) and _SUSPECT.search(value) and value.count("\n") == end - start:
+            texts = [line.expandtabs().rstrip() for line in value.split("\n")]
+            own = lines[start - 1 : end]
+            ends = [*(line.end for line in own[:-1]), own[-1].start + len(texts[-1])]
+            made = [Line(line.start, stop, text) for line, stop, text in zip(own, ends, texts, strict=True)]
+            yield made, start
+
+
+def _entry(item: Item, found: Found, given: Input, conversion: Conversion) -> Entry:
+    syntax = found.directive.syntax
+    texts = found.definitions.texts
+    heads = [heading.read(each.markup, syntax, texts) for each in item.headings]
+    place = given.place(item.headings[0].line.number)
+    for each, head in zip(item.headings, heads, strict=True):
+        for lost in head.lost:
+            conversion.add_fault(
+                place._replace(line=each.line.number), f"{lost} in the name {head.name!r} is lost: names are no links"
+            )
+        is_kept = head.is_complete if each is item.headings[0] else not head.has_markup
+        if not is_kept and not head.lost:
+            message = f"the markup of {each.markup!r} is gone: it is {head.name!r}"
+            conversion.add_note(place._replace(line=each.line.number), message)
+    entry = Entry(
+        place=place,
+        names=list(filter(None, dict.fromkeys(head.name for head in heads))) or [item.headings[0].markup],
+        shown=heads[0].shown,
+        sort=item.headings[0].key,
+        comments=item.comments,
+    )
+    if expansions := [head.expansion for head in heads if head.expansion]:
+        entry.fields["expansion"] = expansions[0]
+    if syntax is Syntax.MYST:
+        set_markdown(entry, item.text, given.page, conversion)
+    else:
+        rst_text.set_rst(entry, item.text, found.definitions, conversion)
+    return entry

@@ -1,0 +1,1 @@
+"""Markdown, read by the parser and the plugins of MyST."""
