@@ -215,8 +215,13 @@ def visit(browser: Browser) -> Iterator[Visitor]:
 
 def violations(page: Page, within: str = "") -> list[str]:
     """Return what axe-core finds wrong: rule and element; *within* is the selector of a part of the page."""
+    return [f"{rule}: {node['html'][:160]}" for rule, node in broken_rules(page, within)]
+
+
+def broken_rules(page: Page, within: str = "") -> list[tuple[str, Mapping[str, Any]]]:
+    """Return each rule that axe-core finds broken, with its data about the element."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     # Without style sheets of its own loading: it asks for those that others import at the wrong address.
     options = {"resultTypes": ["violations"], "preload": False}
     found = axe.run(page, context=within or None, options=options).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+    return [(rule["id"], node) for rule in found for node in rule["nodes"]]
