@@ -7,7 +7,7 @@ CLDR ?= /usr/share/unicode/cldr  # Debian's
 EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
-.PHONY: html languages pdf epub test test-long coverage lint types wheel matrix order canary realworld bench law format schema words scripts collation clean
+.PHONY: html languages pdf epub test test-long coverage lint types wheel matrix order canary realworld bench law format schema words scripts collation nu clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
@@ -87,6 +87,9 @@ scripts: $(READY)  ## write the scripts and style sheets that pages load, after 
 
 collation: $(READY)  ## write the table of letters anew, from the collations of CLDR (Debian's unicode-cldr-core)
 	$(BIN)/python tests/languages/make_collation.py $(CLDR) tests/languages/cldr-notice.txt
+
+nu:  ## fetch the Nu validator of HTML, which tests use if it is there (needs npm, and Java to run)
+	npm install --silent --no-save --prefix build/nu vnu-jar
 
 clean:  ## remove what was built
 	rm -rf build dist .nox
