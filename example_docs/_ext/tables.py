@@ -101,7 +101,8 @@ def _kind(kind: values.Value) -> str:
     if isinstance(kind, values.Choice):
         return " or ".join(f"``{word}``" for word in kind.words)
     if isinstance(kind, values.ListOf):
-        return KIND_NAMES[type(kind), type(kind.item)]
+        item = kind.item.item if isinstance(kind.item, values.WithLine) else kind.item
+        return KIND_NAMES[type(kind), type(item)]
     return KIND_NAMES.get(type(kind)) or _LITERAL.sub(r"``\1\2``", cast("values.Text", kind).expected)
 
 
