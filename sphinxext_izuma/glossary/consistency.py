@@ -11,7 +11,7 @@ from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.glossary import Glossary, listed
 from sphinxext_izuma.glossary.language.languages import base
 from sphinxext_izuma.glossary.suggest import LONG_AND_SHORT
-from sphinxext_izuma.glossary.term import Term
+from sphinxext_izuma.glossary.term import ANCHOR_PREFIX, Term
 
 _KANJI = "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 
@@ -21,6 +21,7 @@ def check(glossary: Glossary) -> Iterator[Finding]:
     yield from _form_findings(glossary)
     yield from _see_findings(glossary)
     yield from _reading_findings(glossary)
+    yield from _redirect_findings(glossary)
 
 
 def shared_forms(glossary: Glossary) -> Iterator[tuple[str, tuple[Term, ...]]]:
@@ -53,6 +54,19 @@ def _reading_findings(glossary: Glossary) -> Iterator[Finding]:
         if base(term.language or "") == "ja" and not term.sort and re.search(_KANJI, term.name):
             message = f"{term.name!r} has no reading, which it is sorted by: add 'sort: …', in kana"
             yield Finding(term.place, Kind.DATA, message)
+
+
+def _redirect_findings(glossary: Glossary) -> Iterator[Finding]:
+    """Yield a finding for each redirect that leads to another entry."""
+    owners: dict[str, Term] = {}
+    redirecting = map(glossary.term, glossary.index.with_any_field("redirects"))
+    for term in sorted(redirecting, key=lambda term: (term.place.label, term.place.line)):
+        for redirect in term.redirects:
+            of_entry = glossary.by_id.get(redirect.removeprefix(ANCHOR_PREFIX))
+            owner = of_entry if of_entry and of_entry.anchor == redirect else owners.setdefault(redirect, term)
+            if owner.id != term.id:
+                message = f"the redirect {redirect!r} of {term.name!r} leads to {owner.name!r} ({owner.place})"
+                yield Finding(term.place, Kind.DUPLICATE, f"{message}: remove one of the two")
 
 
 def _form_finding(form: str, term: Term, other: Term) -> Finding:

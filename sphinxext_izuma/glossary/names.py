@@ -18,6 +18,10 @@ _QUOTES = {
 }
 _NOT_SLUG = re.compile("[^a-z0-9]+")
 # Characters that separate or enclose words. Names that differ in these alone may share a slug.
+_BETWEEN_WORDS = frozenset({"Zs", "Cf", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf"})  # categories of Unicode
+_POINTS = frozenset(
+    "/'\".,:;\u00b7\u05f3\u05f4\u060c\u3001\u3002\u30fb"
+)  # the last ones of Hebrew, Arabic and Japanese
 _SEPARATORS = r"[\s\-\u2010-\u2015/()\[\]'\"\u2018\u2019\u201c\u201d.,:;_]+"
 
 OTHER_LETTERS = "0\N{EN DASH}9 #"
@@ -89,11 +93,28 @@ def sort_key(name: str) -> tuple[str, str]:
 
 
 def slug(name: str) -> str:
-    """Return an identifier of ``[a-z0-9-]`` for *name*. It depends on *name* alone.
+    """Return an identifier for *name*, of letters, digits and hyphens. It depends on *name* alone.
 
-    If characters are lost (another script, ``C++``), a hash of the name is added. So different names keep different
-    identifiers.
+    It is in ASCII if only accents are lost. If other characters are lost (``C++``), a hash of the name is added. So
+    different names keep different identifiers.
     """
+    readable = ascii_slug(name)
+    if name.isascii() or not readable.endswith(fingerprint(name)):
+        return readable
+    pieces, is_lost = [], False
+    for char in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).lower()):
+        kind = unicodedata.category(char)
+        is_word = kind[0] in "LMN"
+        is_lost |= not is_word and kind not in _BETWEEN_WORDS and char not in _POINTS
+        pieces.append(char if is_word else " ")
+    text = "-".join("".join(pieces).split())
+    if text.isascii():
+        return readable
+    return f"{text}-{fingerprint(name)}" if is_lost else text
+
+
+def ascii_slug(name: str) -> str:
+    """Return an identifier of ``[a-z0-9-]``. It has a hash if characters are lost, also those of other scripts."""
     base = name.lower() if name.isascii() else _base_letters(name).casefold()
     if base.isascii() and base.replace(" ", "").isalnum():  # a short way for most names
         return "-".join(base.split())

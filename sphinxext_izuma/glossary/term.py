@@ -93,7 +93,8 @@ class Term(NamedTuple):
     Source of the concepts: ISO 1087 (preferred, admitted and deprecated terms).
 
     :ivar name: the preferred name.
-    :ivar id: the identifier, of ASCII letters, digits and ``._-``; unique in a glossary.
+    :ivar id: the identifier, of letters, digits and ``._-``; unique in a glossary.
+    :ivar redirects: old HTML ids that lead to the entry.
     :ivar place: the file and the line of the entry.
     :ivar glossary: the name of the glossary that has the entry.
     :ivar shown: the name with markup, in pieces: the name of an HTML element, or an empty text, and the text inside.
@@ -127,6 +128,7 @@ class Term(NamedTuple):
     id: str
     place: Place
     glossary: str
+    redirects: tuple[str, ...] = ()
     shown: tuple[Piece, ...] = ()
     aliases: tuple[str, ...] = ()
     acronym: str = ""

@@ -52,7 +52,7 @@
       }
     };
     /* An entry that has one name shows it: its first text. */
-    const readEntry = (group, head, { names = [head.firstChild.textContent], tags = [] }) => {
+    const readEntry = (group, head, { names = [[...head.childNodes].find((node) => node.textContent).textContent], tags = [] }) => {
       const entry = { head, body: head.nextElementSibling, names: fold(names.join("\n")), tags, place: group.list, rank: NAME, shown: NAME };
       group.entries.push(entry);
       entries.set(head.id, entry);
@@ -155,7 +155,8 @@
 
     const targeted = () => {
       try {
-        return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+        const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+        return target?.closest(".izglossary dt") || target; /* the address may be that of another name */
       } catch {
         return null; /* not an encoded text, so no one's id */
       }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.addresses import sphinx_id
 from sphinxext_izuma.glossary.finding import Kind
 from sphinxext_izuma.tools.conversion_result import Conversion, Entry, Options
 from sphinxext_izuma.tools.formats import folder, formats
@@ -89,23 +89,3 @@ def _keep_sphinx_ids(entries: Sequence[Entry]) -> None:
 
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_NOT_ID = re.compile(r"[^a-zA-Z0-9._]+")
-_ID_ENDS = re.compile(r"^[-0-9._]+|-+$")
-# Letters that NFKD does not decompose, and their replacements in Sphinx.
-_DIGRAPHS = {0xDF: "sz", 0xE6: "ae", 0x153: "oe", 0x238: "db", 0x239: "qp"}
-_LETTERS = str.maketrans(
-    "\u00f8\u0111\u0127\u0131\u0142\u0167\u0180\u0183\u0188\u018c\u0192\u0199\u019a\u019e\u01a5\u01ab\u01ad\u01b4\u01b6"
-    "\u01e5\u0225\u0234\u0235\u0236\u0237\u023c\u023f\u0240\u0247\u0249\u024b\u024d\u024f",
-    "odhiltbbcdfklnpttyzgzlntjcszejqry",
-)
-
-
-def sphinx_id(name: str) -> str:
-    """Return the HTML id that Sphinx gives to a term, without its ``term-``.
-
-    Source: ``sphinx.util.nodes.make_id``.
-    """
-    text = name.translate(_DIGRAPHS).translate(_LETTERS)
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    joined = _NOT_ID.sub("-", " ".join(f"term-{ascii_text}".split()))
-    return _ID_ENDS.sub("", joined).removeprefix("term").removeprefix("-")

@@ -382,7 +382,7 @@ def test_ids_are_unique_and_stable(tmp_path: Path) -> None:
         "c/api": "c-api-660fa380",
         "C++": "c-f1deb75f",
         "C": "c",
-        "语言": "9f6fee1a",
+        "语言": "语言",
         "chosen": "Own.id",
     }
 

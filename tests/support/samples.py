@@ -67,6 +67,8 @@ GOOD_ENTRIES = [
     good("id", "key", id="key"),
     good("id", "Key_1.a-b", id="Key_1.a-b"),
     good("id", "1.10", id="1.10"),
+    good("redirects", "[term-API, キー]", redirects=("term-API", "キー")),
+    good("redirects", "term-API", redirects=("term-API",)),
     good("aliases", "[API key, application  key]", aliases=("API key", "application key")),
     good("aliases", "\n  - API key\n  - 'yes'", aliases=("API key", "yes")),
     good("aliases", "[]", aliases=()),
@@ -123,6 +125,7 @@ GOOD_ENTRIES = [
     good("well_known", "true", well_known=True),
 ]
 
+_OLD_ID = "the end of an old address after '#', without blanks, like term-API"
 _ID = "[data] 'id' must be letters, digits, '.', '_' and '-', the first a letter or digit"
 _REST = "must be text (after a '|' it may have several lines)"
 _URL = "[data] 'url' must be an address that begins with http:// or https://"
@@ -153,6 +156,9 @@ BAD_ENTRIES = [
     bad("id", "-key", f"4: {_ID}, not '-key'"),
     bad("id", "clé", f"4: {_ID}, not 'clé'"),
     bad("id", "", f"4: {_ID}, and is empty"),
+    bad("redirects", "['#term-API']", f"4: [data] 'redirects' must be a list in which each item is {_OLD_ID}"),
+    bad("redirects", "API key", f"4: [data] 'redirects' must be {_OLD_ID}, not 'API key'"),
+    bad("redirects", "a, b", "4: [data] 'redirects' must be a list, like [a, b], not 'a, b'"),
     bad("aliases", "API key, key", "4: [data] 'aliases' must be a list, like [API key, key], not 'API key, key'"),
     bad("aliases", "key;", "4: [data] 'aliases' must be a list, like [name], not 'key;'"),
     bad("aliases", "", "4: [data] 'aliases' must be a list, like [name], and is empty"),
@@ -230,7 +236,7 @@ BAD_ENTRIES = [
     bad(
         "colour",
         "red",
-        "4: [data] an entry has no field 'colour' (there are: term, shown, id, aliases, acronym, expansion, "
+        "4: [data] an entry has no field 'colour' (there are: term, shown, id, redirects, aliases, acronym, expansion, "
         "forms, deprecated, definition, summary, learn_more, markup, note, see, see_also, tags, sort, source, url, "
         "override, suggest, well_known, translations)",
     ),

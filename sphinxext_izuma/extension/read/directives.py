@@ -13,6 +13,7 @@ from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.nodes import AcronymList, TermUse
 from sphinxext_izuma.extension.options import any_option, hint, items
+from sphinxext_izuma.extension.read.anchors.addresses import refused_redirects
 from sphinxext_izuma.extension.read.entry import EntryMaker
 from sphinxext_izuma.extension.read.notes import note_listing
 from sphinxext_izuma.extension.request import GIVEN, SORTS, Request
@@ -64,12 +65,15 @@ class IzGlossary(SphinxDirective):
         self.set_source_info(listing)
         listing.extend(self._missing(request, build.glossary))
         parser = TextParser(build, self.state.document)
-        for heading, terms in request.select(build.glossary, build.collation):
+        selected = request.select(build.glossary, build.collation)
+        for heading, terms in selected:
             entries = [self._entry(term, parser, build) for term in terms]
             entry_list = nodes.definition_list("", *entries, classes=["glossary", *NOT_TYPESET])
             listing += [self._letter(heading), entry_list] if heading else [entry_list]
+        listed = (term for _, terms in selected for term in terms)
+        refused = [*reported, *parser.refused, *refused_redirects(build, listed)]
         # Because of the note of a fault, the next build reads the page again. It reports the fault until it is mended.
-        is_faulty, refused = parser.found_faults or bool(faults), [*reported, *parser.refused]
+        is_faulty = parser.found_faults or bool(faults) or bool(refused)
         note_listing(build, self.env.docname, request, listing, faulty=is_faulty, refused=refused)
         return [listing]
 

@@ -12,6 +12,7 @@ from sphinxext_izuma.extension.doctree import blocks, is_generated, items_of, no
 from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.nodes import Summary, TermUse
 from sphinxext_izuma.extension.pages import STOCK_ROLE
+from sphinxext_izuma.extension.read.anchors.addresses import add_addresses
 from sphinxext_izuma.extension.read.meaning import meaning
 from sphinxext_izuma.extension.read.slips import slips_among
 from sphinxext_izuma.extension.scope import FIELD, fault_of, scope_by_pattern, written_scope
@@ -38,8 +39,10 @@ def note_page(build: Build, docname: str, document: nodes.document) -> None:
         from sphinxext_izuma.extension.read.prose import prose_of  # noqa: PLC0415
 
         build.pages.prose[docname] = prose_of(document, docname)
-    if docname in build.pages.listings and build.config.izterm_popover:
-        _note_meanings(build, docname, document)
+    if docname in build.pages.listings:
+        add_addresses(build, docname, document)
+        if build.config.izterm_popover:
+            _note_meanings(build, docname, document)
 
 
 def _note_uses(build: Build, docname: str, found: Iterable[TermUse | addnodes.pending_xref]) -> None:

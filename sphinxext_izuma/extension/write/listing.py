@@ -38,6 +38,8 @@ class CompleteListings(SphinxPostTransform):
             if build.builder.name == "gettext":
                 _leave_to_own_catalog(listing)
             _drop_summaries(listing)
+            if build.builder.format != "html":
+                _drop_other_ids(listing)
             if entries := list(_entries(build, listing, docname)):
                 count += 1
                 _add_backlinks(build, entries, self.env.docname)
@@ -61,6 +63,13 @@ def _drop_summaries(listing: addnodes.glossary) -> None:
         body = cast("nodes.definition", item[-1])
         if body.children and isinstance(body[0], Summary):
             del body[0]
+
+
+def _drop_other_ids(listing: addnodes.glossary) -> None:
+    """Remove the ids of other names. Addresses from elsewhere lead into HTML only."""
+    for item in items_of(listing):
+        head = cast("nodes.term", item[0])
+        del head["ids"][1:]
 
 
 def _entries(build: Build, listing: addnodes.glossary, docname: str) -> Iterator[ListedEntry]:

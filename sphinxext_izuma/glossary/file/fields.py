@@ -70,6 +70,7 @@ def plain(values: Mapping[str, Any], table: Iterable[Field]) -> dict[str, Any]:
 
 
 _IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' and '-', the first a letter or digit")
+_OLD_ID = Text(r"^[^\s#]+$", "the end of an old address after '#', without blanks, like term-API")
 _URL = Text(r"^https?://\S+$", "an address that begins with http:// or https://")
 # A scheme ends with a colon, so the name of a page has none.
 _TARGET = Text(
@@ -103,6 +104,12 @@ _ENTRY = (
         kind=_IDENTIFIER,
         also="anchor key identifier slug",
         help="The end of the entry's address; made from the name if not given.",
+    ),
+    Field(
+        name="redirects",
+        kind=ListOf(_OLD_ID, example="term-API"),
+        also="redirect old_ids old_id former_ids anchors",
+        help="Ends of old addresses, like ``term-API``, that lead to the entry, if they are not made from its names.",
     ),
     Field(
         name="aliases",
@@ -170,7 +177,7 @@ _ENTRY = (
     Field(
         name="see",
         kind=_POINTERS,
-        also="redirect redirects use",
+        also="use",
         help="Where the meaning is found, for an entry that only points elsewhere.",
     ),
     Field(name="see_also", kind=_POINTERS, also="seealso related see-also also", help="Related terms."),

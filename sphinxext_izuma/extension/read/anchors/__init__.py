@@ -1,0 +1,1 @@
+"""The HTML ids of a page: of the names of its entries."""
