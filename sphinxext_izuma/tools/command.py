@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TextIO
 
 from sphinxext_izuma.glossary import cache, consistency, problems
-from sphinxext_izuma.glossary.file import fields, reader
+from sphinxext_izuma.glossary.file import reader
 from sphinxext_izuma.glossary.file.records import GlossaryFile
+from sphinxext_izuma.glossary.file.schema import json_schema
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of, locate
 from sphinxext_izuma.glossary.finding import FORMATS, Finding, Kind
 from sphinxext_izuma.glossary.term import Place
@@ -276,6 +277,6 @@ def _schema(given: argparse.Namespace) -> Exit:
 
 
 _SCHEMAS: Mapping[str, Callable[[], str]] = {
-    "glossary": lambda: json.dumps(fields.json_schema(), indent=2),
+    "glossary": lambda: json.dumps(json_schema(), indent=2),
     "findings": lambda: SCHEMA.read_text(encoding="utf-8").rstrip(),
 }

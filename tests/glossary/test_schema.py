@@ -14,6 +14,7 @@ from samples import BAD_ENTRIES, BAD_HEADERS, GOOD_ENTRIES, GOOD_HEADERS
 
 from sphinxext_izuma.bundled import IZUMA
 from sphinxext_izuma.glossary.file import fields
+from sphinxext_izuma.glossary.file.schema import json_schema
 from sphinxext_izuma.glossary.file.source import GlossaryError
 from sphinxext_izuma.tools.command import main
 
@@ -71,7 +72,7 @@ def loads(folder: Path, text: str) -> bool:
 
 def test_published_schema_is_the_generated_one() -> None:
     published = json.loads(PUBLISHED.read_text(encoding="utf-8"))
-    assert published == fields.json_schema(), f"make it anew: {COMMAND}"
+    assert published == json_schema(), f"make it anew: {COMMAND}"
 
 
 def test_command_prints_the_published_file(capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,7 +81,7 @@ def test_command_prints_the_published_file(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_schema_is_a_schema() -> None:
-    Draft202012Validator.check_schema(fields.json_schema())
+    Draft202012Validator.check_schema(json_schema())
 
 
 @pytest.mark.parametrize("text", GOOD_TEXTS)
@@ -106,7 +107,7 @@ def test_bundled_glossary_is_valid() -> None:
 
 @pytest.mark.parametrize("row", [*fields.ENTRY, *fields.HEADER], ids=lambda row: str(row.name))
 def test_every_field_explains_itself_to_an_editor(row: fields.Field) -> None:
-    schema = fields.json_schema()
+    schema = json_schema()
     entry = schema["else"]["properties"]["terms"]["items"]
     tables = [entry["properties"], schema["properties"]["glossary"]["properties"]]
     assert row.help in [table[row.name]["description"] for table in tables if row.name in table]

@@ -60,7 +60,7 @@ class Translations(Value):
         return {tag: plain(fields, self._table) for tag, fields in value.items()}
 
     def schema(self) -> Schema:
-        fields = {**_object(self._table), "required": []}
+        fields = {**object_schema(self._table), "required": []}
         return {"type": "object", "propertyNames": {"pattern": LANGUAGE.pattern}, "additionalProperties": fields}
 
 
@@ -271,34 +271,8 @@ ENTRY_NEEDS = ("definition", "expansion", "see")
 TRANSLATION_NEEDS = ("id", "of")
 
 
-def json_schema() -> Schema:
-    """Return the JSON Schema (draft 2020-12) of a glossary file."""
-    entry = _object(ENTRY)
-    entry["anyOf"] = [{"required": [name]} for name in ENTRY_NEEDS]
-    of_translation = {**_object(OF_TRANSLATION), "required": []}
-    of_translation["anyOf"] = [{"required": [name]} for name in TRANSLATION_NEEDS]
-    is_translation = {"properties": {"glossary": {"required": ["translates"]}}, "required": ["glossary"]}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Glossary of sphinxext-izuma",
-        "type": "object",
-        "properties": {
-            "glossary": {
-                "description": "What the glossary is called and where it is found.",
-                **_object(HEADER),
-                "dependentRequired": {"translates": ["language"]},
-            },
-            "terms": {"description": "The entries.", "type": "array"},
-        },
-        "required": ["terms"],
-        "additionalProperties": False,
-        "if": is_translation,
-        "then": {"properties": {"terms": {"items": of_translation}}},
-        "else": {"properties": {"terms": {"items": entry}}},
-    }
-
-
-def _object(table: tuple[Field, ...]) -> Schema:
+def object_schema(table: tuple[Field, ...]) -> Schema:
+    """Return the JSON Schema of a mapping with the fields of *table*."""
     return {
         "type": "object",
         "properties": {row.name: {"description": row.help, **row.kind.schema()} for row in table},
