@@ -7,7 +7,7 @@ CLDR ?= /usr/share/unicode/cldr  # Debian's
 EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
-.PHONY: html languages pdf epub test test-long coverage lint types wheel matrix order canary realworld bench law format schema words scripts collation nu clean
+.PHONY: html languages pdf epub test test-long coverage lint types wheel package matrix order canary realworld bench law format schema words scripts collation nu clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
@@ -51,6 +51,9 @@ types: $(READY)  ## check types
 
 wheel: $(READY)  ## build the wheel, install it elsewhere, and use it there
 	$(BIN)/nox -s wheel
+
+package: $(READY)  ## build what is uploaded, and check it as the services do that read it
+	$(BIN)/nox -s package
 
 matrix: $(READY)  ## run the tests on every supported Sphinx and every installed Python
 	$(BIN)/nox -s tests

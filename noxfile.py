@@ -22,6 +22,15 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 # MyST 4 goes with Sphinx 7, 5 with 8 and 9.
 MYST = {"7.4.7": "myst-parser==4.0.1", "8.1.3": "myst-parser>=5", "8.2.3": "myst-parser>=5", "9.0.4": "myst-parser>=5"}
 NEWEST = "newest"
+# The files that services read, by the names of their schemas.
+SERVICES = {
+    "citation-file-format": ["CITATION.cff"],
+    "dependabot": [".github/dependabot.yml"],
+    "github-issue-config": [".github/ISSUE_TEMPLATE/config.yml"],
+    "github-issue-forms": [".github/ISSUE_TEMPLATE/bug.yml", ".github/ISSUE_TEMPLATE/idea.yml"],
+    "github-workflows": [str(path) for path in sorted(Path(".github/workflows").glob("*.yml"))],
+    "readthedocs": [".readthedocs.yaml"],
+}
 
 
 @nox.session(python=PYTHONS)
@@ -43,6 +52,43 @@ def canary(session: nox.Session) -> None:
     session.install("--upgrade", "--pre", "sphinx", "docutils", "myst-parser")
     session.run("python", "-c", "import sphinx, docutils; print('Sphinx', sphinx.__version__, docutils.__version__)")
     session.run("python", "-m", "pytest", "-n", "auto", "-q", *session.posargs)
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Build what is uploaded, and check it and the files that other services read."""
+    session.install(*nox.project.dependency_groups(PROJECT, "package"))
+    dist = Path(session.create_tmp(), "dist")
+    shutil.rmtree(dist, ignore_errors=True)
+    session.run("python", "-m", "build", "--no-isolation", "--outdir", str(dist), ".")
+    wheel, sdist = next(dist.glob("*.whl")), next(dist.glob("*.tar.gz"))
+    session.run("twine", "check", "--strict", str(wheel), str(sdist))
+    session.run("check-wheel-contents", str(wheel))
+    session.run("validate-pyproject", "pyproject.toml")
+    # The project has no address for mail; RELEASING.md says how it is reached.
+    session.run("pyroma", "--min", "10", "--skip-tests", "AuthorEmail", str(sdist))
+    session.run("check-sdist", "--no-isolation")
+    for schema, files in SERVICES.items():
+        session.run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files)
+    session.run("python", "tests/wheel/check_readme.py", str(wheel))
+
+
+@nox.session(python=PYTHONS)
+def install(session: nox.Session) -> None:
+    """Install wheel and source distribution into fresh environments, with the oldest and the newest Sphinx."""
+    session.install("build")
+    work, check = Path(session.create_tmp()), Path("tests/wheel/check.py").resolve()
+    shutil.rmtree(work / "dist", ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", str(work / "dist"), ".", silent=True)
+    with session.chdir(work):
+        for built in sorted(Path("dist").iterdir()):
+            for sphinx in (f"sphinx=={next(iter(MYST))}", "sphinx"):
+                session.run("python", "-m", "venv", "--clear", "fresh", silent=True)
+                python = str(Path("fresh", "Scripts" if os.name == "nt" else "bin", "python").absolute())
+                session.run(python, "-m", "pip", "install", "--quiet", str(built), sphinx, external=True)
+                session.run(python, "-m", "pip", "check", external=True)
+                session.log(f"{built.name} with {sphinx}")
+                session.run(python, "-I", str(check), external=True)
 
 
 @nox.session
