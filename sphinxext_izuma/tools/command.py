@@ -20,20 +20,9 @@ from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_
 from sphinxext_izuma.glossary.finding import FORMATS, Finding, Kind
 from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.reports.findings_file import SCHEMA, UnusableReport
-from sphinxext_izuma.tools import (
-    configured,
-    conversion,
-    fix,
-    glossary_text,
-    migration,
-    replacement,
-    reporting,
-    term_list,
-)
-from sphinxext_izuma.tools.catalogs import moving
-from sphinxext_izuma.tools.conversion_result import Conversion, NothingToConvert, Options
+from sphinxext_izuma.tools import configured, reporting, term_list
 from sphinxext_izuma.tools.formats import formats
-from sphinxext_izuma.tools.markdown.parser import MarkdownIsMissing
+from sphinxext_izuma.tools.stop import Stop
 from sphinxext_izuma.version import __version__
 
 PROGRAM = "sphinx-izterm"
@@ -45,9 +34,6 @@ class Exit(IntEnum):
     CLEAN = 0
     FINDINGS = 1
     USAGE = 2
-
-
-_ERRORS = (GlossaryError, NothingToConvert, MarkdownIsMissing, UnusableReport, configured.NoConfiguration)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Python flushes the stream again at its exit. The null device prevents a second error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _stop("the reader of the output went away before its end")
-    except _ERRORS as error:
+    except (GlossaryError, UnusableReport, Stop) as error:
         return _stop(str(error))
     except OSError as error:
         return _stop(f"{error.filename or 'output'}: {error.strerror or error}")
@@ -209,6 +195,11 @@ def _list(given: argparse.Namespace) -> Exit:
 
 
 def _convert(given: argparse.Namespace) -> Exit:
+    # Imported here, because most commands convert nothing. The same in _migrate and _fix.
+    from sphinxext_izuma.tools import conversion, glossary_text, replacement  # noqa: PLC0415
+    from sphinxext_izuma.tools.catalogs import moving  # noqa: PLC0415
+    from sphinxext_izuma.tools.conversion_result import Options  # noqa: PLC0415
+
     folder = given.output.absolute().parent if given.output else None
     options = Options(base_url=given.base_url, to_rst=given.to_rst, folder=folder, format=given.format)
     found = conversion.convert(given.sources, options)
@@ -228,13 +219,10 @@ def _convert(given: argparse.Namespace) -> Exit:
     findings = [*found.faults, *cache.combine([read]).findings]
     _report([*found.notes, *findings], given.format_of_findings, sys.stderr)
     if given.format_of_findings == "plain":
-        print(_summary(found, len(found.notes) + len(findings)), file=sys.stderr)
+        counts = _count(len(found.entries), "entry", "entries"), _count(len(set(found.files)), "file")
+        remarks = _count(len(found.notes) + len(findings), "remark")
+        print(f"{counts[0]} from {counts[1]}, {remarks}", file=sys.stderr)
     return Exit.FINDINGS if findings else Exit.CLEAN
-
-
-def _summary(found: Conversion, remarks: int) -> str:
-    counts = _count(len(found.entries), "entry", "entries"), _count(len(set(found.files)), "file")
-    return f"{counts[0]} from {counts[1]}, {_count(remarks, 'remark')}"
 
 
 def _count(number: int, one: str, many: str = "") -> str:
@@ -242,6 +230,8 @@ def _count(number: int, one: str, many: str = "") -> str:
 
 
 def _migrate(given: argparse.Namespace) -> Exit:
+    from sphinxext_izuma.tools import migration  # noqa: PLC0415
+
     glossary = cache.load(given.glossaries) if given.glossaries else None
     pending = lost = False
     uses = files = 0
@@ -260,6 +250,8 @@ def _migrate(given: argparse.Namespace) -> Exit:
 
 
 def _fix(given: argparse.Namespace) -> Exit:
+    from sphinxext_izuma.tools import fix  # noqa: PLC0415
+
     # All are made before the first is written: a file that has changed since the report stops the command.
     made = list(fix.changes(given.report, given.source, mentions=given.mentions))
     for change in made:

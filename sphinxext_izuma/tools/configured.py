@@ -6,13 +6,14 @@ import ast
 from pathlib import Path
 
 from sphinxext_izuma.glossary.file.source import wanted_of
+from sphinxext_izuma.tools.stop import Stop
 
 _NAME = "izterm_glossaries"
 _EXTENSIONS = "myst_enable_extensions"
 _FOLDERS = ("", "docs", "doc", "source", "docs/source", "doc/source")
 
 
-class NoConfiguration(Exception):
+class NoConfiguration(Stop):
     """No conf.py is found, or it can't be read. The text says why."""
 
 

@@ -10,6 +10,7 @@ from sphinxext_izuma.glossary.file.fields import RST
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.tools.markup import Syntax
+from sphinxext_izuma.tools.stop import Stop
 
 NO_DEFINITION = ".."  # an empty comment, which a page does not show
 
@@ -116,5 +117,5 @@ class Conversion:
         self.entries.append(entry)
 
 
-class NothingToConvert(Exception):
+class NothingToConvert(Stop):
     """A file or a folder has no glossary."""

@@ -23,7 +23,8 @@ _NOT_IN_YAML = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udff
 
 
 # Texts that are surely themselves in YAML, and words that are not. Most texts are such, and yaml takes long for each.
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ()/.'-](?=[^\W_]|[()]))*[).]?")
+_PLAIN = re.compile(r"[^\W\d_](?:(?!: | #)[\w !-~])*(?<![ :])")
+_NOT_IN_FLOW = re.compile(r"[,\[\]{}?]")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
@@ -76,8 +77,8 @@ def _one_line(text: str) -> str:
 
 def _text_field(key: str, text: str) -> Iterator[str]:
     """Yield the lines of a text: after its key if it is short and needs no quotes, else as a block."""
-    if "\n" not in text and (plain := _scalar(text)) == text and len(text) < WIDTH - len(key):
-        yield f"{_INDENT}{key}: {plain}"
+    if "\n" not in text and len(text) < WIDTH - len(key) and _scalar(text) == text:
+        yield f"{_INDENT}{key}: {text}"
         return
     # Without the number, YAML would take the indentation of the first line for that of the text.
     yield f"{_INDENT}{key}: |{2 if text[:1].isspace() else ''}"
@@ -98,7 +99,7 @@ def _list_field(key: str, items: Sequence[str]) -> Iterator[str]:
 def _scalar(text: str, *, flow: bool = False) -> str:
     """Return *text* as YAML on one line, with quotes if it needs them."""
     text = _NOT_IN_YAML.sub(" ", text)
-    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS and not (flow and _NOT_IN_FLOW.search(text)):
         return text
     # Imported here, because most commands write no YAML.
     import yaml  # noqa: PLC0415

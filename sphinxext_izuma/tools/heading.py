@@ -29,6 +29,7 @@ _INLINE = re.compile(
     """,
     re.VERBOSE,
 )
+_MARKUP = re.compile(r"[^\w\s(),./'-]|_")
 _TITLED = re.compile(r"(?P<title>.+?)\s*(?<!\\)<(?P<target>[^<]*)>", re.DOTALL)
 _CALLABLES = frozenset({"func", "meth", "function", "method"})
 _SUB, _SUP = ("sub", "subscript"), ("sup", "superscript")
@@ -78,6 +79,8 @@ def read(markup: str, syntax: Syntax, substitutions: Mapping[str, str] | None = 
     :param substitutions: the texts of the page's substitutions, by name.
     :raises MarkdownIsMissing: if the heading is MyST, and the parser is not installed.
     """
+    if not _MARKUP.search(markup):
+        return Head(names.exact(markup))
     expansions: list[str] = []
     if syntax is Syntax.RST:
         pieces = list(_rst_pieces(markup, substitutions or {}, expansions))

@@ -36,14 +36,18 @@ def parse(text: str, add_fault: AddFault) -> Map | None:
     """
     text = re.sub("\r\n?", "\n", text)
     check_characters(text)
-    # Spreadsheets write the delimiter of their language.
-    delimiter = max(_DELIMITERS, key=text.lstrip("\n").partition("\n")[0].count)
-    rows = _rows(text, delimiter)
-    head = next(rows, None)
-    return _Table(head, delimiter, add_fault).root(rows) if head else None
+    delimiter = delimiter_of(text)
+    found = rows(text, delimiter)
+    head = next(found, None)
+    return _Table(head, delimiter, add_fault).root(found) if head else None
 
 
-def _rows(text: str, delimiter: str) -> Iterator[Row]:
+def delimiter_of(text: str) -> str:
+    """Return the character between the cells of a table. Spreadsheets write that of their language."""
+    return max(_DELIMITERS, key=text.lstrip("\n").partition("\n")[0].count)
+
+
+def rows(text: str, delimiter: str) -> Iterator[Row]:
     """Yield each row that has a text, and the line where it begins."""
     lines = StringIO(text, newline="\n")  # splits at this character alone, as editors do
     reader = csv.reader(lines, delimiter=delimiter, strict=True)

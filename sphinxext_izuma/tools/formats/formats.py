@@ -2,62 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
 
-from sphinxext_izuma.tools.conversion_result import Conversion, NothingToConvert
-from sphinxext_izuma.tools.formats import sphinx
-from sphinxext_izuma.tools.formats.input import Input
+from sphinxext_izuma.tools.stop import Stop
+
+if TYPE_CHECKING:
+    from sphinxext_izuma.tools.conversion_result import Conversion
+    from sphinxext_izuma.tools.formats.input import Input
+
+
+class Reader(Protocol):
+    """The module of a format."""
+
+    def reads(self, given: Input) -> bool:
+        """Return whether a file has the format. Its ending is one of the format."""
+
+    def add(self, given: Input, conversion: Conversion) -> None:
+        """Add the entries of a file to a conversion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """A format of files.
 
-    :ivar name: the name that users give.
+    :ivar name: the name that users give, and the name of its module.
     :ivar help: the files that have it.
-    :ivar reads: whether a file has it, by its ending and its content.
-    :ivar add: adds the entries of a file to a conversion.
+    :ivar endings: the ends of their names.
     """
 
     name: str
     help: str
-    reads: Callable[[Input], bool]
-    add: Callable[[Input, Conversion], None]
+    endings: tuple[str, ...]
+
+    @property
+    def reader(self) -> Reader:
+        """Its module. Most commands need none."""
+        return cast("Reader", import_module(f"{__package__}.{self.name}"))
 
 
+_PAGES = (".rst", ".rest", ".txt", ".inc", ".md", ".markdown")
+_MARKDOWN = (".md", ".markdown", ".txt")
 # The first format that reads a file is taken.
 FORMATS = (
-    Format(
-        name="sphinx",
-        help="a page in reStructuredText or MyST, or a Python file, that has '.. glossary::'",
-        reads=sphinx.reads,
-        add=sphinx.add,
-    ),
+    Format(name="sphinx", help="a page or a Python file that has '.. glossary::'", endings=(*_PAGES, ".py")),
+    Format(name="abbreviations", help="lines like '*[HTML]: Hyper Text' of MkDocs", endings=_MARKDOWN),
+    Format(name="definitions", help="a page with a definition list", endings=_PAGES),
+    Format(name="sections", help="a page with a heading for each term", endings=_PAGES),
+    Format(name="table", help="a table with a column for the terms", endings=(".csv", ".tsv", ".tab")),
+    Format(name="data", help="terms and definitions in JSON or YAML", endings=(".json", ".yaml", ".yml")),
 )
-FOLDERS = ("a folder with conf.py, whose pages have '.. glossary::'", "a folder with a Markdown file for each term")
+FOLDERS = ("a folder of a project of Sphinx", "a folder with a Markdown file with front matter for each term")
 NAMES = tuple(row.name for row in FORMATS)
 
 
 def add(given: Input, conversion: Conversion) -> None:
     """Add the entries of a file to *conversion*.
 
-    :raises NothingToConvert: if the file has no entries that a format can read.
+    :raises NothingFound: if the file has no entries that a format can read.
     """
     wanted = conversion.options.format
-    found = next((row for row in FORMATS if (row.name == wanted if wanted else row.reads(given))), None)
+    ending = given.path.suffix.lower()
+    fitting = (row for row in FORMATS if ending in row.endings and row.reader.reads(given))
+    found = next((row for row in FORMATS if row.name == wanted), None) if wanted else next(fitting, None)
     before = len(conversion.entries)
     if found:
-        found.add(given, conversion)
+        found.reader.add(given, conversion)
     if len(conversion.entries) > before:
         conversion.files.append(given.path)
     elif wanted:
-        raise NothingToConvert(f"{given.path}: no terms in the format {wanted!r}")
+        raise NothingFound(f"{given.path}: no terms in the format {wanted!r}")
     else:
-        raise NothingToConvert(f"{given.path}: no glossary is found: {readable()}")
+        raise NothingFound(f"{given.path}: no glossary is found: {readable()}")
+
+
+class NothingFound(Stop):
+    """A file has no entries in a format that can be read."""
 
 
 def readable() -> str:
     """Return a list of the formats, for a message."""
-    rows = [f"{row.help} ({row.name})" for row in FORMATS]
+    rows = [f"{row.name}: {row.help} ({', '.join(row.endings)})" for row in FORMATS]
     return f"formats that can be read are {'; '.join([*rows, *FOLDERS])}"

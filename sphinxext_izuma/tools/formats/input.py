@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from sphinxext_izuma.glossary.file.fields import MARKDOWN, RST
 from sphinxext_izuma.glossary.file.source import MAX_BYTES
@@ -12,11 +14,13 @@ from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.tools.configured import myst_extensions
 from sphinxext_izuma.tools.conversion_result import Conversion, Entry, NothingToConvert
 from sphinxext_izuma.tools.markdown.edits import Rewriting, adapted, path_between
-from sphinxext_izuma.tools.markdown.page import Page, read
+from sphinxext_izuma.tools.markdown.page import Directive, Inline, Page, read
 from sphinxext_izuma.tools.markdown.parser import MYST
 from sphinxext_izuma.tools.markdown.rst import as_rst
 from sphinxext_izuma.tools.markup import Syntax
 from sphinxext_izuma.tools.uses import SYNTAXES
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -29,16 +33,19 @@ class Input:
 
     path: Path
     text: str
+    _results: dict[Callable[[Any], Any], Any] = field(default_factory=dict)
+
+    def once(self, step: Callable[[Input], T]) -> T:
+        """Return the result of *step* for this file. It runs at the first request."""
+        if step not in self._results:
+            self._results[step] = step(self)
+        result: T = self._results[step]
+        return result
 
     @property
     def syntax(self) -> Syntax:
         """The markup language that its ending tells."""
         return SYNTAXES.get(self.path.suffix.lower(), Syntax.RST)
-
-    @property
-    def is_page(self) -> bool:
-        """Whether its ending is that of a page."""
-        return self.path.suffix.lower() in SYNTAXES
 
     @cached_property
     def extensions(self) -> tuple[str, ...]:
@@ -48,9 +55,12 @@ class Input:
     @cached_property
     def page(self) -> Page:
         """The page, if it is MyST."""
-        page = read(self.text, self.extensions)
-        list(page.blocks())  # which notes the links and footnotes of the page
-        return page
+        return read(self.text, self.extensions, reads_glossaries=False)
+
+    @cached_property
+    def blocks(self) -> list[Directive | Inline]:
+        """The directives and texts of the page, if it is MyST. Then :attr:`page` knows its links and footnotes."""
+        return list(self.page.blocks())
 
     def place(self, line: int) -> Place:
         """Return the place of a line."""

@@ -38,12 +38,12 @@ class Found(NamedTuple):
 
 def reads(given: Input) -> bool:
     """Return whether a page has a glossary with entries."""
-    return any(found.items for found in glossaries(given))
+    return any(found.items for found in given.once(_glossaries))
 
 
 def add(given: Input, conversion: Conversion) -> None:
     """Add the entries of the glossaries in a page, and the remarks about them."""
-    all_found = list(glossaries(given))
+    all_found = given.once(_glossaries)
     for found, following in zip(all_found, [*all_found[1:], None], strict=False):
         _note_leftover(found, following, given, conversion)
         if not found.items:
@@ -68,20 +68,16 @@ def _note_leftover(found: Found, following: Found | None, given: Input, conversi
         conversion.add_note(given.place(names[0][0]), message)
 
 
-def glossaries(given: Input) -> Iterator[Found]:
-    """Yield the glossaries of a page or of a Python file.
+def _glossaries(given: Input) -> list[Found]:
+    """Return the glossaries of a page or of a Python file.
 
     :raises MarkdownIsMissing: if a page in MyST may have a glossary, and the parser is not installed.
     """
     if not _SUSPECT.search(given.text):
-        return
+        return []
     if given.path.suffix == ".py":
-        for lines, first in _docstrings(given.text):
-            yield from _in_rst(lines, first)
-    elif given.syntax is Syntax.RST:
-        yield from _in_rst(lines_of(given.text), 1)
-    else:
-        yield from _in_myst(given)
+        return [found for lines, first in _docstrings(given.text) for found in _in_rst(lines, first)]
+    return list(_in_rst(lines_of(given.text), 1) if given.syntax is Syntax.RST else _in_myst(given))
 
 
 def _in_rst(lines: Sequence[Line], first: int) -> Iterator[Found]:
@@ -101,7 +97,7 @@ def _in_rst(lines: Sequence[Line], first: int) -> Iterator[Found]:
 
 def _in_myst(given: Input) -> Iterator[Found]:
     lines = lines_of(given.text)
-    for block in page.read(given.text, given.extensions).blocks():
+    for block in given.blocks:
         if not isinstance(block, page.Directive):
             continue
         if block.name == page.EVAL_RST and block.content.lines:

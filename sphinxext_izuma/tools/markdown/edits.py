@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r".*\]\(\s*(?P<address><[^<>\n]*>|[^\s<>]+?)(?:\s+[\"'(].*)?\s*\)", re.DOTALL)
 _DEFINITION = re.compile(r"\s{0,3}\[[^\]]+\]:\s*(?P<address><[^<>\n]*>|\S+)")
 _OPENING = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})\s*\{[^}]+\}\s*(?P<path>\S+)")
+_MARKUP = re.compile(r"[{\[]")  # each change is of a role, a directive, a link or a picture
 _TITLED = re.compile(r"(?P<title>.*<)(?P<target>[^<>]+)(?P<end>>)", re.DOTALL)
 FILES = frozenset({"image", "figure", "include", "literalinclude"})
 FILE_ROLES = frozenset({"doc", "download"})
@@ -60,6 +61,8 @@ def adapted(text: str, outer: Page, rewriting: Rewriting) -> str:
     :param outer: the page that it comes from.
     :raises MarkdownIsMissing: if the parser is not installed.
     """
+    if not _MARKUP.search(text):
+        return text
     page = read(text, outer.extensions, outer)
     edits: list[Edit] = []
     wanted: dict[str, str] = {}  # the lines outside that the text refers to

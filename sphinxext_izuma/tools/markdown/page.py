@@ -79,12 +79,14 @@ class Page:
 
     :ivar source: its lines.
     :ivar extensions: the extensions of MyST that it may use.
+    :ivar reads_glossaries: whether the texts in glossaries are blocks, too.
     :ivar links: the lines of each definition of a link, by its label.
     :ivar footnotes: the lines of each footnote, by its label.
     """
 
     source: Source
     extensions: tuple[str, ...]
+    reads_glossaries: bool = True
     links: dict[str, str] = field(default_factory=dict)
     footnotes: dict[str, str] = field(default_factory=dict)
     _shared: dict[str, Any] = field(default_factory=dict)
@@ -121,7 +123,8 @@ class Page:
             if name in {*VERBATIM, EVAL_RST}:
                 return
             if name in glossary_lines.NAMES:
-                yield from self._glossary(content, depth)
+                if self.reads_glossaries:
+                    yield from self._glossary(content, depth)
                 return
             for title in parser(self.extensions).parseInline(argument, self._shared):
                 yield Inline(title, source.within(first, argument))
@@ -148,13 +151,15 @@ class Page:
                 self.footnotes.setdefault(token.meta["label"], lines(token.map))
 
 
-def read(text: str, extensions: tuple[str, ...] = MYST, outer: Page | None = None) -> Page:
+def read(
+    text: str, extensions: tuple[str, ...] = MYST, outer: Page | None = None, *, reads_glossaries: bool = True
+) -> Page:
     """Return a page.
 
     :param outer: the page around it. Its links and footnotes are known.
     :raises MarkdownIsMissing: if the parser is not installed.
     """
-    made = Page(page(text), extensions)
+    made = Page(page(text), extensions, reads_glossaries)
     if outer:
         made.links, made.footnotes = dict(outer.links), dict(outer.footnotes)
         made._shared = {"references": dict(outer._shared.get("references", {}))}  # noqa: SLF001 - the same class

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sphinxext_izuma.tools.stop import Stop
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
@@ -25,7 +27,7 @@ _PLACED = {
 _Rule = Callable[[Any, bool], bool]
 
 
-class MarkdownIsMissing(Exception):
+class MarkdownIsMissing(Stop):
     """The parser of Markdown is not installed. The text says how to install it."""
 
 

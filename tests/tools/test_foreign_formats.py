@@ -1,0 +1,193 @@
+"""``convert`` reads glossaries in the formats of other tools, and a build shows their entries without a warning."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import Project
+
+from sphinxext_izuma.tools.command import main
+from sphinxext_izuma.tools.formats.formats import FORMATS
+
+# Of each sample: the name of the file, its content, its remarks, and the names and texts that a listing shows.
+SAMPLES: dict[str, tuple[str, str | bytes, list[str], dict[str, str]]] = {
+    "a table of Excel": (
+        "terms.csv",
+        b'\xef\xbb\xbfTerm;Definition;Synonyms;Owner\r\nAPI key;"A *string*; it\r\nidentifies";token, secret;Ann\r\n'
+        b"C++;see c_ :d: `e`;;\r\n;;;\r\n",
+        ["terms.csv:2: the column 'Owner' is left out: no field of an entry is like it"],
+        {"API key": "Also called: token, secret. A *string*; it identifies", "C++": "see c_ :d: `e`"},
+    ),
+    "a table with its delimiter": ("t.csv", "sep=;\nHeadword;Meaning\na, b;x\n", [], {"a, b": "x"}),
+    "a table without a head": (
+        "t.tsv",
+        "A\tfirst\nB\t- second\n",
+        ["t.tsv:1: no column is named like a term (there is 'A', 'first'): the first column is the term"],
+        {"A": "first", "B": "- second"},
+    ),
+    "a table of abbreviations": ("t.csv", "Abbreviation,Full form\nCA,certificate authority\n", [], {"CA": ""}),
+    "a list in JSON": (
+        "a.json",
+        json.dumps(
+            [{"title": "One\U0001f600", "description": "x"}, {"term": "B", "meaning": "1. y", "synonyms": ["c"]}]
+        ),
+        [],
+        {"One\U0001f600": "x", "B": "Also called: c. 1. y"},
+    ),
+    "a mapping in JSON": (
+        "a.json",
+        '{"glossary": {\n"API": "Application",\n"B": {"definition": "x <b>y</b>", "see_also": ["API"], "n": 1}}}',
+        [
+            "a.json:3: HTML '<b>' in the text of 'B' stays as text",
+            "a.json:3: the column 'n' is left out: no field of an entry is like it",
+        ],
+        {"API": "Application", "B": "x <b>y</b> See also API"},
+    ),
+    "a mapping in YAML": ("a.yml", "API: Application\nno: 'yes'\n", [], {"API": "Application", "no": "yes"}),
+    "a list in YAML": ("a.yaml", "- term: A\n  definition: |\n    x\n\n    y\n", [], {"A": "x y"}),
+    "abbreviations": (
+        "abbr.md",
+        "# Words\n\n*[HTML]: Hyper Text\n  *[W3C]:\n    World Wide\n*[X]: It is a letter.\n```\n*[no]: x\n```\n",
+        [],
+        {"HTML": "", "W3C": "", "X": "It is a letter."},
+    ),
+    "a definition list in reST": (
+        "d.rst",
+        "Words\n=====\n\nText.\n\n* a\n  b\n\naccess key\n   A :term:`Token`.\n\n   More.\n\n"
+        "``Token`` : noun\n   x\nlock\n   y\n",
+        [],
+        {"access key": "A Token. More.", "Token": "x", "lock": "y"},
+    ),
+    "a definition list in Markdown": (
+        "d.md",
+        "# W\n\n[r]: https://r.example\n\nAPI\n: An **x** [y][r].\n\n  More.\n: Second.\n\n`B`\n: {term}`API`\n",
+        [],
+        {"API": "An x y. More. Second.", "B": "API"},
+    ),
+    "definitions below several names": (
+        "d.md",
+        "A\n: x\n\nB\nC\n: y\n",
+        ["d.md:4: a definition below several lines is not read: put one name above each definition"],
+        {"A": "x"},
+    ),
+    "sections in Markdown": (
+        "s.md",
+        "# Words\n\nText.\n\n## A\n\n### Access key {#ak}\n\nA *key*.\n\n#### Use\n\ny\n\n## B\n\n### `Bee`\nz\n",
+        [],
+        {"Access key": "A key. Use y", "Bee": "z"},
+    ),
+    "sections in reST": (
+        "s.rst",
+        "#####\nWords\n#####\n\nAccess key\n----------\n\nA key.\n\nApi\n---\n\nx\n\n   y\n",
+        [],
+        {"Access key": "A key.", "Api": "x y"},
+    ),
+}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make an empty folder the current one."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_glossary_of_another_tool_is_converted_and_built(
+    name: str, project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, content, remarks, shown = SAMPLES[name]
+    monkeypatch.chdir(project.srcdir)
+    Path(file).write_bytes(content if isinstance(content, bytes) else content.encode())
+    losses = [remark for remark in remarks if "first column is the term" not in remark]
+    assert main(["convert", "-o", "izterms.yaml", file]) == bool(losses)
+    said = capsys.readouterr().err.splitlines()
+    assert [line.removesuffix(" [izterm.data]") for line in said[:-1]] == remarks
+    assert said[-1].startswith(f"{len(shown)} entr")
+    Path(file).unlink()
+    Path("conf.py").write_text("extensions = ['sphinxext_izuma']\nexclude_patterns = ['*.md']\n", encoding="utf-8")
+    project.write({"index.rst": "Words\n=====\n\n.. izglossary::\n"})
+    result = project.build()
+    assert result.warnings == []
+    page = BeautifulSoup(result.text("index.html"), "html.parser")
+    found = {}
+    for item in page.select("dl.glossary > dt"):
+        definition = item.find_next_sibling("dd")
+        term = item.get_text().strip().removesuffix("¶").strip()
+        text = " ".join(definition.get_text(" ").split()) if definition else ""
+        found[term] = " ".join(text.replace(" .", ".").split())
+    for term, text in shown.items():
+        assert [value for key, value in found.items() if key.startswith(term) and text in value], found
+
+
+def test_format_can_be_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.md").write_text("# W\n\n## A\nx\n\n## B\ny\n: z\n\n*[C]: D\n", encoding="utf-8")
+    for name, terms in (("abbreviations", ["C"]), ("definitions", ["y"]), ("sections", ["A", "B"])):
+        main(["convert", "--from", name, "a.md"])
+        out = capsys.readouterr().out
+        assert [line.partition(": ")[2] for line in out.splitlines() if "- term:" in line] == terms
+    assert main(["convert", "--from", "table", "a.md"]) == 0
+    assert "no column is named like a term" in capsys.readouterr().err
+    assert main(["convert", "--from", "sphinx", "a.md"]) == 2
+    assert capsys.readouterr().err == "sphinx-izterm: a.md: no terms in the format 'sphinx'\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "message"),
+    [
+        ("a.tbx", "<tbx/>", "a.tbx: no glossary is found: formats that can be read are "),
+        ("a.yml", "- 1\n", "a.yml: no glossary is found: formats that can be read are "),
+        ("a.rst", "Text.\n", "a.rst: no glossary is found: formats that can be read are "),
+        ("a.yml", "a: &x 1\nb: *x\n", "a.yml:1: an anchor (&x): remove it, anchors are not allowed"),
+        ("a.json", "[" * 100_000, "a.json:1: nested deeper than 50 levels"),
+        ("a.json", '[\n{"term" "x"}]', "a.json:2: not valid JSON: "),
+        ("a.csv", 'term,definition\na,"b\n', "a.csv:2: not a table: a quote is not closed"),
+        ("a.csv", "term,definition\n" + "a,b\n" * 200_001, "a.csv:200002: more than 200,000 rows: split the file"),
+        ("a.md", "> " * 10_900_000, "a.md: 21,800,000 bytes are more than 20,000,000: split the file"),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_file_that_is_no_glossary(file: str, content: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(file).write_text(content, encoding="utf-8")
+    assert main(["convert", file]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"sphinx-izterm: {message}")
+    if "no glossary is found" in message:
+        assert all(f"{row.name}: " in err for row in FORMATS)
+
+
+def test_markdown_without_its_parser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "markdown_it", None)
+    from sphinxext_izuma.tools.markdown.parser import parser  # noqa: PLC0415 - its cache must be empty
+
+    parser.cache_clear()
+    monkeypatch.chdir(tmp_path)
+    Path("a.md").write_text("```{glossary}\na\n  {term}`b`\n```\n", encoding="utf-8")
+    for command in ("convert", "migrate"):
+        assert main([command, "a.md" if command == "convert" else "."]) == 2
+        err = capsys.readouterr().err
+        assert err.startswith("sphinx-izterm: to read Markdown, MyST must be installed (")
+        assert err.endswith('run pip install "sphinxext-izuma[markdown]"\n')
+    Path("a.md").write_text("No role.\n", encoding="utf-8")
+    assert main(["migrate", "."]) == 0
+
+
+def test_ten_thousand_rows_take_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = (
+        f'term {number},"The definition of it, number {number}, *and* more_.",alias {number}'
+        for number in range(10_000)
+    )
+    Path("a.csv").write_text("Term,Definition,Synonyms\n" + "\n".join(rows), encoding="utf-8")
+    before = time.process_time()
+    assert main(["convert", "-o", "izterms.yaml", "a.csv"]) == 0
+    assert time.process_time() - before < 6  # twice the goal: machines differ
