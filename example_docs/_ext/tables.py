@@ -1,6 +1,6 @@
 """Tables of the manual that are made from the extension's own tables, so that they can't be out of date.
 
-``.. field-table:: entry`` (or ``header``), ``.. config-table::``, ``.. warning-table::``, and
+``.. field-table:: entry`` (or ``header``), with ``.. field-links:: entry`` above it, ``.. config-table::``, ``.. warning-table::``, and
 ``.. message-table:: names`` (or another group of ``manual/messages.csv``).
 """
 
@@ -91,7 +91,9 @@ class FieldTable(_Table):
     def rows(self) -> Iterator[Row]:
         for field in FIELD_TABLES[self.arguments[0]]:
             required = " Required." if field.required else ""
-            yield f"``{field.name}``", _kind(field.kind), f"{field.help}{required}"
+            # FieldLinks leads to each row.
+            name = f".. _{_label(self.arguments[0], field)}:\n\n``{field.name}``"
+            yield name, _kind(field.kind), f"{field.help}{required}"
 
 
 def _kind(kind: values.Value) -> str:
@@ -104,6 +106,22 @@ def _kind(kind: values.Value) -> str:
         item = kind.item.item if isinstance(kind.item, values.WithLine) else kind.item
         return KIND_NAMES[type(kind), type(item)]
     return KIND_NAMES.get(type(kind)) or _LITERAL.sub(r"``\1\2``", cast("values.Text", kind).expected)
+
+
+class FieldLinks(SphinxDirective):
+    """A line of links to the rows of a table of fields."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the line."""
+        (table,) = self.arguments
+        links = [f"`{field.name} <{_label(table, field)}_>`__" for field in FIELD_TABLES[table]]
+        return self.parse_text_to_nodes(" · ".join(links))
+
+
+def _label(table: str, field: fields.Field) -> str:
+    return f"field-{table}-{field.name.replace('_', '-')}"
 
 
 class ConfigTable(_Table):
@@ -171,6 +189,7 @@ def _texts_below(cls: type) -> dict[str, str]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("field-table", FieldTable)
+    app.add_directive("field-links", FieldLinks)
     app.add_directive("config-table", ConfigTable)
     app.add_directive("warning-table", WarningTable)
     app.add_directive("message-table", MessageTable)
