@@ -7,7 +7,7 @@ CLDR ?= /usr/share/unicode/cldr  # Debian's
 EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
-.PHONY: html languages pdf epub test test-long coverage lint types wheel package matrix order canary realworld bench law format schema words scripts collation nu clean
+.PHONY: html languages pdf epub test test-long coverage lint types wheel package matrix order canary realworld bench law format schema words scripts pictures collation nu clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
@@ -87,6 +87,9 @@ words: $(READY)  ## add new messages to the catalogues of the extension's words,
 
 scripts: $(READY)  ## write the scripts and style sheets that pages load, after an edit of those in static
 	$(BIN)/python tests/write/make_scripts.py
+
+pictures: $(READY)  ## make the pictures of the manual, after a change of what readers see (needs Chromium)
+	$(BIN)/python tests/support/make_pictures.py
 
 collation: $(READY)  ## write the table of letters anew, from the collations of CLDR (Debian's unicode-cldr-core)
 	$(BIN)/python tests/languages/make_collation.py $(CLDR) tests/languages/cldr-notice.txt

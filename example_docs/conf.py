@@ -19,6 +19,7 @@ extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
     "tables",  # _ext/tables.py: the manual's tables, made from the code
+    "pictures",  # _ext/pictures.py: what readers see
     "python_api",  # _ext/python_api.py: the page about Python, made from the docstrings
 ]
 

@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import importlib
 import os
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import CONF, Project
+from serving import CHROMIUM, FLAGS, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
-CHROMIUM = Path("/usr/bin/chromium")
 PATIENCE = 30_000  # milliseconds: a busy machine is slow, and no test waits this long for what comes
 REQUIRED = "IZTERM_BROWSER_REQUIRED"  # set in the environment of .ci/run
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 _OWN = ("http://127.0.0.1:", "file:", "data:", "blob:", "about:")
 # What a theme says on each of its pages.
 _OF_THEMES = ("Got invalid theme mode: . Resetting to auto.",)
@@ -85,32 +74,9 @@ def browser() -> Iterator[Browser]:
         (pytest.fail if required else pytest.skip)(f"{CHROMIUM} is not there: apt-get install chromium")
     api.expect.set_options(timeout=PATIENCE)
     with api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    """Serves a folder under a content security policy, and logs nothing."""
-
-    def __init__(self, *args: Any, policy: str, **options: Any) -> None:
-        self._policy = policy
-        super().__init__(*args, **options)
-
-    def end_headers(self) -> None:
-        if self._policy:
-            self.send_header("Content-Security-Policy", self._policy)
-        super().end_headers()
-
-    def do_GET(self) -> None:
-        if self.path == "/favicon.ico":  # which browsers ask for unasked
-            self.send_response(204)
-            self.end_headers()
-        else:
-            super().do_GET()
-
-    def log_message(self, *_: Any) -> None:
-        pass
 
 
 @dataclass(slots=True)
@@ -162,13 +128,6 @@ def make_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeSite]:
     for server in servers:
         server.shutdown()
         server.server_close()
-
-
-def serve(folder: Path, policy: str) -> ThreadingHTTPServer:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder), policy=policy))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    return server
 
 
 @dataclass  # without slots: Playwright hangs its wrappers of our methods on the object

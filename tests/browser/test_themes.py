@@ -10,8 +10,9 @@ from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from serving import serve
 
-from browser.conftest import Visitor, broken_rules, serve
+from browser.conftest import Visitor, broken_rules
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -192,7 +193,7 @@ def make_themed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeThemed
         key = theme, files is OURS, instant
         if key not in addresses:
             folder = tmp_path_factory.mktemp(theme)
-            servers.append(serve(folder / "html", ""))
+            servers.append(serve(folder / "html"))
             address = f"http://127.0.0.1:{servers[-1].server_port}"
             instantly = {"features": ["navigation.instant"], "site_url": f"{address}/"} if instant else {}
             for name, text in {**files, "conf.py": _conf(theme, files, instantly)}.items():
