@@ -1,7 +1,7 @@
 """Tables of the manual that are made from the extension's own tables, so that they can't be out of date.
 
-``.. field-table:: entry`` (or ``header``), with ``.. field-links:: entry`` above it, ``.. config-table::``, ``.. warning-table::``, and
-``.. message-table:: names`` (or another group of ``manual/messages.csv``).
+``.. field-table:: entry`` (or ``header``), ``.. field-links:: entry`` above it, ``.. config-table::``,
+``.. warning-table::``, and ``.. message-table:: names`` (or another group of ``manual/messages.csv``).
 """
 
 from __future__ import annotations

@@ -14,8 +14,9 @@ import attacks
 import pytest
 from bs4 import BeautifulSoup
 from conftest import Project
+from serving import serve
 
-from browser.conftest import Visitor, serve
+from browser.conftest import Visitor
 
 ALL = """
 :orphan:
