@@ -7,7 +7,11 @@ CLDR ?= /usr/share/unicode/cldr  # Debian's
 EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
+<<<<<<< HEAD
 .PHONY: html languages pdf epub test test-long coverage lint types wheel package matrix order canary realworld bench law format schema words scripts pictures collation nu clean
+=======
+.PHONY: html languages pdf epub test test-long coverage lint types wheel package matrix order canary realworld bench law format schema words scripts collation stability nu clean
+>>>>>>> 526002b (Write down the names that semantic versioning covers, and install the package into fresh environments)
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
@@ -96,6 +100,9 @@ collation: $(READY)  ## write the table of letters anew, from the collations of 
 
 nu:  ## fetch the Nu validator of HTML, which tests use if it is there (needs npm, and Java to run)
 	npm install --silent --no-save --prefix build/nu vnu-jar
+
+stability: $(READY)  ## write down the names that semantic versioning covers, after a change that is meant
+	$(BIN)/python tests/support/public_names.py
 
 clean:  ## remove what was built
 	rm -rf build dist .nox
