@@ -7,11 +7,7 @@ CLDR ?= /usr/share/unicode/cldr  # Debian's
 EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
-<<<<<<< HEAD
-.PHONY: html languages pdf epub test test-long coverage lint types wheel package matrix order canary realworld bench law format schema words scripts pictures collation nu clean
-=======
-.PHONY: html languages pdf epub test test-long coverage lint types wheel package matrix order canary realworld bench law format schema words scripts collation stability nu clean
->>>>>>> 526002b (Write down the names that semantic versioning covers, and install the package into fresh environments)
+.PHONY: html languages pdf epub test test-long coverage lint types wheel package matrix order canary realworld bench law format schema words scripts pictures collation stability nu clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
