@@ -121,12 +121,14 @@ def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _add_migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     text = "Show, or make, the change of :term: to :izterm: in the sources of a project."
     migrate = commands.add_parser("migrate", help="change :term: to :izterm: in a project's sources", description=text)
-    migrate.add_argument("folder", metavar="SRCDIR", type=Path, help="the folder of the sources")
+    migrate.add_argument("folder", metavar="SRCDIR", nargs="?", type=Path, help="the folder of the sources")
     migrate.add_argument("--write", action="store_true", help="change the files, instead of showing a diff")
+    text = "change nothing, but compare the HTML before and after: references, texts, addresses"
+    migrate.add_argument("--verify", metavar=("OLD_HTML", "NEW_HTML"), nargs=2, type=Path, help=text)
     text = "change the names of this glossary only; may be given several times"
     migrate.add_argument("--glossary", dest="glossaries", metavar="FILE", action="append", help=text)
     _add_format(migrate)
-    migrate.set_defaults(run=_migrate)
+    migrate.set_defaults(run=_migrate, error=migrate.error)
 
 
 def _add_fix(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -229,7 +231,20 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
+def _verify(old: Path, new: Path) -> Exit:
+    """Print the figures of two builds, and how they differ."""
+    from sphinxext_izuma.tools.comparison.compare import compare  # noqa: PLC0415
+
+    figures, differences = compare(old, new)
+    print(*differences, ", ".join(f"{number:,} {what}" for what, number in figures.items()), sep="\n")
+    return Exit.FINDINGS if differences else Exit.CLEAN
+
+
 def _migrate(given: argparse.Namespace) -> Exit:
+    if given.verify:
+        return _verify(*given.verify)
+    if given.folder is None:
+        given.error("the following arguments are required: SRCDIR, or --verify OLD_HTML NEW_HTML")
     from sphinxext_izuma.tools import migration  # noqa: PLC0415
 
     glossary = cache.load(given.glossaries) if given.glossaries else None

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.addresses import sphinx_id
 from sphinxext_izuma.glossary.finding import Kind
 from sphinxext_izuma.tools.conversion_result import Conversion, Entry, Options
-from sphinxext_izuma.tools.formats import folder, formats
+from sphinxext_izuma.tools.formats import folder, formats, old_addresses
 from sphinxext_izuma.tools.formats.input import read_file
 
 
@@ -29,6 +26,7 @@ def convert(paths: Iterable[Path], options: Options | None = None) -> Conversion
         else:
             formats.add(read_file(path), conversion)
     conversion.entries = _with_unique_names(conversion)
+    old_addresses.keep(conversion)
     return conversion
 
 
@@ -44,7 +42,6 @@ def _with_unique_names(conversion: Conversion) -> list[Entry]:
         if entry.names:
             kept.append(entry)
     _add_lower_case_names(kept, owners)
-    _keep_sphinx_ids(kept)
     return kept
 
 
@@ -73,19 +70,3 @@ def _add_lower_case_names(entries: Sequence[Entry], owners: dict[str, Entry]) ->
     for lower, alike in by_lower.items():
         if len(alike) > 1 and lower not in alike:
             owners[alike[-1]].names.append(lower)
-
-
-def _keep_sphinx_ids(entries: Sequence[Entry]) -> None:
-    """Keep the ids that Sphinx gave if they differ from ours, so that old links work."""
-    taken: set[str] = set()
-    for entry in entries:
-        slug = names.slug(entry.names[0])
-        wanted = entry.id or sphinx_id(entry.names[0])
-        if wanted != slug and _ID.fullmatch(wanted) and wanted not in taken:
-            entry.id = wanted
-        else:
-            entry.id = ""
-        taken.add(entry.id or slug)
-
-
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

@@ -214,15 +214,15 @@ def _of_role(full_name: str, content: str, expansions: list[str]) -> Piece:
 
 def _of_link(domain: str, role: str, content: str) -> Piece:
     """Return the text of a role that names an object, or a page. A ``!`` prevents the link."""
-    is_linked = not content.startswith("!")
     text = content.removeprefix("!")
-    if role in _TEXT_LINKS and domain in {"", "external"}:
-        return Piece("", text, text if is_linked else "")
-    if text.startswith("~"):
+    is_linked = text == content
+    is_text = role in _TEXT_LINKS and domain in {"", "external"}
+    if not is_text and is_linked and text.startswith("~"):
         text = re.split(r"\.|::", text[1:])[-1]
-    text = text.lstrip(".") if domain in {"", "py"} else text
+    if not is_text and is_linked and domain in {"", "py"}:
+        text = text.lstrip(".")
     shown = f"{text}()" if role in _CALLABLES and not text.endswith("()") else text
-    return Piece("code", shown, content.lstrip("~") if is_linked else "")
+    return Piece("" if is_text else "code", shown, content.lstrip("~") if is_linked else "")
 
 
 def _element(role: str) -> str:

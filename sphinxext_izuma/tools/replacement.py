@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sphinxext_izuma.tools.conversion_result import Conversion, Listing
+from sphinxext_izuma.tools.formats import rst_text
+from sphinxext_izuma.tools.markdown.page import read
 from sphinxext_izuma.tools.markup import Syntax
 from sphinxext_izuma.tools.migration import Change
-from sphinxext_izuma.tools.page_lines import TAB
+from sphinxext_izuma.tools.page_lines import TAB, lines_of
 
 _ENCODING = "utf-8"
 
@@ -28,7 +30,31 @@ def page_changes(conversion: Conversion) -> Iterator[Change]:
             directive = listing.directive
             pieces += [text[done : directive.start], _listing_text(text, listing, conversion)]
             done = directive.end
-        yield Change(path=path, before=before, after="".join([*pieces, text[done:]]))
+        after = "".join([*pieces, text[done:]])
+        syntaxes = {listing.directive.syntax for listing in listings}
+        yield Change(path=path, before=before, after=_without_moved_notes(before, after, syntaxes))
+
+
+def _without_moved_notes(before: str, after: str, syntaxes: set[Syntax]) -> str:
+    """Return a page without the footnotes that only its glossary refers to. Sphinx would warn of them."""
+    for syntax in syntaxes:
+        for label, lines in _notes(before, syntax).items():
+            reference = f"[^{label}]" if syntax is Syntax.MYST else f"[{label}]_"
+            elsewhere = after.replace(lines, "", 1)
+            if lines in after and reference in before.replace(lines, "", 1) and reference not in elsewhere:
+                after = re.sub(rf"(?<=\n){re.escape(lines)}\n*", "", after, count=1)
+    return after
+
+
+def _notes(text: str, syntax: Syntax) -> dict[str, str]:
+    """Return the lines of each footnote of a page, by its label."""
+    if syntax is Syntax.RST:
+        found = rst_text.definitions(lines_of(text)).lines
+        return {name: lines for (kind, name), lines in found.items() if kind == "note"}
+    page = read(text, reads_glossaries=False)
+    for _ in page.blocks():
+        pass
+    return page.footnotes
 
 
 def _listing_text(page: str, listing: Listing, conversion: Conversion) -> str:

@@ -14,12 +14,11 @@ import subprocess
 import sys
 import tarfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urljoin
 
-from bs4 import BeautifulSoup, Tag
+from sphinxext_izuma.tools.comparison.compare import compare
 
 ROOT = Path(__file__).parents[2]
 WORK = ROOT / "build" / "realworld"
@@ -55,13 +54,13 @@ PROJECTS = (
             "sphinx-copybutton",
             "sphinxcontrib-autoprogram",
         ),
-        expected={"terms": 191, "references": 2263, "resolved": 2257},
+        expected={"entries": 191, "references": 2263, "resolved": 2257},
     ),
     Project(
         requirement="deform==3.0.1",
         docs="docs",
         needs=("pylons-sphinx-themes", "pylons_sphinx_latesturl"),
-        expected={"terms": 27, "references": 299, "resolved": 299},
+        expected={"entries": 27, "references": 299, "resolved": 299},
     ),
 )
 
@@ -152,131 +151,6 @@ def _message(line: str) -> str:
     message = re.sub(r"^.*?\b((?:WARNING|ERROR|CRITICAL): )", r"\1", re.sub(r"\x1b\[[\d;]*m", "", line))
     # Both say it of the same name, in their own words.
     return re.sub(r"(?:term not in glossary|undefined term): ('[^']*').*", r"no term \1", message)
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A reference to a term on a page: its text, and the name and text of its entry, none where it leads nowhere."""
-
-    text: str
-    entry: tuple[str, str] | None
-
-
-def compare(stock: Path, ours: Path) -> tuple[dict[str, int], list[str]]:
-    """Return figures of two builds, and how what a reader sees differs."""
-    before, after = _Pages(stock), _Pages(ours)
-    figures = dict.fromkeys(("terms", "references", "resolved", "pages", "pages of the same text"), 0)
-    figures["terms"] = len(before.names)
-    differences = [f"entry gone or changed: {entry}" for entry in before.entries.values() if entry not in after.known]
-    for page in before.pages:
-        listing = page in {key[0] for key in before.entries}
-        old, new = (list(pages.references(page, sort=listing)) for pages in (before, after))
-        figures["references"] += before.count(page)
-        figures["resolved"] += sum(reference.entry is not None for reference in old)
-        differences += _differing(page, old, new)
-        figures["pages"] += 1
-        if before.text(page) == after.text(page):
-            figures["pages of the same text"] += 1
-        elif not listing:
-            differences.append(f"{page}: another text")
-    return figures, differences
-
-
-def _differing(page: str, old: Sequence[Reference], new: Sequence[Reference]) -> Iterator[str]:
-    if [reference.text for reference in old] != [reference.text for reference in new]:
-        yield f"{page}: {len(old)} references, now {len(new)}, or others"
-        return
-    for was, now in zip(old, new, strict=True):
-        if was.entry is not None and was.entry != now.entry:
-            yield f"{page}: {was.text!r} leads to {now.entry}, not {was.entry}"
-
-
-class _Pages:
-    """The pages of a build, parsed."""
-
-    def __init__(self, folder: Path) -> None:
-        paths = sorted(folder.rglob("*.html"))
-        self._trees = {
-            path.relative_to(folder).as_posix(): BeautifulSoup(path.read_bytes(), "html.parser")
-            for path in paths
-            if path.name not in {"genindex.html", "search.html", "py-modindex.html"}
-            and not path.relative_to(folder).parts[0].startswith("_")
-        }
-        self.entries: dict[tuple[str, str], tuple[str, str]] = {}
-        self.names: set[str] = set()
-        for page, tree in self._trees.items():
-            for item in tree.select("dl.glossary > dt[id^=term-]"):
-                self._add(page, item)
-
-        self.known = set(self.entries.values())
-
-    @property
-    def pages(self) -> list[str]:
-        """The pages, by their addresses."""
-        return list(self._trees)
-
-    def _add(self, page: str, item: Tag) -> None:
-        """Note the entry that a name stands above; the first of several names is the entry's."""
-        first = item
-        while isinstance(above := first.find_previous_sibling(["dt", "dd"]), Tag) and above.name == "dt":
-            first = above
-        definition = item.find_next_sibling("dd")
-        assert isinstance(definition, Tag)
-        self.names.add(_name(first))
-        self.entries[page, str(item["id"])] = (_name(first), _definition(definition))
-
-    def references(self, page: str, *, sort: bool) -> Iterator[Reference]:
-        """Yield the references to terms on a page, as they stand on it, or *sort* them where entries are sorted."""
-        found = [
-            self._reference(page, node)
-            for node in self._trees[page].select("span.std-term, a.izterm, span.izterm")
-            if not node.find_parent(class_=_GENERATED) and not _is_copy(node)
-        ]
-        yield from sorted(found, key=repr) if sort else found
-
-    def _reference(self, page: str, node: Tag) -> Reference:
-        link = node if node.name == "a" else node.find_parent("a")
-        entry = None
-        if isinstance(link, Tag) and link.get("href"):
-            target, anchor = urldefrag(urljoin(page, str(link["href"])))
-            entry = self.entries.get((target or page, unquote(anchor)))
-        return Reference(_words(node), entry)
-
-    def count(self, page: str) -> int:
-        """Return how often Sphinx has made something of a ``:term:`` on a page, headings in tables of contents too."""
-        return len(self._trees[page].select("span.std-term"))
-
-    def text(self, page: str) -> str:
-        """Return what a reader reads on a page, without what the theme writes around it."""
-        tree = self._trees[page]
-        body = tree.select_one("[role=main]") or tree.select_one("div.body") or tree
-        return _words(body)
-
-
-_ADDED = "aliases deprecated expansion former letter letters note see see-also source tags used-in"
-_GENERATED = re.compile(rf"^izterm-(?:{_ADDED.replace(' ', '|')})$")
-_COPIES = ".toctree-wrapper, .contents, .sphinxsidebar, [role=navigation]"
-
-
-def _is_copy(node: Tag) -> bool:
-    """Return whether *node* is in a heading that a table of contents repeats: Sphinx links it to the heading."""
-    return any(parent.css.match(_COPIES) for parent in node.parents)
-
-
-def _words(node: Tag) -> str:
-    return " ".join(node.get_text().split())
-
-
-def _name(item: Tag) -> str:
-    return re.sub(r"\s*(?:¶|\#|\uf0c1|Link to this term)$", "", _words(item))
-
-
-def _definition(definition: Tag) -> str:
-    """Return the text of an entry without what the listing adds to it."""
-    copy = BeautifulSoup(str(definition), "html.parser")
-    for added in copy.find_all(class_=_GENERATED):
-        added.decompose()
-    return _words(copy)
 
 
 if __name__ == "__main__":

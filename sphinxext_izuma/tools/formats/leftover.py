@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sphinxext_izuma.tools.page_lines import Line
 
-_NO_NAME = re.compile(r"\.\.(?:\s|$)|[-*+#>|:`~%<=]|\d+[.)] |\(?\w[.)] ")
+_NO_NAME = re.compile(r"\.\.(?:\s|$)|\[[^\]]+\]:|:[^:]+:(?:\s|$)|[-*+#>|:`~%<=]|\d+[.)] |\(?\w[.)] ")
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}$")
 _NAMES = 4  # more lines above an indented one are a paragraph, not names
 

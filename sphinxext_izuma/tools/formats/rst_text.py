@@ -19,7 +19,7 @@ _EXPLICIT = re.compile(
     \.\.[ ]+
     (?: _(?P<target>`[^`]+`|(?:\\.|[^\\:`])+):(?:[ ]+(?P<address>\S.*))?$
       | \|(?P<substitution>[^|]+)\|[ ]
-      | \[(?P<note>\d+|\#[\w.+-]*|\*)\](?:[ ]|$) )
+      | \[(?P<note>\d+|\#[\w.+-]+)\](?:[ ]|$) )
     """,
     re.VERBOSE,
 )
@@ -35,6 +35,8 @@ _REFERENCE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# A note that docutils finds by its place among the others. It can't move.
+_NOTE_BY_ORDER = re.compile(r"(?m)^[ ]*\.\.[ ]+\[(#|\*)\](?:[ ]|$)")
 _EMBEDDED = re.compile(r".*<(?P<target>[^<>]+)>", re.DOTALL)
 _OF_SPHINX = frozenset({"version", "release", "today", "translation progress"})
 _ROLE = re.compile(rf":(?P<role>{'|'.join(sorted(FILE_ROLES))}):`(?P<before>[^`<]*<)?(?P<target>[^`<>]+)(?P<after>>?)`")
@@ -94,11 +96,12 @@ def _references(text: str, outer: Definitions) -> tuple[list[str], list[str]]:
     if not re.search(r"[`\w\]]_|\|", text):
         return [], []
     own = definitions(lines_of(text))
+    own_notes = set(_NOTE_BY_ORDER.findall(text))
     added: dict[tuple[str, str], str] = {}
     missing: list[str] = []
     for kind, name in _wanted(text):
         key = kind, names.folded(name)
-        if key in own.lines or key[1] in own.labels:
+        if key in own.lines or key[1] in own.labels or name in own_notes:
             continue
         if lines := outer.lines.get(key):
             added[key] = lines

@@ -12,6 +12,7 @@ from sphinxext_izuma.tools.conversion_result import Conversion, Directive, Entry
 from sphinxext_izuma.tools.formats import rst_text
 from sphinxext_izuma.tools.formats.input import Input, set_markdown
 from sphinxext_izuma.tools.formats.leftover import names_below
+from sphinxext_izuma.tools.formats.old_addresses import PageIds
 from sphinxext_izuma.tools.glossary_lines import Item
 from sphinxext_izuma.tools.markdown import page
 from sphinxext_izuma.tools.markup import Syntax, rst_glossaries
@@ -44,12 +45,13 @@ def reads(given: Input) -> bool:
 def add(given: Input, conversion: Conversion) -> None:
     """Add the entries of the glossaries in a page, and the remarks about them."""
     all_found = given.once(_glossaries)
+    ids = PageIds()
     for found, following in zip(all_found, [*all_found[1:], None], strict=False):
         _note_leftover(found, following, given, conversion)
         if not found.items:
             conversion.add_note(given.place(found.line), "a glossary without entries")
             continue
-        entries = [_entry(item, found, given, conversion) for item in found.items]
+        entries = [_entry(item, found, given, conversion, ids) for item in found.items]
         conversion.listings.append(Listing(given.path, found.directive, entries))
         for entry in entries:
             conversion.add_entry(entry)
@@ -130,7 +132,7 @@ def _docstrings(text: str) -> Iterator[tuple[list[Line], int]]:
             yield made, start
 
 
-def _entry(item: Item, found: Found, given: Input, conversion: Conversion) -> Entry:
+def _entry(item: Item, found: Found, given: Input, conversion: Conversion, ids: PageIds) -> Entry:
     syntax = found.directive.syntax
     texts = found.definitions.texts
     heads = [heading.read(each.markup, syntax, texts) for each in item.headings]
@@ -151,6 +153,8 @@ def _entry(item: Item, found: Found, given: Input, conversion: Conversion) -> En
         sort=item.headings[0].key,
         comments=item.comments,
     )
+    for head in heads:
+        entry.old_ids.setdefault(head.name, ids.add(head.name))
     if expansions := [head.expansion for head in heads if head.expansion]:
         entry.fields["expansion"] = expansions[0]
     if syntax is Syntax.MYST:
