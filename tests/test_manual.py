@@ -20,7 +20,18 @@ from sphinxext_izuma.glossary.finding import Kind
 from sphinxext_izuma.tools.command import main
 
 # A folder is a project; what these need beside their own files is in a test of their own.
-SPECIAL = {"command", "intersphinx", "kubernetes", "linters", "lookup", "migrate", "package", "report", "translate"}
+SPECIAL = {
+    "bring",
+    "command",
+    "intersphinx",
+    "kubernetes",
+    "linters",
+    "lookup",
+    "migrate",
+    "package",
+    "report",
+    "translate",
+}
 PROJECTS = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.name not in SPECIAL)
 _SHOWN = re.compile(r"(?:literalinclude::|literalinclude\}|include::|include\}|:file:) +(?:/manual/)?examples/(\S+)")
 
@@ -146,6 +157,21 @@ def test_command_prints_what_the_manual_shows(
         capsys.readouterr()
     main(shlex.split(command.removeprefix(PROMPT)))
     assert "".join(capsys.readouterr()) == shown
+
+
+BROUGHT = sorted(path.name for path in (EXAMPLES / "bring").iterdir() if path.suffix != ".txt")
+
+
+@pytest.mark.parametrize("name", BROUGHT)
+def test_glossary_of_another_tool_is_taken_in(name: str, project: Project) -> None:
+    output = str(project.srcdir / "izterms.yaml")
+    assert main(["convert", str(EXAMPLES / "bring" / name), "-o", output]) == 0
+    (project.srcdir / "conf.py").write_text("extensions = ['sphinxext_izuma']\n", encoding="utf-8")
+    used = "API" if name == "abbreviations.md" else "access keys"
+    project.write({"index.rst": f"Start\n=====\n\n:izterm:`{used}`\n\n.. izglossary::\n"})
+    result = project.build()
+    assert result.warnings == []
+    assert_links_lead_somewhere(result)
 
 
 def test_project_is_moved_by_the_commands_that_the_manual_shows(project: Project) -> None:
