@@ -22,14 +22,18 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 # MyST 4 goes with Sphinx 7, 5 with 8 and 9.
 MYST = {"7.4.7": "myst-parser==4.0.1", "8.1.3": "myst-parser>=5", "8.2.3": "myst-parser>=5", "9.0.4": "myst-parser>=5"}
 NEWEST = "newest"
+EXAMPLES = Path("example_docs/manual/examples/ci")
 # The files that services read, by the names of their schemas.
 SERVICES = {
     "citation-file-format": ["CITATION.cff"],
+    "gitlab-ci": [str(EXAMPLES / "gitlab-ci.yml")],
     "dependabot": [".github/dependabot.yml"],
     "github-issue-config": [".github/ISSUE_TEMPLATE/config.yml"],
     "github-issue-forms": [".github/ISSUE_TEMPLATE/bug.yml", ".github/ISSUE_TEMPLATE/idea.yml"],
-    "github-workflows": [str(path) for path in sorted(Path(".github/workflows").glob("*.yml"))],
-    "readthedocs": [".readthedocs.yaml"],
+    "github-workflows": [
+        str(path) for path in sorted([*Path(".github/workflows").glob("*.yml"), *EXAMPLES.glob("github*.yml")])
+    ],
+    "readthedocs": [".readthedocs.yaml", str(EXAMPLES / "readthedocs.yaml")],
 }
 
 

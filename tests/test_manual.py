@@ -22,6 +22,7 @@ from sphinxext_izuma.tools.command import main
 # A folder is a project; what these need beside their own files is in a test of their own.
 SPECIAL = {
     "bring",
+    "ci",
     "command",
     "intersphinx",
     "kubernetes",

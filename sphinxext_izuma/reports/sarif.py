@@ -37,6 +37,8 @@ def _rule(kind: Kind) -> dict[str, Any]:
     return {
         "id": f"{TYPE}.{kind.value}",
         "shortDescription": {"text": subject.text},
+        "fullDescription": {"text": subject.text},
+        "help": {"text": f"The page about warnings in the manual has the cause and the cure of {TYPE}.{kind.value}."},
         "defaultConfiguration": {"level": subject.level.value},
     }
 
