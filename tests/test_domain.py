@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from conftest import MakeProject, Project
 
 GLOSSARY = """
@@ -60,6 +61,15 @@ def test_any_finds_a_term(make_project: MakeProject) -> None:
     ).build()
     assert result.warnings == []
     assert 'href="#term-access-key"' in result.text("index.html")
+
+
+def test_any_prefers_an_object_to_a_plural(make_project: MakeProject) -> None:
+    page = "Start\n=====\n\n:any:`fields` :any:`field`\n\n.. py:function:: fields\n\n.. izglossary::\n"
+    glossary = "terms: [{term: field, definition: It.}]"
+    result = make_project({"izterms.yaml": glossary, "index.rst": page}).build()
+    assert result.warnings == []
+    links = BeautifulSoup(result.text("index.html"), "html.parser").select("p > a[href]")
+    assert [link["href"] for link in links][:2] == ["#fields", "#term-field"]
 
 
 def test_any_is_text_in_a_man_page(make_project: MakeProject) -> None:

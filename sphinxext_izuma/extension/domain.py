@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,7 +18,7 @@ from sphinxext_izuma.extension.read.roles import izterm, izuma_form
 from sphinxext_izuma.extension.relate.entries import DEPRECATED_NAME, TERM, Entries
 from sphinxext_izuma.extension.relate.meanings import synopses
 from sphinxext_izuma.extension.relate.resolution import Resolutions
-from sphinxext_izuma.glossary import acronyms
+from sphinxext_izuma.glossary import acronyms, names
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -97,6 +98,13 @@ class IzumaDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Return the link of ``:any:``, if a term has the name."""
+        """Return the link of ``:any:``, if a term has the name. A plural yields to an object of another domain."""
         link = self.resolve_xref(env, fromdocname, builder, "izterm", target, node, contnode)
+        term = self.build.once(Resolutions)[target].term
+        if link and term and names.folded(target) not in map(names.folded, term.all_labels()):
+            others = (domain for domain in env.domains.values() if domain is not self)
+            for domain in others:
+                with suppress(NotImplementedError):  # a domain need not know the role
+                    if domain.resolve_any_xref(env, fromdocname, builder, target, node, contnode.deepcopy()):
+                        return []
         return [("izuma:izterm", link)] if link else []

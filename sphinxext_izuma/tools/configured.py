@@ -53,11 +53,21 @@ def _value(path: Path, name: str = _NAME) -> str | list[str] | tuple[str, ...] |
 
 def myst_extensions(page: Path) -> list[str]:
     """Return the extensions of MyST that the project of a page uses, none if its conf.py can't tell."""
+    wanted = _of_project(page, _EXTENSIONS)
+    return [str(name) for name in wanted] if isinstance(wanted, (list, tuple)) else []
+
+
+def rst_around(page: Path) -> str:
+    """Return the text that the project of a page puts around each page, empty if its conf.py can't tell."""
+    found = (_of_project(page, name) for name in ("rst_prolog", "rst_epilog"))
+    return "\n".join(text for text in found if isinstance(text, str))
+
+
+def _of_project(page: Path, name: str) -> object:
     folder = next((folder for folder in page.absolute().parents if (folder / "conf.py").is_file()), None)
     if folder is None:
-        return []
+        return None
     try:
-        wanted = _value(folder / "conf.py", _EXTENSIONS)
+        return _value(folder / "conf.py", name)
     except NoConfiguration:
-        return []
-    return [str(name) for name in wanted] if isinstance(wanted, (list, tuple)) else []
+        return None

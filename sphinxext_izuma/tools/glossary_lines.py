@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from sphinxext_izuma.tools.page_lines import SourceLine
+from sphinxext_izuma.tools.page_lines import Line, SourceLine
 
 NAMES = frozenset({"glossary", "std:glossary"})
 _CLASSIFIER = re.compile(r" +: +")
 _COMMENT = ".. "
+# Lines that are no names of entries, below a glossary.
+_NO_NAME = re.compile(r"\.\.(?:\s|$)|\[[^\]]+\]:|:[^:]+:(?:\s|$)|[-*+#>|:`~%<=]|\d+[.)] |\(?\w[.)] ")
+_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}$")
+_MOST_NAMES = 4  # more lines above an indented one are a paragraph, not names
 
 
 @dataclass(slots=True)
@@ -106,3 +110,33 @@ class _Reader:
             self._in_definition = True
             self._indent = _indent(line.text)
         self.items[-1].definition.append(_from(line, self._indent))
+
+
+def names_below(lines: Sequence[Line], first: int, column: int) -> Iterator[tuple[int, str]]:
+    """Yield the number, from 1, and the text of each line that looks like the name of an entry.
+
+    The search ends at the next heading.
+
+    :param lines: the lines of the page.
+    :param first: the number of the first line below the glossary, from 1.
+    :param column: the column of the glossary.
+    """
+    at = first - 1
+    while at < len(lines):
+        if not lines[at].text.strip(":`~ "):
+            at += 1  # blank, or the end of a fence
+            continue
+        end = at
+        while end < len(lines) and lines[end].text and lines[end].indent <= column:
+            end += 1
+        is_heading = any(_ADORNMENT.match(line.text.strip()) for line in lines[at:end])
+        if is_heading:
+            return
+        has_text = end < len(lines) and lines[end].text and end > at
+        if not has_text or end > at + _MOST_NAMES or _NO_NAME.match(lines[at].text.lstrip()):
+            at = max(end, at + 1)
+            continue
+        yield at + 1, lines[at].text.strip()
+        at = end
+        while at < len(lines) and (not lines[at].text or lines[at].indent > column):
+            at += 1

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _INLINE = re.compile(
     r"""
-    \\(?P<blank>\s)
+    \\(?P<blank>\s|$)
     | \\(?P<escaped>.)
     | ``(?P<literal>.+?)``
     | :(?P<role>[\w.+-]+(?::[\w.+-]+)*):`(?P<content>(?:[^`\\]|\\.)+)`
@@ -144,9 +144,9 @@ def _rst_pieces(markup: str, substitutions: Mapping[str, str], expansions: list[
             title, target = _title_and_target(_unescaped(match["phrase"]))
             yield Piece("", title, (target or title) if match["link"] else "")
         elif match["substitution"]:
-            text = substitutions.get(names.folded(match["substitution"]), match.group())
+            text = substitutions.get(names.folded(match["substitution"]), match["substitution"])
             yield Piece("", text)
-        elif not match["blank"]:
+        elif match["blank"] is None:
             kinds = {"literal": "code", "strong": "strong", "emphasis": "em", "escaped": "", "reference": ""}
             kind = next(kind for kind in kinds if match[kind] is not None)
             yield Piece(kinds[kind], match[kind], match[kind] if kind == "reference" else "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sphinxext_izuma.tools.conversion_result import Conversion, Listing
-from sphinxext_izuma.tools.formats import rst_text
+from sphinxext_izuma.tools.formats import explicit_markup
 from sphinxext_izuma.tools.markdown.page import read
 from sphinxext_izuma.tools.markup import Syntax
 from sphinxext_izuma.tools.migration import Change
@@ -49,7 +49,7 @@ def _without_moved_notes(before: str, after: str, syntaxes: set[Syntax]) -> str:
 def _notes(text: str, syntax: Syntax) -> dict[str, str]:
     """Return the lines of each footnote of a page, by its label."""
     if syntax is Syntax.RST:
-        found = rst_text.definitions(lines_of(text)).lines
+        found = explicit_markup.definitions(lines_of(text)).lines
         return {name: lines for (kind, name), lines in found.items() if kind == "note"}
     page = read(text, reads_glossaries=False)
     for _ in page.blocks():

@@ -397,10 +397,10 @@ def test_markup_of_names_in_myst(capsys: pytest.CaptureFixture[str]) -> None:
     }
     assert [term.expansion for term in glossary.find("CA")] == ["certificate authority"]
     assert capsys.readouterr().err.splitlines() == [
-        "g.md:2: the link to 'shop.Basket' in the name 'Basket' is lost: names are no links [izterm.data]",
-        "g.md:5: the link to 'shop.pay' in the name 'pay()' is lost: names are no links [izterm.data]",
-        "g.md:23: the link to 'b.md' in the name 'a' is lost: names are no links [izterm.data]",
-        "g.md:29: the link to '8' in the name 'PEP 8' is lost: names are no links [izterm.data]",
+        "g.md:2: the link to 'shop.Basket' in the name 'Basket' is lost [izterm.data]",
+        "g.md:5: the link to 'shop.pay' in the name 'pay()' is lost [izterm.data]",
+        "g.md:23: the link to 'b.md' in the name 'a' is lost [izterm.data]",
+        "g.md:29: the link to '8' in the name 'PEP 8' is lost [izterm.data]",
         "10 entries from 1 file, 4 remarks",
     ]
 

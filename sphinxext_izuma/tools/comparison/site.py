@@ -100,8 +100,8 @@ class Site:
         return Reference(element.words(), self.entries.get((target or page, unquote(anchor))))
 
     def count(self, page: str) -> int:
-        """Return the number of references of Sphinx's own role on a page, with those in tables of contents."""
-        return sum(element.name == "span" and "std-term" in element.classes for element in self.pages[page].walk())
+        """Return the number of references to terms on a page, with those in tables of contents."""
+        return sum(_is_reference(element) for element in self.pages[page].walk())
 
     def text(self, page: str) -> str:
         """Return the text that readers see on a page, without the parts that the theme writes around it."""
@@ -116,6 +116,6 @@ class NoSite(Stop):
 
 
 def _is_reference(element: Element) -> bool:
-    if element.name == "span":
+    if element.name in {"span", "code"}:  # code is of the role any
         return not {"std-term", "izterm"}.isdisjoint(element.classes)
     return element.name == "a" and "izterm" in element.classes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +11,15 @@ from typing import Any, TypeVar
 from sphinxext_izuma.glossary.file.fields import MARKDOWN, RST
 from sphinxext_izuma.glossary.file.source import MAX_BYTES
 from sphinxext_izuma.glossary.term import Place
-from sphinxext_izuma.tools.configured import myst_extensions
+from sphinxext_izuma.tools.configured import myst_extensions, rst_around
 from sphinxext_izuma.tools.conversion_result import Conversion, Entry, NothingToConvert
+from sphinxext_izuma.tools.formats.explicit_markup import definitions
 from sphinxext_izuma.tools.markdown.edits import Rewriting, adapted, path_between
 from sphinxext_izuma.tools.markdown.page import Directive, Inline, Page, read
 from sphinxext_izuma.tools.markdown.parser import MYST
 from sphinxext_izuma.tools.markdown.rst import as_rst
 from sphinxext_izuma.tools.markup import Syntax
+from sphinxext_izuma.tools.page_lines import lines_of
 from sphinxext_izuma.tools.uses import SYNTAXES
 
 T = TypeVar("T")
@@ -51,6 +53,11 @@ class Input:
     def extensions(self) -> tuple[str, ...]:
         """The extensions of MyST that its project uses."""
         return tuple(dict.fromkeys((*MYST, *myst_extensions(self.path))))
+
+    @cached_property
+    def substitutions(self) -> Mapping[str, str]:
+        """The texts of the substitutions that the project has for all pages."""
+        return definitions(lines_of(rst_around(self.path))).texts
 
     @cached_property
     def page(self) -> Page:

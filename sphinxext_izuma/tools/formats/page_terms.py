@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sphinxext_izuma.tools import heading
 from sphinxext_izuma.tools.conversion_result import Conversion, Entry
-from sphinxext_izuma.tools.formats import rst_text
+from sphinxext_izuma.tools.formats import explicit_markup, rst_text
 from sphinxext_izuma.tools.formats.input import Input, set_markdown
 from sphinxext_izuma.tools.markup import Syntax
 from sphinxext_izuma.tools.page_lines import SourceLine, lines_of
@@ -26,8 +26,8 @@ class Term(NamedTuple):
 
 def add(terms: Iterator[Term], given: Input, conversion: Conversion) -> None:
     """Add an entry for each term of a page."""
-    definitions = rst_text.definitions(lines_of(given.text)) if given.syntax is Syntax.RST else None
-    texts = definitions.texts if definitions else {}
+    definitions = explicit_markup.definitions(lines_of(given.text)) if given.syntax is Syntax.RST else None
+    texts = {**given.substitutions, **definitions.texts} if definitions else {}
     if not definitions:
         _ = given.blocks  # which lets the page know its links
     for term in terms:
@@ -38,7 +38,7 @@ def add(terms: Iterator[Term], given: Input, conversion: Conversion) -> None:
         if heads[0].expansion:
             entry.fields["expansion"] = heads[0].expansion
         for lost in (each for head in heads for each in head.lost):
-            conversion.add_fault(entry.place, f"{lost} in the name {heads[0].name!r} is lost: names are no links")
+            conversion.add_fault(entry.place, f"{lost} in the name {heads[0].name!r} is lost")
         text = "\n".join(line.text for line in term.definition).strip("\n")
         if definitions:
             rst_text.set_rst(entry, text, definitions, conversion)

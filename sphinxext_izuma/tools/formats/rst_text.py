@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.tools.conversion_result import Conversion, Entry
+from sphinxext_izuma.tools.formats.explicit_markup import Definitions, definitions
 from sphinxext_izuma.tools.formats.input import path_to
 from sphinxext_izuma.tools.markdown.edits import FILE_ROLES, FILES, Rewriting
 from sphinxext_izuma.tools.markup import Syntax, rst_parts
 from sphinxext_izuma.tools.migration import migrated
-from sphinxext_izuma.tools.page_lines import Line, end_of_block, lines_of
+from sphinxext_izuma.tools.page_lines import lines_of
 
-_EXPLICIT = re.compile(
-    r"""
-    \.\.[ ]+
-    (?: _(?P<target>`[^`]+`|(?:\\.|[^\\:`])+):(?:[ ]+(?P<address>\S.*))?$
-      | \|(?P<substitution>[^|]+)\|[ ]
-      | \[(?P<note>\d+|\#[\w.+-]+)\](?:[ ]|$) )
-    """,
-    re.VERBOSE,
-)
 # References that need a definition of the same page.
 _REFERENCE = re.compile(
     r"""
@@ -41,41 +32,6 @@ _EMBEDDED = re.compile(r".*<(?P<target>[^<>]+)>", re.DOTALL)
 _OF_SPHINX = frozenset({"version", "release", "today", "translation progress"})
 _ROLE = re.compile(rf":(?P<role>{'|'.join(sorted(FILE_ROLES))}):`(?P<before>[^`<]*<)?(?P<target>[^`<>]+)(?P<after>>?)`")
 _DIRECTIVE = re.compile(rf"(?m)^(?P<head>[ ]*\.\. (?:\|[^|\n]+\| )?(?:{'|'.join(sorted(FILES))})::[ ]+)(?P<path>\S+)")
-
-
-@dataclass(slots=True)
-class Definitions:
-    """The explicit markup of a page that other texts refer to, by kind and name.
-
-    :ivar lines: the lines of each, without indentation.
-    :ivar labels: the names of the targets that are places in the page.
-    """
-
-    lines: dict[tuple[str, str], str] = field(default_factory=dict)
-    labels: set[str] = field(default_factory=set)
-
-    @property
-    def texts(self) -> Mapping[str, str]:
-        """The texts of the substitutions that are text."""
-        pattern = re.compile(r"\.\. \|[^|]+\| replace:: (.+)")
-        found = {name: pattern.fullmatch(lines) for (kind, name), lines in self.lines.items() if kind == "substitution"}
-        return {name: match[1] for name, match in found.items() if match}
-
-
-def definitions(lines: Sequence[Line]) -> Definitions:
-    """Return the explicit markup on *lines* that texts may refer to."""
-    made = Definitions()
-    for at, line in enumerate(lines):
-        if not (match := _EXPLICIT.match(line.text, line.indent)):
-            continue
-        kind = str(match.lastgroup if match.lastgroup != "address" else "target")
-        name = names.folded(match[kind].strip("`").replace("\\", ""))
-        if kind == "target" and not match["address"]:
-            made.labels.add(name)
-            continue
-        block = lines[at : end_of_block(lines, at + 1, line.indent)]
-        made.lines.setdefault((kind, name), "\n".join(each.text[line.indent :] for each in block).rstrip())
-    return made
 
 
 def set_rst(entry: Entry, text: str, outer: Definitions, conversion: Conversion) -> None:

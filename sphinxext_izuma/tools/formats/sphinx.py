@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from sphinxext_izuma.tools import glossary_lines, heading
 from sphinxext_izuma.tools.conversion_result import Conversion, Directive, Entry, Listing
-from sphinxext_izuma.tools.formats import rst_text
+from sphinxext_izuma.tools.formats import explicit_markup, rst_text
 from sphinxext_izuma.tools.formats.input import Input, set_markdown
-from sphinxext_izuma.tools.formats.leftover import names_below
 from sphinxext_izuma.tools.formats.old_addresses import PageIds
 from sphinxext_izuma.tools.glossary_lines import Item
 from sphinxext_izuma.tools.markdown import page
@@ -34,7 +33,7 @@ class Found(NamedTuple):
     directive: Directive
     line: int
     items: Sequence[Item]
-    definitions: rst_text.Definitions
+    definitions: explicit_markup.Definitions
 
 
 def reads(given: Input) -> bool:
@@ -63,7 +62,7 @@ def _note_leftover(found: Found, following: Found | None, given: Input, conversi
         return
     lines = lines_of(given.text)[: following.line - 1 if following else None]
     first = next((number for number, line in enumerate(lines, 1) if line.start >= found.directive.end), len(lines) + 1)
-    names = list(names_below(lines, first, lines[found.line - 1].indent))
+    names = list(glossary_lines.names_below(lines, first, lines[found.line - 1].indent))
     if names:
         others = f" and {len(names) - 1} more look like entries" if len(names) > 1 else " looks like an entry"
         message = f"{names[0][1]!r}{others} of the glossary above, but outside of it"
@@ -87,7 +86,7 @@ def _in_rst(lines: Sequence[Line], first: int) -> Iterator[Found]:
 
     :param first: the number of the first line in the page.
     """
-    definitions = rst_text.definitions(lines)
+    definitions = explicit_markup.definitions(lines)
     for number, end in rst_glossaries(lines):
         content = number
         while content < end and _OPTION.match(lines[content].text.lstrip()):
@@ -106,7 +105,7 @@ def _in_myst(given: Input) -> Iterator[Found]:
             yield from _in_rst([line.line for line in block.content.lines], block.content.lines[0].number)
         elif block.name in glossary_lines.NAMES:
             place = Directive(lines[block.first - 1].start, lines[block.last - 1].end, Syntax.MYST, block.mark)
-            yield Found(place, block.first, glossary_lines.items(block.content.lines), rst_text.Definitions())
+            yield Found(place, block.first, glossary_lines.items(block.content.lines), explicit_markup.Definitions())
 
 
 def _docstrings(text: str) -> Iterator[tuple[list[Line], int]]:
@@ -134,14 +133,12 @@ def _docstrings(text: str) -> Iterator[tuple[list[Line], int]]:
 
 def _entry(item: Item, found: Found, given: Input, conversion: Conversion, ids: PageIds) -> Entry:
     syntax = found.directive.syntax
-    texts = found.definitions.texts
+    texts = {**given.substitutions, **found.definitions.texts}
     heads = [heading.read(each.markup, syntax, texts) for each in item.headings]
     place = given.place(item.headings[0].line.number)
     for each, head in zip(item.headings, heads, strict=True):
         for lost in head.lost:
-            conversion.add_fault(
-                place._replace(line=each.line.number), f"{lost} in the name {head.name!r} is lost: names are no links"
-            )
+            conversion.add_fault(place._replace(line=each.line.number), f"{lost} in the name {head.name!r} is lost")
         is_kept = head.is_complete if each is item.headings[0] else not head.has_markup
         if not is_kept and not head.lost:
             message = f"the markup of {each.markup!r} is gone: it is {head.name!r}"
@@ -153,7 +150,9 @@ def _entry(item: Item, found: Found, given: Input, conversion: Conversion, ids: 
         sort=item.headings[0].key,
         comments=item.comments,
     )
-    for head in heads:
+    for head in [heading.read(each.markup, syntax) for each in item.headings]:
+        # Sphinx reads the name before it replaces substitutions. So pages write the name of the substitution.
+        entry.names += [head.name] if head.name not in entry.names else []
         entry.old_ids.setdefault(head.name, ids.add(head.name))
     if expansions := [head.expansion for head in heads if head.expansion]:
         entry.fields["expansion"] = expansions[0]
