@@ -110,11 +110,16 @@ def rst_uses(text: str, lines: Sequence[Line]) -> Iterator[Use]:
 
 def _uses_in_rst(text: str, part: Part) -> Iterator[Use]:
     at = part.start
+    after_markup = -1  # docutils reads the text after inline markup as one of its own
     while match := _IN_RST.search(text, at, part.end):
         at = match.end()
-        if not match["escaped"] and not _may_begin_markup(text, match.start()):
+        if match["escaped"]:
+            continue
+        if match.start() != after_markup and not _may_begin_markup(text, match.start()):
             at = match.start() + 1
-        elif (match["name"] or "").lower() in _TERM:
+            continue
+        after_markup = at
+        if (match["name"] or "").lower() in _TERM:
             yield Use(*match.span("role"), Syntax.RST, _target(match["text"]))
         elif (match["after"] or "").lower() in _TERM:
             yield Use(*match.span("suffix"), Syntax.RST, _target(match["before"]))

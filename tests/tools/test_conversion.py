@@ -416,7 +416,7 @@ def test_entry_takes_along_what_it_refers_to(capsys: pytest.CaptureFixture[str])
         .. glossary::
 
            |x| ray
-              See |x|, here_, `there <here_>`_, [1]_, own_, `label`_, and ``here_``.
+              See |x|, here_, `there <here_>`_, [1]_, own_, `label`_, Words_, and ``here_``.
 
               .. image:: p.png
 
@@ -431,7 +431,7 @@ def test_entry_takes_along_what_it_refers_to(capsys: pytest.CaptureFixture[str])
     glossary = converted("sub/g.rst", code=1)
     assert definitions(glossary) == {
         "EX ray": (
-            "See |x|, here_, `there <here_>`_, [1]_, own_, `label`_, and ``here_``.\n\n"
+            "See |x|, here_, `there <here_>`_, [1]_, own_, :ref:`label <label>`, Words_, and ``here_``.\n\n"
             ".. image:: sub/p.png\n\n.. _own: https://own.example\n\n.. |x| replace:: EX\n\n"
             ".. _here: https://here.example\n\n.. [1] A note\n   of two lines."
         ),
@@ -440,7 +440,7 @@ def test_entry_takes_along_what_it_refers_to(capsys: pytest.CaptureFixture[str])
     }
     assert capsys.readouterr().err.splitlines() == [
         "sub/g.rst:18: the markup of ':math:`O(n)`' is gone: it is 'O(n)' [izterm.data]",
-        "sub/g.rst:9: 'label_' in the text of 'EX ray' refers to another part of the page: write its address "
+        "sub/g.rst:9: 'Words_' in the text of 'EX ray' refers to another part of the page: write its address "
         "[izterm.data]",
         "3 entries from 1 file, 2 remarks",
     ]

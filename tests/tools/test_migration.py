@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
+from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.parsers import Parser
+from docutils.parsers.rst.roles import register_local_role
+from myst_parser.parsers.docutils_ import Parser as MystParser
 
 from sphinxext_izuma.tools.command import main
 from sphinxext_izuma.tools.markup import Syntax
 from sphinxext_izuma.tools.migration import changes, migrated
+from sphinxext_izuma.tools.uses import uses
 
 # In each sample `T` stands for what is changed, `K` for what is kept.
 RST = {
@@ -19,7 +26,7 @@ RST = {
     "after punctuation": "(T`key`), re-\\ T`key`, a/T`key`, \u201cT`key`\u201d",
     "in a word": "xK`key`",
     "another role of the name": ":py:term:`key` and :external:term:`key` and :terms:`key`",
-    "after a full stop": "a.K`key` *K`key`*K`key` $K`key`",
+    "after a full stop": "a.K`key` *K`key`*T`key` $K`key`",
     "a role that another one swallows": ":app:`Pyramid`has a K`key`, T`key`",
     "a role without an end": "a K`key and more",
     "emphasis": "*a K`key`* **a K`key`** T`key` and 2 * 3 T`key` *",
@@ -98,6 +105,38 @@ def test_role_is_changed_where_rst_reads_one(sample: str, role: str) -> None:
 @pytest.mark.parametrize("role", ["{term}", "{std:term}"])
 def test_role_is_changed_where_myst_reads_one(sample: str, role: str) -> None:
     assert migrated(spelled(sample, role, role), Syntax.MYST) == spelled(sample, "{izterm}", role)
+
+
+def read_roles(source: str, parser: Parser | None) -> int:
+    """Return how often docutils reads a role ``term`` in a page."""
+    found = []
+
+    def role(*arguments: Any, **_: Any) -> Any:
+        found.append(arguments)
+        return [nodes.Text("x")], []
+
+    for name in ("other", "ref", "app"):
+        register_local_role(name, lambda *_, **__: ([], []))
+    register_local_role("term", role)
+    settings = {"report_level": 5, "halt_level": 5, "raw_enabled": True, "myst_enable_extensions": ["colon_fence"]}
+    publish_doctree(source, parser=parser, settings_overrides=settings)
+    return len(found)
+
+
+# docutils does not know each directive and role of Sphinx.
+OF_SPHINX = {"a directive that nobody knows", "with the domain", "a caption"}
+
+
+@pytest.mark.parametrize("name", [name for name in RST if name not in OF_SPHINX])
+def test_docutils_reads_the_same_roles(name: str) -> None:
+    source = spelled(RST[name], ":term:", ":term:")
+    assert read_roles(source, None) == len(list(uses(source, Syntax.RST)))
+
+
+@pytest.mark.parametrize("name", MYST)
+def test_myst_reads_the_same_roles(name: str) -> None:
+    source = spelled(MYST[name], "{term}", "{term}")
+    assert read_roles(source, MystParser()) == len(list(uses(source, Syntax.MYST)))
 
 
 ALIGNED = {

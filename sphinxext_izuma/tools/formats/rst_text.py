@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.tools.alignment import Edit
 from sphinxext_izuma.tools.conversion_result import Conversion, Entry
 from sphinxext_izuma.tools.formats.explicit_markup import Definitions, definitions
 from sphinxext_izuma.tools.formats.input import path_to
 from sphinxext_izuma.tools.markdown.edits import FILE_ROLES, FILES, Rewriting
 from sphinxext_izuma.tools.markup import Syntax, rst_parts
-from sphinxext_izuma.tools.migration import migrated
+from sphinxext_izuma.tools.migration import apply_edits, migrated
 from sphinxext_izuma.tools.page_lines import lines_of
 
 # References that need a definition of the same page.
@@ -39,47 +41,66 @@ def set_rst(entry: Entry, text: str, outer: Definitions, conversion: Conversion)
 
     :param outer: the explicit markup of the page that the text comes from.
     """
-    added, missing = _references(text, outer)
-    for name in missing:
+    found = _references(text, outer)
+    for name in dict.fromkeys(found.missing):
         message = f"{name!r} in the text of {entry.names[0]!r} refers to another part of the page: write its address"
         conversion.add_fault(entry.place, message)
-    whole = "\n\n".join(["\n".join(line.rstrip() for line in text.split("\n")), *added]) if added else text
-    entry.definition = _moved(migrated(whole, Syntax.RST), Rewriting(path_to(entry, conversion))).strip("\n")
+    text = apply_edits(text, found.edits)
+    if found.added:
+        lines = [line.rstrip() for line in text.split("\n")]
+        text = "\n\n".join(["\n".join(lines), *found.added.values()])
+    entry.definition = _moved(migrated(text, Syntax.RST), Rewriting(path_to(entry, conversion))).strip("\n")
 
 
-def _references(text: str, outer: Definitions) -> tuple[list[str], list[str]]:
-    """Return the lines outside that a text refers to, and the names of the missing ones."""
+@dataclass(slots=True)
+class _References:
+    """The references of a text to other parts of its page.
+
+    :ivar added: the lines that the text takes along, by their kind and name.
+    :ivar edits: the changes of references to labels: Sphinx knows these in all pages.
+    :ivar missing: the references that can't be kept.
+    """
+
+    added: dict[tuple[str, str], str] = field(default_factory=dict)
+    edits: list[Edit] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def _references(text: str, outer: Definitions) -> _References:
+    made = _References()
     if not re.search(r"[`\w\]]_|\|", text):
-        return [], []
+        return made
     own = definitions(lines_of(text))
     own_notes = set(_NOTE_BY_ORDER.findall(text))
-    added: dict[tuple[str, str], str] = {}
-    missing: list[str] = []
-    for kind, name in _wanted(text):
+    for kind, name, match in _wanted(text):
         key = kind, names.folded(name)
         if key in own.lines or key[1] in own.labels or name in own_notes:
             continue
         if lines := outer.lines.get(key):
-            added[key] = lines
-        elif kind != "substitution" or key[1] in outer.labels:
-            missing.append(f"{name}_" if kind == "target" else f"[{name}]_")
-    return list(added.values()), list(dict.fromkeys(missing))
+            made.added[key] = lines
+        elif kind == "target" and key[1] in outer.labels:
+            shown = re.sub(r"\s*<[^<>]*>$", "", match["phrase"] or name)
+            made.edits.append(Edit(*match.span(), f":ref:`{shown} <{' '.join(name.lower().split())}>`"))
+        elif kind != "substitution":
+            made.missing.append(f"{name}_" if kind == "target" else f"[{name}]_")
+    return made
 
 
-def _wanted(text: str) -> Iterator[tuple[str, str]]:
+def _wanted(text: str) -> Iterator[tuple[str, str, re.Match[str]]]:
+    """Yield the kind, the name and the match of each reference in a text."""
     for part in rst_parts(lines_of(text)):
         for match in _REFERENCE.finditer(text, part.start, part.end):
             if match["phrase"]:
                 embedded = _EMBEDDED.fullmatch(match["phrase"])
                 target = embedded["target"] if embedded else match["phrase"]
                 if not embedded or target.endswith("_"):
-                    yield "target", target.removesuffix("_") if embedded else target
+                    yield "target", target.removesuffix("_") if embedded else target, match
             elif match["simple"]:
-                yield "target", match["simple"]
+                yield "target", match["simple"], match
             elif match["note"] or match["substitution"]:
                 kind = "note" if match["note"] else "substitution"
                 if match[kind].lower() not in _OF_SPHINX:
-                    yield kind, match[kind]
+                    yield kind, match[kind], match
 
 
 def _moved(text: str, rewriting: Rewriting) -> str:
