@@ -106,7 +106,8 @@ class Listing(addnodes.glossary):
 
     Its attribute ``bar`` holds the letters with their ids, and an empty id for a letter without entries. ``label`` is
     the name of the bar. ``words`` are the words of the script, and ``terms`` is its data, None if there is nothing to
-    filter. ``jsonld`` is the data for search engines. ``dir`` is its direction, empty if it is that of browsers.
+    filter. ``filter`` is the HTML of the filter, empty in all listings of a page but the first. ``jsonld`` is the data
+    for search engines. ``dir`` is its direction, empty if it is that of browsers.
     """
 
 
@@ -115,6 +116,10 @@ class Letter(nodes.rubric):
 
     ``letter`` is its text. It is no child, because Sphinx's search index holds the texts of children.
     """
+
+
+class Tagged(nodes.General, nodes.Element):
+    """The tags of an entry: ``tags``, the ``message`` around them, and the text ``between`` two of them."""
 
 
 class UsedIn(nodes.General, nodes.Element):

@@ -15,6 +15,7 @@ from sphinxext_izuma.extension.nodes import (
     Isolated,
     Letter,
     Listing,
+    Tagged,
     TermUse,
     UsedIn,
     depart_use,
@@ -77,6 +78,7 @@ def _add_markup(app: Sphinx) -> None:
     app.add_node(Isolated, html=(marks.visit_name, marks.depart_name))
     app.add_node(Listing, html=(listing_html.visit_listing, listing_html.depart_listing))
     app.add_node(Letter, html=(listing_html.visit_letter, listing_html.depart_letter))
+    app.add_node(Tagged, html=(listing_html.visit_tagged, None))
     app.add_node(UsedIn, html=(listing_html.visit_used_in, listing_html.depart_used_in))
     app.add_domain(IzumaDomain)
     # Also registered without the name of the domain, so that it works with any primary domain of the project.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import pytest
 from browser.conftest import STRICT, THEMES, MakeSite, Site, Visitor, violations
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -69,7 +70,13 @@ ALL = ("access key", "application", "certificate authority", "Éclair", "end-poi
 def test_all_entries_and_the_letters_work_without_scripts(site: Site, visit: Visitor) -> None:
     page = visit(site.url("glossary.html"), java_script_enabled=False)
     shows(page, *ALL)
-    expect(page.locator(".izglossary input, .izglossary button")).to_have_count(0)
+    expect(page.locator(".izterm-filter")).to_be_hidden()
+    top, first = page.locator(".izglossary").bounding_box(), page.locator(".izterm-letters").bounding_box()
+    assert top
+    assert first
+    assert first["y"] - top["y"] < 20  # no hole where the filter would be
+    expect(page.get_by_text("Tags: security").first).to_be_visible()
+    expect(page.get_by_role("link", name="security")).to_have_count(0)
     page.get_by_role("navigation", name="Letters").get_by_role("link", name="Z").click()
     expect(page).to_have_url(site.url("glossary.html#izterm-letter-z"))
     page.locator("summary").click()
@@ -77,51 +84,162 @@ def test_all_entries_and_the_letters_work_without_scripts(site: Site, visit: Vis
     expect(page).to_have_title(re.compile("Used first"))
 
 
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ("access", ["access key"]),
-        ("api", ["access key"]),  # an alias
-        ("ca", ["application", "certificate authority", "access key"]),  # an acronym, a part of a word, a definition
-        ("KEY", ["access key", "application", "certificate authority"]),  # in the name first
-        ("key program", ["application"]),  # all words
-        ("key zone", []),
-        ("eclair", ["Éclair"]),
-        ("end point", ["end-point"]),
-        ("STRASSE", ["Straße"]),
-        ("used first", []),  # what the page says of itself is no definition
-        ("  ", list(ALL)),
-    ],
-)
 @pytest.mark.quick
-def test_filter(glossary: Page, query: str, names: list[str]) -> None:
-    type_in(glossary, query)
-    shows(glossary, *names)
+def test_filter(glossary: Page) -> None:
+    queries = {
+        "access": ["access key"],
+        "api": ["access key"],  # an alias
+        "KEY": ["access key", "application", "certificate authority"],  # in the name first
+        "key program": ["application"],  # all words
+        "key zone": [],
+        "used first": [],  # what the page says of itself is no definition
+        "tags": [],
+        "  ": list(ALL),
+    }
+    for query, names in queries.items():
+        type_in(glossary, query)
+        shows(glossary, *names)
 
 
-def test_entries_found_by_their_text_follow_under_a_heading_of_their_own(glossary: Page) -> None:
-    heading = glossary.get_by_text("In definitions", exact=True)
-    expect(heading).to_be_hidden()
-    type_in(glossary, "key")
-    expect(heading).to_be_visible()
-    expect(glossary.locator(".izterm-in-definitions dt:visible")).to_have_count(2)
-    type_in(glossary, "")
-    expect(heading).to_be_hidden()
-    shows(glossary, *ALL)
-    order = glossary.locator(".izglossary dt").evaluate_all(
-        "heads => heads.map(head => head.nextElementSibling.tagName)"
-    )
-    assert order == ["DD"] * len(ALL)
+RANKED = {
+    **FILES,
+    "izterms.yaml": """
+        terms:
+          - {term: application, definition: A program that calls., tags: [software]}
+          - {term: back-off, definition: A pause., tags: [network]}
+          - {term: cache, definition: A store of copies., tags: [software]}
+          - term: certificate authority
+            acronym: CA
+            aliases: [issuer of keys]
+            definition: Signs. Kept in a :izterm:`trust store`.
+          - {term: index, definition: Finds rows.}
+          - {term: key, definition: Opens., deprecated: [{name: pass phrase, reason: too vague}]}
+          - {term: key ring, definition: Keeps some.}
+          - {term: monkey, definition: An animal.}
+          - {term: Straße, definition: A road.}
+          - {term: trust store, definition: Has an index of keys.}
+          - {term: İstanbul ılık, definition: Turkish.}
+          - {term: Éclair, definition: French.}
+          - {term: かき, definition: Japanese.}
+          - {term: がき, definition: Japanese.}
+          - {term: 証明書, definition: Japanese.}
+          - {term: مُعَرِّف, definition: Arabic.}
+        """,
+    "use.rst": "Used first\n==========\n\nA :izterm:`trust store`.\n",
+}
 
 
-def test_letters_without_a_hit_vanish_and_are_inert(glossary: Page) -> None:
-    type_in(glossary, "zone")
-    expect(glossary.locator(".izterm-letter:visible")).to_have_text(["Z"])
-    expect(glossary.get_by_role("navigation", name="Letters").get_by_role("link")).to_have_text(["Z"])
-    type_in(glossary, "")
-    expect(glossary.get_by_role("navigation", name="Letters").get_by_role("link")).to_have_text(
-        ["A", "C", "E", "S", "Z"]
-    )
+@pytest.fixture
+def ranked(make_site: MakeSite, visit: Visitor) -> Page:
+    """Return a glossary whose entries have the same words in several places."""
+    return visit(make_site(RANKED, policy=STRICT).url("glossary.html"))
+
+
+@pytest.mark.quick
+def test_best_hits_come_first(ranked: Page) -> None:
+    best, texts = ranked.locator(".izterm-best dt:visible"), ranked.locator(".izterm-in-definitions dt:visible")
+    queries: dict[str, tuple[list[str], list[str]]] = {
+        # The acronym, the start of a name, inside a name; and in a definition.
+        "ca": (["certificate authority (CA)", "cache", "application"], []),
+        "CAs": (["certificate authority (CA)"], []),
+        # The name, its start, a word of a name, inside a name.
+        "key": (["key", "key ring", "certificate authority (CA)", "monkey"], ["trust store"]),
+        "keys": (["key", "certificate authority (CA)", "key ring", "monkey"], ["trust store"]),
+        "trust stores": (["trust store"], ["certificate authority (CA)"]),
+        "indices": (["index"], []),
+        "store": (["trust store"], ["cache", "certificate authority (CA)"]),
+        "backoff": (["back-off"], []),
+        "back off": (["back-off"], []),
+        "pass phrase": (["key"], []),
+        "STRASSE": (["Straße"], []),
+        "istanbul ILIK": (["İstanbul ılık"], []),
+        "E\u0301clair": (["Éclair"], []),
+        "eclair": (["Éclair"], []),
+        "かき": (["かき"], []),
+        "証明": (["証明書"], []),
+        "معرف": (["مُعَرِّف"], []),
+        "C++ (*": ([], []),
+    }
+    for query, (names, others) in queries.items():
+        type_in(ranked, query)
+        expect(best).to_have_text([f"{name}¶" for name in names])
+        expect(texts).to_have_text([f"{name}¶" for name in others])
+
+
+def test_new_order_is_said_by_headings_and_has_no_letters(ranked: Page) -> None:
+    letters = ranked.get_by_role("navigation", name="Letters")
+    type_in(ranked, "key")
+    expect(ranked.get_by_role("heading")).to_have_text([re.compile("Glossary"), "Best matches", "In definitions"])
+    expect(letters).to_be_hidden()
+    type_in(ranked, "signs")
+    expect(ranked.get_by_role("heading")).to_have_text([re.compile("Glossary"), "In definitions"])
+    # Tags alone change no order.
+    type_in(ranked, "")
+    ranked.get_by_role("button", name="software").click()
+    expect(ranked.get_by_role("heading")).to_have_text([re.compile("Glossary"), "A", "C"])
+    expect(letters.get_by_role("link")).to_have_text(["A", "C"])
+    ranked.keyboard.press("Escape")
+    expect(letters.get_by_role("link")).to_have_count(12)
+    names = [head.partition("¶")[0] for head in terms(ranked).all_inner_texts()]
+    ranked.reload()
+    expect(terms(ranked)).to_have_text([f"{name}¶" for name in names])
+    tags = ranked.locator(".izglossary dt").evaluate_all("heads => heads.map(head => head.nextElementSibling.tagName)")
+    assert tags == ["DD"] * len(names)
+
+
+@pytest.mark.quick
+def test_misspelt_name_gets_a_suggestion(ranked: Page) -> None:
+    status = ranked.get_by_role("status")
+    suggestions = {
+        "trsut store": "trust store",
+        "certifcate": "certificate authority",
+        "autority": "certificate authority",
+        "applicatoin": "application",
+        "indxe": "index",
+        "signs key": "",  # nothing like it
+        "pass phrasd": "",  # nobody should use it
+        "animals": "",  # a definition has it
+        "cahce": "cache",
+    }
+    for query, name in suggestions.items():
+        type_in(ranked, query)
+        expect(ranked.get_by_role("button", name="Did you mean")).to_have_text(
+            [f"Did you mean {name}?"] if name else []
+        )
+    expect(status).to_have_text("No term matches \u201ccahce\u201d. Did you mean cache?")
+    ranked.get_by_role("button", name="Did you mean cache?").press("Enter")
+    expect(ranked.get_by_role("searchbox", name="Filter")).to_have_value("cache")
+    expect(ranked.get_by_role("searchbox", name="Filter")).to_be_focused()
+    expect(ranked).to_have_url(re.compile(r"\?q=cache$"))
+    shows(ranked, "cache")
+    # Only of those that the tags leave.
+    ranked.get_by_role("button", name="network").click()
+    type_in(ranked, "cahce")
+    expect(status).to_have_text("No term matches \u201ccahce\u201d in network.")
+
+
+MARKED = """() => [...CSS.highlights.get("izterm-hit")].map((range) =>
+    range.startContainer.data.slice(range.startOffset, range.endOffset))"""
+
+
+def test_hits_are_marked(make_site: MakeSite, visit: Visitor) -> None:
+    site = make_site(RANKED, policy=STRICT)
+    page = visit(site.url("glossary.html"), viewport={"width": 900, "height": 2000})
+    marked = {
+        "keys": ["key", "key", "key", "keys", "keys"],
+        "backoff": ["back-off"],
+        "strasse": ["Straße"],
+        "معرف": ["مُعَرِّف"],
+        "eclair fr": ["Fr", "Éclair"],
+        "": [],
+    }
+    for query, texts in marked.items():
+        type_in(page, query)
+        page.wait_for_timeout(300)  # the marks follow when the entries are seen
+        assert sorted(page.evaluate(MARKED)) == texts
+    page.add_init_script("delete window.Highlight; delete CSS.highlights")
+    page.goto(site.url("glossary.html?q=keys"))
+    expect(terms(page).first).to_have_text("key¶")
 
 
 def test_number_of_hits_is_announced(glossary: Page) -> None:
@@ -148,7 +266,7 @@ def test_escape_clears(glossary: Page, site: Site) -> None:
 
 def focused(page: Page) -> str:
     """Return the entry whose permalink has the focus, empty if it is elsewhere."""
-    name: str = page.evaluate("document.activeElement.closest('dt')?.firstChild.textContent || ''")
+    name: str = page.evaluate("document.activeElement.closest('dt')?.textContent.split(/¶| \\(/)[0] || ''")
     return name
 
 
@@ -194,6 +312,22 @@ def test_tags_select_and_say_how_many(glossary: Page, site: Site) -> None:
     shows(glossary, "application")
     type_in(glossary, "authority")
     expect(glossary.get_by_role("status")).to_have_text("No term matches \u201cauthority\u201d in software.")
+
+
+@pytest.mark.quick
+def test_tag_of_an_entry_sets_the_filter(glossary: Page, site: Site) -> None:
+    type_in(glossary, "key")
+    link = glossary.locator("#term-access-key + dd").get_by_role("link", name="security")
+    assert link.evaluate("link => link.href") == site.url("glossary.html?tag=security")
+    link.press("Enter")
+    button = glossary.get_by_role("button", name="security")
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    shows(glossary, "access key", "certificate authority")
+    expect(glossary).to_have_url(site.url("glossary.html?tag=security"))
+    glossary.go_back()
+    shows(glossary, "access key", "application", "certificate authority")
+    expect(glossary).to_have_url(site.url("glossary.html?q=key"))
 
 
 def test_no_tag_buttons_where_no_entry_has_tags(make_site: MakeSite, visit: Visitor) -> None:
@@ -372,6 +506,27 @@ def test_target_is_marked_and_not_covered(make_site: MakeSite, visit: Visitor, t
     )
 
 
+SHIFT = """new PerformanceObserver((list) => {
+    for (const { value } of list.getEntries()) window.shift = (window.shift || 0) + value;
+}).observe({ type: "layout-shift", buffered: true })"""
+
+
+def _late(route: Route) -> None:
+    time.sleep(1.2)
+    route.continue_()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_late_script_moves_nothing_on_a_phone(make_site: MakeSite, visit: Visitor, theme: str) -> None:
+    page = visit("about:blank", viewport=NARROW, has_touch=True)
+    page.add_init_script(SHIFT)
+    page.route("**/izglossary.js*", _late)
+    page.goto(make_site(FILES, theme=theme).url("glossary.html"))
+    expect(page.get_by_role("status")).to_have_text("7 terms")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.shift || 0") < 0.02
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_phone(make_site: MakeSite, visit: Visitor, theme: str) -> None:
     page = visit(make_site(FILES, theme=theme).url("glossary.html"), viewport=NARROW, has_touch=True)
@@ -399,13 +554,20 @@ def _many(number: int) -> dict[str, str]:
 
 
 def test_five_thousand_entries_are_filtered(make_site: MakeSite, visit: Visitor) -> None:
-    page = visit(make_site(_many(5000), theme="furo", izterm_popover=False).url("index.html"))
+    site = make_site(_many(5000), theme="furo", izterm_popover=False)
+    page = visit(site.url("index.html"))
     field = page.get_by_role("searchbox", name="Filter")
     field.fill("key 4999")
     expect(page.get_by_role("status")).to_have_text("1 of 5000 terms")
-    field.fill("")
+    heads = "[...document.querySelectorAll('.izglossary dt')].filter((head) => head.checkVisibility())"
+    ids = f"() => {heads}.map(({{ id }}) => id)"
+    for query in ("key", "key 1", "radio", "zzz", ""):
+        field.fill(query)
     expect(page.get_by_role("status")).to_have_text("5000 terms")
-    expect(page.locator(".izglossary dt[hidden]")).to_have_count(0)
+    page.wait_for_function(f"({ids})().length === 5000")
+    assert page.evaluate(ids) == re.findall(
+        r'<dt id="([^"]*)"', (site.folder / "index.html").read_text(encoding="utf-8")
+    )
 
 
 def test_entry_among_five_thousand_is_shown(make_site: MakeSite, visit: Visitor) -> None:

@@ -81,7 +81,10 @@ def texts_of(html: str) -> str:
     assert body
     parts = [body.get_text(" "), *(template.decode_contents() for template in page.select("template[data-izterm]"))]
     parts += [
-        str(tag[name]) for tag in body.select("*") for name in ("aria-label", "data-words", "title") if tag.get(name)
+        str(tag[name])
+        for tag in body.select("*")
+        for name in ("aria-label", "data-text", "data-words", "title")
+        if tag.get(name)
     ]
     return " ".join(parts)
 
@@ -109,7 +112,21 @@ def test_no_english_word_is_left(make_project: MakeProject) -> None:
         shown = shown.replace(f'"{message}":', " ")  # the keys of the words of the script
     ours = {"access", "key", "API", "pass", "AK", "C", "D", "E", "ISO", "a", "b", "x", "example", "izterm"}
     left = {word for word in re.findall(r"[A-Za-z]{2,}", shown) if word not in ours}
-    assert left <= {"terms", "term", "what", "tags", "text", "shown", "all", "number", "Link", "to", "this", "heading"}
+    assert left <= {
+        "terms",
+        "term",
+        "what",
+        "tags",
+        "text",
+        "shown",
+        "all",
+        "number",
+        "name",
+        "Link",
+        "to",
+        "this",
+        "heading",
+    }
     assert "\u0436" in shown
 
 
@@ -123,6 +140,7 @@ def test_french(make_project: MakeProject) -> None:
         "En savoir plus : 1",
         "Anciennement : pass key.",
         "Source : ISO 1087",
+        "Étiquettes : a, b",
         "Obsolète. Utilisez access key, AK9 ou D4.",
     ):
         assert line in lines
@@ -131,7 +149,8 @@ def test_french(make_project: MakeProject) -> None:
     assert label_of_the_bar(page) == "Lettres"
     listing = page.select_one("div.izglossary")
     assert listing
-    assert '"Clear":"Effacer"' in str(listing["data-words"])
+    assert '"{all} terms":"{all} termes"' in str(listing["data-words"])
+    assert [tag["data-text"] for tag in listing.select("[data-text]")] == ["Filtrer", "a (2)", "b (2)", "Effacer"]
     assert "(aussi API key, key)" in result.text("index.html")
     text = make_project({}).build("text", conf={"language": "fr"}).text("2.txt")
     assert "Utilisé dans : 1." in text

@@ -259,6 +259,47 @@ def test_script_knows_names_and_tags(acme: Project) -> None:
     }
 
 
+def test_script_knows_irregular_plurals_and_the_names_that_it_may_not_suggest(acme: Project) -> None:
+    terms = """
+        terms:
+          - {term: index, definition: Finds., deprecated: [{name: roster, reason: too old}]}
+          - {term: root of trust, definition: Begins.}
+          - {term: runner-up, acronym: RU, definition: Second.}
+          - {term: log, deprecated: true, see: [index], aliases: [data quiz]}
+        """
+    acme.write({"izterms.yaml": terms, "glossary.rst": FILES["glossary.rst"] + "\n:izterm:`indices`\n"})
+    assert data(page(acme.build()), SCRIPT_DATA) == {
+        "term-index": {"names": ["index", "indices"], "old": ["roster"]},
+        "term-runner-up": {"names": ["runner-up", "RU"]},
+        "term-log": {"old": ["log", "data quiz", "data quizzes"]},
+    }
+
+
+def test_tags_are_text_of_the_page_and_the_filter_is_none(acme: Project) -> None:
+    acme.edit("izterms.yaml", "tags: [security]", "tags: [security, a & b]")
+    acme.edit("izterms.yaml", "definition: A program.", "definition: A program., tags: [security]")
+    acme.edit(
+        "glossary.rst",
+        ".. izglossary::\n",
+        ".. izglossary::\n   :terms: access key, application\n\n.. izglossary::\n   :terms: CA, 6LoWPAN\n",
+    )
+    result = page(built(acme))
+    assert [str(tag) for tag in result.select(".izterm-tagged")] == [
+        '<p class="izterm-tagged">Tags: <a>security</a>, <a>a &amp; b</a></p>',
+        '<p class="izterm-tagged">Tags: <a>security</a></p>',
+    ]
+    # The filter is that of both listings. Its texts are for the script: searches and copies shall not have them.
+    first, second = result.select(".izglossary")
+    assert [tag["data-text"] for tag in one(first, ".izterm-filter").select("button")] == [
+        "a & b (1)",
+        "security (2)",
+        "Clear",
+    ]
+    assert one(first, ".izterm-filter").get_text().strip() == ""
+    assert second.select(".izterm-filter") == []
+    assert "Tags" not in built(acme, "text").text("glossary.txt")
+
+
 def test_script_is_told_nothing_that_the_entries_show(acme: Project) -> None:
     acme.write({"izterms.yaml": "terms: [{term: gate, definition: Opens.}, {term: wall, definition: Stays shut.}]\n"})
     assert data(page(acme.build()), SCRIPT_DATA) == {}

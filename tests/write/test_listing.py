@@ -109,14 +109,15 @@ def test_entries_stand_under_their_letters_in_order(make_project: MakeProject) -
                 "It is secret.",
                 "Note Shown once.",
                 "Source: Handbook 3",
+                "Tags: security",
             ],
         ),
         # The access key is linked in the definition already.
-        ("term-application", ["A program. See access key.", "See also certificate authority."]),
+        ("term-application", ["A program. See access key.", "See also certificate authority.", "Tags: software"]),
         ("term-api", ["Application Programming Interface."]),
         ("term-coap", ["Constrained Application Protocol. For small devices."]),
         ("term-token", ["See access key."]),
-        ("term-device-keys", ["Keys on the device.", "Formerly: assets."]),
+        ("term-device-keys", ["Keys on the device.", "Formerly: assets (renamed)."]),
         ("term-device-assets", ["Deprecated. Use device keys.", "Old."]),
     ],
 )

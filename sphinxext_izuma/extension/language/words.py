@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 CATALOG = "sphinxext_izuma"
 # The words of the script of a glossary page. The script has them in English.
 OF_SCRIPT = (
-    "Clear",
-    "Filter",
+    "Best matches",
+    "Did you mean {name}?",
     "In definitions",
-    "Tags",
-    "Terms",
     "No term matches {what}.",
     "{shown} of {all} terms",
     "{all} terms",

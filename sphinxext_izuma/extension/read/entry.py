@@ -140,7 +140,7 @@ class EntryMaker:
         if term.learn_more:
             yield self._learn_more(term.learn_more)
         if term.deprecated_names:
-            old = self._list([name.name for name in term.deprecated_names])
+            old = self._list([f"{name} ({reason})" if reason else name for name, reason in term.deprecated_names])
             yield self._line("former", self._words("Formerly: {names}.", names=old))
         for row in fields.SHOWN:
             yield from self._shown(row)

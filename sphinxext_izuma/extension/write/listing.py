@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
@@ -14,10 +14,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.doctree import blocks, items_of, page_of
 from sphinxext_izuma.extension.language.words import Words
-from sphinxext_izuma.extension.nodes import Summary, UsedIn
+from sphinxext_izuma.extension.nodes import Summary, Tagged, UsedIn
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.usage import Usage
-from sphinxext_izuma.extension.write.listing_html import ListedEntry, for_browsers, times
+from sphinxext_izuma.extension.write.listing_html import ListedEntry, filter_of, for_browsers, is_filtered, times
 from sphinxext_izuma.extension.write.resolve import ResolveUses
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class CompleteListings(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Complete each listing that uses link to. The others are excerpts."""
         build = build_of(self.env)
-        count = 0
+        found = []
         for listing in blocks(self.document, addnodes.glossary) if build.pages.listings else ():
             docname = page_of(listing, self.env)
             if build.builder.name == "gettext":
@@ -41,14 +41,35 @@ class CompleteListings(SphinxPostTransform):
             if build.builder.format != "html":
                 _drop_other_ids(listing)
             if entries := list(_entries(build, listing, docname)):
-                count += 1
                 _add_backlinks(build, entries, self.env.docname)
-                if build.is_for_browsers:
-                    words = build.once(Words)
-                    label = words("Letters") if count == 1 else words("Letters ({number})", number=count)
-                    listing.replace_self(for_browsers(build, listing, entries, docname, label))
-                # Last: a block that a handler adds is not part of the definition in the data for search engines.
-                self.env.events.emit("izterm-listing", docname, entries)
+                found.append((listing, docname, entries))
+        if build.is_for_browsers:
+            _replace(build, found)
+        for _, docname, entries in found:
+            # Last: a block that a handler adds is not part of the definition in the data for search engines.
+            self.env.events.emit("izterm-listing", docname, entries)
+
+
+def _replace(build: Build, found: Sequence[tuple[addnodes.glossary, str, Sequence[ListedEntry]]]) -> None:
+    """Replace the listings of a page by those for browsers. The first has the filter of all."""
+    words = build.once(Words)
+    filtered = [entry for _, _, entries in found if is_filtered(entries) for entry in entries]
+    for count, (listing, docname, entries) in enumerate(found, 1):
+        for entry in entries:
+            _add_tags(words, entry)
+        label = words("Letters") if count == 1 else words("Letters ({number})", number=count)
+        completed = for_browsers(build, listing, entries, docname, label)
+        if filtered and count == 1:
+            completed["filter"] = filter_of(build, filtered)
+        listing.replace_self(completed)
+
+
+def _add_tags(words: Words, entry: ListedEntry) -> None:
+    """Add the tags to an entry, before its back-links."""
+    if tags := entry.term.tags:
+        shown = Tagged(tags=tags, message=words("Tags: {tags}"), between=words.between("{names}, {name}"))
+        has_backlinks = bool(entry.body.children) and isinstance(entry.body[-1], UsedIn)
+        entry.body.insert(len(entry.body) - has_backlinks, shown)
 
 
 def _leave_to_own_catalog(listing: addnodes.glossary) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,8 +14,9 @@ from docutils import nodes
 from sphinxext_izuma.extension.doctree import ancestors, blocks, is_generated
 from sphinxext_izuma.extension.language.marks import direction
 from sphinxext_izuma.extension.language.words import Words
-from sphinxext_izuma.extension.nodes import Letter, Listing, UsedIn
+from sphinxext_izuma.extension.nodes import Letter, Listing, Tagged, UsedIn
 from sphinxext_izuma.extension.relate.usage import Usage
+from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.language.languages import tag_of
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def times(count: int) -> str:
 def for_browsers(
     build: Build, listing: addnodes.glossary, entries: Sequence[ListedEntry], docname: str, label: str
 ) -> Listing:
-    """Return a listing with letters and data. *label* is the name of the bar of letters."""
+    """Return a listing with letters and data, but without the filter. *label* is the name of the bar of letters."""
     completed = Listing(listing.rawsource, *listing.children, **listing.attributes)
     completed["bar"] = _bar(
         {letter.astext(): letter["ids"][0] for letter in blocks(listing, nodes.rubric) if _is_letter(letter)},
@@ -64,9 +66,15 @@ def for_browsers(
     completed["dir"] = direction(build.config.language)
     if len(entries) >= MANY:
         completed["classes"] = [*completed["classes"], "izterm-many"]
-    completed["terms"] = _for_script(entries) if len(entries) > 1 else None
+    completed["terms"] = _for_script(entries) if is_filtered(entries) else None
+    completed["filter"] = ""
     completed["jsonld"] = _for_search_engines(build, entries, docname)
     return completed
+
+
+def is_filtered(entries: Sequence[ListedEntry]) -> bool:
+    """Return whether the filter of the page looks at these entries of a listing."""
+    return len(entries) > 1
 
 
 # Letters.
@@ -87,15 +95,35 @@ def _bar(letters: Mapping[str, str], collation: Collation) -> list[tuple[str, st
 
 
 def _for_script(entries: Iterable[ListedEntry]) -> dict[str, dict[str, list[str]]]:
-    """Return the names and tags that the script can't read from the page, by the HTML ids of the entries."""
+    """Return the names and tags that the script can't read from the page, by the HTML ids of the entries.
+
+    The names that nobody should use are apart, because the script suggests none of them.
+    """
     data = {}
     for entry in entries:
         term = entry.term
-        every = list(dict.fromkeys((*term.all_labels(), *term.forms)))
-        told = {"names": every if every != [entry.shown] else [], "tags": list(term.tags)}
-        if told["names"] or told["tags"]:
+        deprecated = {name.name for each in (term, term.original) if each for name in each.deprecated_names}
+        every = dict.fromkeys((*term.all_labels(), *term.forms, *_irregular(term)))
+        names = [name for name in every if not term.deprecated and name not in deprecated]
+        old = [name for name in every if term.deprecated or name in deprecated]
+        told = {"names": names if names != [entry.shown] or old else [], "old": old, "tags": list(term.tags)}
+        if any(told.values()):
             data[entry.anchor] = {key: values for key, values in told.items() if values}
     return data
+
+
+def _irregular(term: Term) -> Iterator[str]:
+    """Yield the plurals that the script can't lead back to their nouns. It knows the endings s, es and ies."""
+    for label in term.labels():
+        for plural in term.plurals(label):
+            if _is_regular(label, plural):  # a short way for most names
+                continue
+            if not all(map(_is_regular, names.folded(label).split(), names.folded(plural).split())):
+                yield plural
+
+
+def _is_regular(noun: str, plural: str) -> bool:
+    return plural in {noun, noun + "s", noun + "es", noun[:-1] + "ies"}
 
 
 def _for_search_engines(build: Build, entries: Iterable[ListedEntry], docname: str) -> dict[str, Any]:
@@ -165,11 +193,33 @@ def depart_letter(translator: HTML5Translator, _node: Letter) -> None:
     translator.body.append("</p>\n")
 
 
+def filter_of(build: Build, entries: Iterable[ListedEntry]) -> str:
+    """Return the filter of *entries* as HTML. The script needs not make it, so the page keeps its place.
+
+    Its texts are attributes until the script is there: searches and copies of the page shall not have them.
+    """
+    words, counts = build.once(Words), Counter(tag for entry in entries for tag in entry.term.tags)
+    buttons = "".join(
+        f'<button type="button" aria-pressed="false" data-tag="{tag}" data-text="{tag} ({count})"></button>\n'
+        for tag, count in ((escape(tag), counts[tag]) for tag in sorted(counts, key=build.collation.key))
+    )
+    tags = f'<div class="izterm-tags" role="group" aria-label="{escape(words("Tags"))}">\n{buttons}</div>\n'
+    return (
+        f'<div class="izterm-filter" role="search" aria-label="{escape(words("Terms"))}">\n'
+        f'<label><span data-text="{escape(words("Filter"))}"></span>\n'
+        '<input type="search" autocomplete="off" spellcheck="false"></label>\n'
+        f"{tags if counts else ''}"
+        '<div class="izterm-found"><div role="status"></div>\n'
+        f'<button type="button" class="izterm-clear" data-text="{escape(words("Clear"))}" hidden></button></div>\n'
+        "</div>\n"
+    )
+
+
 def visit_listing(translator: HTML5Translator, node: Listing) -> None:
-    """Write the start of a listing, with the bar of letters."""
+    """Write the start of a listing, with the filter and the bar of letters."""
     attributes = {"data-words": node["words"], "dir": node["dir"]}
     given = {name: value for name, value in attributes.items() if value}
-    translator.body.append(translator.starttag(node, "div", CLASS="izglossary", **given))
+    translator.body += [translator.starttag(node, "div", CLASS="izglossary", **given), node["filter"]]
     if bar := node["bar"]:
         letters = "\n".join(_letter(letter, anchor) for letter, anchor in bar)
         translator.body.append(
@@ -198,6 +248,14 @@ def for_search_engines(doctree: nodes.document) -> str:
 def _json(data: Mapping[str, Any]) -> str:
     # Nothing in a text may look like HTML.
     return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+def visit_tagged(translator: HTML5Translator, node: Tagged) -> None:
+    """Write the tags of an entry. The script gives them addresses: without it they would lead nowhere."""
+    tags = node["between"].join(f"<a>{escape(tag, quote=False)}</a>" for tag in node["tags"])
+    before, _, after = node["message"].partition("{tags}")
+    translator.body.append(f'<p class="izterm-tagged">{escape(before)}{tags}{escape(after)}</p>\n')
+    raise nodes.SkipNode
 
 
 def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:
