@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   if (typeof Search === "undefined" || typeof Scorer === "undefined") return;
-  const AROUND = ".izterm-letters, .izterm-letter, .izterm-used-in"; /* what a listing shows around its entries */
+  const AROUND = ".izterm-letters, .izterm-letter, .izterm-tagged, .izterm-used-in"; /* what a listing shows around its entries */
   const OTHER = 10; /* Sphinx takes as much from a name that is not the preferred one */
 
   /* The preferred name of each term, by the page and the id of its entry. */

@@ -34,7 +34,8 @@ FILES = {
 }
 KEY = (
     "access key",
-    "Also called: API access key, passphrase. A long string, which identifies a program. Formerly: login word.",
+    "Also called: API access key, passphrase. A long string, which identifies a program. "
+    "Formerly: login word (renamed).",
 )
 APPLICATION = "application", "A program & more."
 AUTHORITY = "certificate authority", "Signs keys."
