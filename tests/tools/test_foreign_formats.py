@@ -149,7 +149,7 @@ def test_format_can_be_named(
         ("a.json", '[\n{"term" "x"}]', "a.json:2: not valid JSON: "),
         ("a.csv", 'term,definition\na,"b\n', "a.csv:2: not a table: a quote is not closed"),
         ("a.csv", "term,definition\n" + "a,b\n" * 200_001, "a.csv:200002: more than 200,000 rows: split the file"),
-        ("a.md", "> " * 10_900_000, "a.md: 21,800,000 bytes are more than 20,000,000: split the file"),
+        ("a.md", "> " * 10_900_000, "a.md:1: 21,800,000 bytes are more than 20,000,000: split the file"),
     ],
 )
 @pytest.mark.usefixtures("here")

@@ -101,7 +101,7 @@ def test_folder_in_the_layout_of_kubernetes(capsys: pytest.CaptureFixture[str]) 
     }
     assert capsys.readouterr().err.splitlines() == [
         "glossary/notes.md:1: 'notes.md' is no term: no front matter between two lines of '---' [izterm.data]",
-        "glossary/container.md:1: in the text of 'Container', the shortcode '{{< note >}}' stays as text [izterm.data]",
+        "glossary/container.md:9: in the text of 'Container', the shortcode '{{< note >}}' stays as text [izterm.data]",
         "2 entries from 2 files, 2 remarks",
     ]
 
@@ -185,7 +185,7 @@ JEKYLL = {
 }
 DOCUSAURUS = {
     "a.mdx": "---\nid: a\ntitle: A\nhoverText: A letter.\n---\n:::info Mind\nText.\n:::\n",
-    "b.md": "---\ntitle: B\n---\n:::danger\n[A](./a.mdx)\n:::\n",
+    "b.md": "---\ntitle: B\n---\n:::danger\n[A](./a.mdx)\n:::\n\n[c](/c) ![d](e.png) [f](#g) [h](mailto:i@j.k)\n",
 }
 
 
@@ -201,8 +201,8 @@ DOCUSAURUS = {
             },
             [
                 "s/pod.md:1: the link '/docs/{{< param \"version\" >}}/' of the front matter has a shortcode",
-                "s/pod.md:1: the address of the link 'Call' in the text of 'Pod' is lost",
-                "s/pod.md:1: in the text of 'Pod', the shortcode '{{< figure src=\"x\" >}}' stays as text",
+                "s/pod.md:6: in the text of 'Pod', the shortcode '{{< figure src=\"x\" >}}' stays as text",
+                "s/pod.md:6: in the text of 'Pod', the address of the link 'Call' is lost",
             ],
         ),
         (
@@ -212,23 +212,26 @@ DOCUSAURUS = {
                 "HTTP": "See {izterm}`it <API>`.",
             },
             [
-                "s/api/index.md:1: in the text of 'API', the link to 'XML', which is no term, is lost",
-                "s/api/index.md:1: in the text of 'API', the link of the shortcode "
+                "s/api/index.md:7: in the text of 'API', the link to 'XML', which is no term, is lost",
+                "s/api/index.md:7: in the text of 'API', the link of the shortcode "
                 '\'{{domxref("Window.x", "x")}}\' is lost',
             ],
         ),
         (
             JEKYLL,
             {"Alpha": "See {izterm}`b <Beta>`, {izterm}`c <Beta>` and {{ site.name }}.", "Beta": "x"},
-            ["s/_terms/a.md:1: in the text of 'Alpha', the shortcode '{{ site.name }}' stays as text"],
+            ["s/_terms/a.md:4: in the text of 'Alpha', the shortcode '{{ site.name }}' stays as text"],
         ),
         (
             DOCUSAURUS,
             {
                 "A": "A letter.\n\n:::{admonition} Mind\n:class: note\nText.\n:::",
-                "B": ":::{danger}\n{izterm}`A`\n:::",
+                "B": ":::{danger}\n{izterm}`A`\n:::\n\n[c](/c) ![d](e.png) [f](#g) [h](mailto:i@j.k)",
             },
-            [],
+            [
+                "s/b.md:8: in the text of 'B', the link to '/c' has no server: give one with --base-url",
+                "s/b.md:8: in the text of 'B', the link to 'e.png' leads to a file of the site",
+            ],
         ),
     ],
     ids=["hugo", "mdn", "jekyll", "docusaurus"],

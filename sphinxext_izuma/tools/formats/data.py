@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from sphinxext_izuma.glossary.file import json_tree, tree
-from sphinxext_izuma.tools.conversion_result import Conversion, NothingToConvert
+from sphinxext_izuma.glossary.file.source import GlossaryError
+from sphinxext_izuma.tools.conversion_result import Conversion
 from sphinxext_izuma.tools.formats import rows
 from sphinxext_izuma.tools.formats.input import Input
 
@@ -16,7 +17,7 @@ _LISTS = ("terms", "glossary", "entries", "items", "definitions", "data", "conce
 def reads(given: Input) -> bool:
     """Return whether a file has terms.
 
-    :raises NothingToConvert: if it is no JSON or YAML.
+    :raises GlossaryError: if it is no JSON or YAML.
     """
     return any(_rows(given))
 
@@ -24,7 +25,7 @@ def reads(given: Input) -> bool:
 def add(given: Input, conversion: Conversion) -> None:
     """Add the entries of a file in JSON or YAML.
 
-    :raises NothingToConvert: if it is none.
+    :raises GlossaryError: if it is none.
     """
     rows.add(_rows(given), given, conversion)
 
@@ -38,7 +39,7 @@ def _root(given: Input) -> tree.Node | None:
     try:
         return parse(given.text)
     except tree.TreeError as error:
-        raise NothingToConvert(f"{given.path}:{error.line}: {error}") from None
+        raise GlossaryError(str(error), given.place(error.line)) from None
 
 
 def _rows_of(node: tree.Node | None) -> Iterator[rows.Row]:

@@ -60,12 +60,12 @@ def _rst_definitions(given: Input) -> Iterator[Term]:
 
 def _markdown_definitions(given: Input) -> Iterator[Term]:
     source = page(given.text)
-    tokens = parser(given.extensions).parse(source.text)
+    tokens = parser(given.extensions, blocks_only=True).parse(source.text)
     found: list[str] = []
     line = 0
     definition: list[SourceLine] = []
     depth = 0
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, following in zip(tokens, [*tokens[1:], None], strict=False):
         depth += token.nesting if token.type in {"dl_open", "dl_close"} else 0
         if token.level > 1 or not token.map or depth != 1:
             continue
@@ -88,7 +88,7 @@ def _unread_definitions(given: Input) -> Iterator[int]:
     """Yield the line of each paragraph of Markdown that other tools take for names and a definition."""
     if given.syntax is Syntax.RST:
         return
-    for token in parser(given.extensions).parse(page(given.text).text):
+    for token in parser(given.extensions, blocks_only=True).parse(page(given.text).text):
         if token.type == "inline" and token.map and re.search(r"\n[:~][ \t]", token.content):
             yield token.map[0] + 1
 

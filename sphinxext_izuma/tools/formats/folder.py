@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sphinxext_izuma.tools.conversion_result import Conversion, NothingToConvert
+from sphinxext_izuma.glossary.file.source import GlossaryError
+from sphinxext_izuma.tools.conversion_result import Conversion
 from sphinxext_izuma.tools.formats import front_matter, site, sphinx
 from sphinxext_izuma.tools.formats.input import Input, place_of, read_file
 from sphinxext_izuma.tools.migration import CATALOG, sources
@@ -45,8 +46,8 @@ def _add_project(folder: Path, conversion: Conversion) -> None:
             continue
         try:
             pages.append(read_file(path))
-        except NothingToConvert as error:
-            conversion.add_note(place_of(path), str(error))
+        except GlossaryError as error:
+            conversion.add_note(error.place or place_of(path), f"the file is left out: {error.reason}")
     for given in (*pages, *_python_files(folder, pages)):
         before = len(conversion.entries)
         if given.path.suffix == ".py" or not front_matter.is_term(given.text) or (folder / "conf.py").is_file():
@@ -65,7 +66,7 @@ def _python_files(folder: Path, pages: list[Input]) -> Iterator[Input]:
     for path in unique.values():
         try:
             yield read_file(path)
-        except (NothingToConvert, OSError):
+        except (GlossaryError, OSError):
             continue  # Python files need not be UTF-8, and need not be read
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file import tree
-from sphinxext_izuma.tools.conversion_result import NothingToConvert
+from sphinxext_izuma.glossary.file.source import GlossaryError
 from sphinxext_izuma.tools.formats.input import read_file
 
 _ENDINGS = frozenset({".md", ".markdown", ".mdx"})
@@ -60,6 +60,11 @@ class Page:
     def stem(self) -> str:
         """The last part of the address of the page."""
         return self.path.parent.name if self.path.stem in {"index", "_index"} else self.path.stem
+
+    def line_of(self, text: str) -> int:
+        """Return the line of the file where a *text* of the body begins; the first one if it is not there."""
+        at = self.body.find(text)
+        return self.line + self.body.count("\n", 0, at) if at >= 0 else 1
 
     @property
     def definition(self) -> str:
@@ -109,8 +114,8 @@ def read(path: Path) -> Page:
     """
     try:
         text = read_file(path).text.replace("\r\n", "\n")
-    except NothingToConvert as error:
-        raise NotATerm(str(error).partition(": ")[2]) from None
+    except GlossaryError as error:
+        raise NotATerm(error.reason) from None
     head, body = _front_matter(text)
     title = names.exact(_text(head, _TITLE))
     if not title:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sphinxext_izuma.glossary.file.fields import MARKDOWN, RST
-from sphinxext_izuma.glossary.file.source import MAX_BYTES
+from sphinxext_izuma.glossary.file.source import MAX_BYTES, GlossaryError
 from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.tools.configured import myst_extensions, rst_around
-from sphinxext_izuma.tools.conversion_result import Conversion, Entry, NothingToConvert
+from sphinxext_izuma.tools.conversion_result import Conversion, Entry
 from sphinxext_izuma.tools.formats.explicit_markup import definitions
 from sphinxext_izuma.tools.markdown.edits import Rewriting, adapted, path_between
 from sphinxext_izuma.tools.markdown.page import Directive, Inline, Page, read
@@ -77,11 +77,11 @@ class Input:
 def read_file(path: Path) -> Input:
     """Return a file.
 
-    :raises NothingToConvert: if it is no text in UTF-8, or too large.
+    :raises GlossaryError: if it is no text in UTF-8, or too large.
     """
     size = path.stat().st_size
     if size > MAX_BYTES:
-        raise NothingToConvert(f"{path}: {size:,} bytes are more than {MAX_BYTES:,}: split the file")
+        raise GlossaryError(f"{size:,} bytes are more than {MAX_BYTES:,}: split the file", place_of(path))
     content = path.read_bytes()
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         # Excel saves "Unicode Text" so.
@@ -91,7 +91,7 @@ def read_file(path: Path) -> Input:
     except UnicodeDecodeError as error:
         byte = f"byte 0x{error.object[error.start]:02x}"
         line = content.count(b"\n", 0, error.start) + 1
-        raise NothingToConvert(f"{path}:{line}: not UTF-8 ({byte}): save the file as UTF-8") from None
+        raise GlossaryError(f"not UTF-8 ({byte}): save the file as UTF-8", place_of(path, line)) from None
 
 
 def set_markdown(
@@ -105,8 +105,6 @@ def set_markdown(
     rewriting = rewriting or Rewriting(path_to(entry, conversion))
     entry.definition = adapted(text, outer, rewriting).strip("\n") if text.strip() else ""
     entry.markup = MARKDOWN
-    for lost in dict.fromkeys(rewriting.lost):
-        conversion.add_fault(entry.place, f"{lost} in the text of {entry.names[0]!r} is lost")
     if conversion.options.to_rst and entry.definition:
         entry.definition, all_lost = as_rst(entry.definition, outer.extensions)
         entry.markup = RST

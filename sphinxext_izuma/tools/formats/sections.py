@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -54,7 +55,8 @@ def _sections(given: Input) -> Iterator[Term]:
     level = next((each for each in fitting if not all(_LETTER.match(t.text) for t in by_level[each])), fitting[-1])
     ends = [title.first for title in titles if title.level <= level]
     for title in by_level[level]:
-        end = next((first for first in ends if first > title.first), len(lines))
+        following = bisect_right(ends, title.first)
+        end = ends[following] if following < len(ends) else len(lines)
         yield Term([title.text], title.first + 1, lines[title.end : end])
 
 
@@ -79,7 +81,7 @@ def _rst_titles(lines: Sequence[Line]) -> Iterator[_Title]:
 
 
 def _markdown_titles(given: Input) -> Iterator[_Title]:
-    tokens: list[Token] = parser(given.extensions).parse(page(given.text).text)
+    tokens: list[Token] = parser(given.extensions, blocks_only=True).parse(page(given.text).text)
     for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.map and token.level == 0:
             yield _Title(inline.content, int(token.tag[1:]), *token.map)

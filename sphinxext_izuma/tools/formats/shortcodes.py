@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from sphinxext_izuma.tools.markdown.rst_inline import plain_text
 
-_SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}|\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _OPTION = re.compile(r"(?P<key>\w+)[ ]*=[ ]*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s\">%]+))")
 _HUGO = re.compile(r"\{\{[<%]\s*glossary_(?:tooltip|definition)\s")
 _PAGE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+\"?(?P<hugo>[^\s\">%]+)|\{%\s*(?:link|post_url)\s+(?P<jekyll>\S+)")
@@ -28,13 +28,13 @@ class Shortcodes:
     """The shortcodes of one text.
 
     :param title_of: returns the title of the term that an id or a name means, empty if there is none.
-    :ivar lost: the losses, as sentences.
+    :ivar lost: the losses: a sentence, and the text in the file.
     """
 
     def __init__(self, title_of: Callable[[str], str]) -> None:
         self._title_of = title_of
         self._found: list[str] = []
-        self.lost: list[str] = []
+        self.lost: list[tuple[str, str]] = []
 
     def masked(self, text: str) -> str:
         """Return *text* with a mark for each shortcode. Those that name a term become roles."""
@@ -47,11 +47,11 @@ class Shortcodes:
             if title := self._title_of(target):
                 shown = re.sub(r"[`<>]", "", shown) or title
                 return f"{{izterm}}`{shown}`" if shown == title else f"{{izterm}}`{shown} <{title}>`"
-            self.lost.append(f"the link to {target!r}, which is no term, is lost")
+            self.lost.append((f"the link to {target!r}, which is no term, is lost", shortcode))
             return shown or target
         if code := _CODE.fullmatch(shortcode):
             arguments = _arguments(code["arguments"])
-            self.lost.append(f"the link of the shortcode {shortcode!r} is lost")
+            self.lost.append((f"the link of the shortcode {shortcode!r} is lost", shortcode))
             return f"`{(arguments[1:] or arguments[:1] or [''])[0]}`"
         if _SIDEBAR.fullmatch(shortcode):
             return ""
@@ -74,7 +74,7 @@ class Shortcodes:
 
         def shown(match: re.Match[str]) -> str:
             shortcode = self._found[int(match["number"])]
-            self.lost.append(f"the shortcode {shortcode!r} stays as text")
+            self.lost.append((f"the shortcode {shortcode!r} stays as text", shortcode))
             return plain_text(shortcode) if is_rst else shortcode
 
         return _MASK.sub(shown, text)

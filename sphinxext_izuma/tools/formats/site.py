@@ -67,8 +67,9 @@ class _Site:
         rewriting = _Links(self, shortcodes)
         set_markdown(entry, text, read("", _EXTENSIONS), self._conversion, rewriting)
         entry.definition = shortcodes.unmasked(entry.definition, is_rst=self._conversion.options.to_rst)
-        for lost in dict.fromkeys(shortcodes.lost):
-            self._conversion.add_fault(place, f"in the text of {page.title!r}, {lost}")
+        for sentence, found in dict.fromkeys([*shortcodes.lost, *rewriting.lost_links]):
+            place = place_of(page.path, page.line_of(found))
+            self._conversion.add_fault(place, f"in the text of {page.title!r}, {sentence}")
         return entry
 
     def _set_link(self, entry: Entry, link: str) -> None:
@@ -105,6 +106,7 @@ class _Links(Rewriting):
         super().__init__()
         self._site = site
         self._shortcodes = shortcodes
+        self.lost_links: list[tuple[str, str]] = []  # a sentence, and the text in the file
 
     def link(self, text: str, address: str) -> str | None:
         if self._shortcodes.is_in(address):
@@ -112,7 +114,7 @@ class _Links(Rewriting):
             title = target and self._site.title(target)
             if title:
                 return use(text, title)
-            self.lost.append(f"the address of the link {text!r}")
+            self.lost_links.append((f"the address of the link {text!r} is lost", f"[{text}]"))
             return text
         stem = address.partition("#")[0].rstrip("/").rpartition("/")[2]
         stem = re.sub(r"\.(?:mdx?|html?|markdown)$", "", stem)
@@ -120,9 +122,12 @@ class _Links(Rewriting):
         return use(text, title) if title else None
 
     def address(self, address: str) -> str:
-        if not address.startswith("/") and not re.match(r"[A-Za-z][\w+.-]*:|#", address):
-            self.lost.append(f"the page of the link {address!r}")
-        return self._site.address(address)
+        made = self._site.address(address)
+        if made.startswith("/"):
+            self.lost_links.append((f"the link to {address!r} has no server: give one with --base-url", address))
+        elif not re.match(r"[A-Za-z][\w+.-]*:|#", made):
+            self.lost_links.append((f"the link to {address!r} leads to a file of the site", address))
+        return made
 
 
 def use(text: str, title: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from sphinxext_izuma.glossary.file import table, tree
-from sphinxext_izuma.tools.conversion_result import Conversion, NothingToConvert
+from sphinxext_izuma.glossary.file.source import GlossaryError
+from sphinxext_izuma.tools.conversion_result import Conversion
 from sphinxext_izuma.tools.formats import rows
 from sphinxext_izuma.tools.formats.input import Input
 
@@ -22,12 +23,12 @@ def reads(_given: Input) -> bool:
 def add(given: Input, conversion: Conversion) -> None:
     """Add the rows of a table.
 
-    :raises NothingToConvert: if it is no table.
+    :raises GlossaryError: if it is no table.
     """
     try:
         rows.add(_rows(given, conversion), given, conversion)
     except tree.TreeError as error:
-        raise NothingToConvert(f"{given.path}:{error.line}: {error}") from None
+        raise GlossaryError(str(error), given.place(error.line)) from None
 
 
 def _rows(given: Input, conversion: Conversion) -> Iterator[rows.Row]:
@@ -39,6 +40,8 @@ def _rows(given: Input, conversion: Conversion) -> Iterator[rows.Row]:
         text = text.replace(first_line, "", 1)
     found = table.rows(text, named[1] if named else table.delimiter_of(text))
     head_line, head = next(found, (1, []))
+    if not head:
+        return
     columns = [rows.field_of(name) for name in head]
     if not {"term", "acronym", "expansion"} & set(columns):
         there = ", ".join(map(repr, head[:_SHOWN_COLUMNS]))

@@ -6,7 +6,7 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinxext_izuma.tools.alignment import Edit
@@ -32,11 +32,9 @@ class Rewriting:
     """The new addresses of a text that moves.
 
     :ivar path: the path from the new folder to the old one; ``.`` if both are the same.
-    :ivar lost: descriptions of the parts that can't be kept.
     """
 
     path: str = "."
-    lost: list[str] = field(default_factory=list)
 
     def link(self, _text: str, _address: str) -> str | None:
         """Return the markup in the place of a link; None if it stays a link."""

@@ -32,10 +32,11 @@ class MarkdownIsMissing(Stop):
 
 
 @cache
-def parser(extensions: tuple[str, ...] = MYST) -> MarkdownIt:
+def parser(extensions: tuple[str, ...] = MYST, *, blocks_only: bool = False) -> MarkdownIt:
     """Return a parser. The ``meta`` of inline tokens has the key ``span``: their place in the text of the block.
 
     :param extensions: the extensions of MyST that the text may use.
+    :param blocks_only: True to leave the texts of blocks unparsed.
     :raises MarkdownIsMissing: if the parser is not installed.
     """
     # Imported here, because most commands read no Markdown.
@@ -56,6 +57,8 @@ def parser(extensions: tuple[str, ...] = MYST) -> MarkdownIt:
     for name in extensions:
         for plugin, options in _plugins(name):
             md.use(plugin, **options)
+    if blocks_only:
+        md.core.ruler.disable("inline")
     _note_places(md)
     return md
 
