@@ -238,7 +238,8 @@ def _text_of_words(role: str, content: str) -> str:
     if role == "menuselection":
         content = content.replace("-->", "\N{TRIANGULAR BULLET}")
     if role in {"menuselection", "guilabel"}:
-        return re.sub(r"&(&?)", r"\1", content)
+        first, *others = re.split(r"(?<!&)&(?![&\s])", content)
+        return first + "".join(other.replace("&&", "&") for other in others)
     if role in {"file", "samp"}:
         return re.sub(r"(?<!\\)[{}]", "", content)
     return content

@@ -47,6 +47,18 @@ SAMPLES: dict[str, tuple[str, str | bytes, list[str], dict[str, str]]] = {
         ],
         {"API": "Application", "B": "x <b>y</b> See also API"},
     ),
+    "lists in JSON": (
+        "a.json",
+        '{"groups": [{"id": 1}, {"items": [{"term": "A", "meaning": ["x", "y"], "url": "nowhere", "shown": "A"},\n'
+        '{"acronym": "CA", "expansion": "certificate authority", "definition": "z", "note": "a_", "k": {"l": "v"}},\n'
+        '{"description": "no name", "term": ""}]}]}',
+        [
+            "a.json:1: 'nowhere' of 'A' is no address: it is left out",
+            "a.json:3: a row without a term is left out",
+            "a.json:2: the column 'k' is left out: no field of an entry is like it",
+        ],
+        {"A": "x y", "CA": "z"},
+    ),
     "a mapping in YAML": ("a.yml", "API: Application\nno: 'yes'\n", [], {"API": "Application", "no": "yes"}),
     "a list in YAML": ("a.yaml", "- term: A\n  definition: |\n    x\n\n    y\n", [], {"A": "x y"}),
     "abbreviations": (

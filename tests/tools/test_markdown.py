@@ -65,6 +65,9 @@ LOSSES = {
     "a <u>b</u>": ("a <u>b</u>", ["HTML '<u>'", "HTML '</u>'"]),
     "a\n\n***\n\nb": ("a\n\nb", ["a line between two parts"]),
     "[a](b.md#c)": (":doc:`a <b>`", ["the part '#c' of the link 'a'"]),
+    ":::tip\nx\n:::": ("x", ["the class 'tip' of a part"]),
+    "a ~~b~~": ("a ~~b~~", []),
+    "<!-- a\nb -->\n\nc <i>`d`</i>": ("..\n   a\n   b\n\nc <i>\\ ``d``\\ </i>", ["HTML '<i>'", "HTML '</i>'"]),
     "| a |\n|:-:|\n| b |": (
         ".. list-table::\n   :header-rows: 1\n\n   * - a\n   * - b",
         ["the alignment of a column"],
@@ -119,6 +122,13 @@ def test_loss_is_told(markdown: str, expected: tuple[str, list[str]]) -> None:
 @pytest.mark.parametrize(("markdown", "expected"), FOR_SPHINX.items())
 def test_markup_of_sphinx(markdown: str, expected: str) -> None:
     assert as_rst(markdown) == (expected, [])
+
+
+def test_markup_that_only_an_extension_reads() -> None:
+    assert as_rst(":a *b*: c\n\n  d\n:e:", ("fieldlist",)) == (":a *b*: c\n\n   d\n:e:", [])
+    assert as_rst("a ~~b~~", ("strikethrough",)) == ("a b", ["the markup 's'"])
+    deep = "".join(f"{':' * (60 - depth)}{{note}}\n" for depth in range(40)) + "x"
+    assert as_rst(deep).lost == ["a directive in too many others"]
 
 
 def test_formulas_are_for_projects_that_have_them() -> None:

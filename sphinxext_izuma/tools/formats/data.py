@@ -49,8 +49,8 @@ def _rows_of(node: tree.Node | None) -> Iterator[rows.Row]:
                 rows.field_of(key.text) in {"term", "acronym"} for key, _ in item.pairs
             ):
                 yield _cells(item), item.line
-            elif isinstance(item, tree.Map):
-                yield from _rows_of(item)
+            elif isinstance(item, tree.Map):  # a group of terms
+                yield from chain.from_iterable(_rows_of(value) for _, value in item.pairs if _is_list(value))
     elif isinstance(node, tree.Map):
         pairs = [(key, value) for key, value in node.pairs if key.text != "$schema"]
         lists = [value for key, value in pairs if key.text.lower() in _LISTS and not isinstance(value, tree.Scalar)]
@@ -65,6 +65,10 @@ def _rows_of(node: tree.Node | None) -> Iterator[rows.Row]:
                 yield [("term", key.text, key.line), *(c for c in _cells(value) if c[0] != "term")], key.line
             else:
                 yield from _rows_of(value)
+
+
+def _is_list(node: tree.Node) -> bool:
+    return isinstance(node, tree.Sequence)
 
 
 def _cells(node: tree.Map) -> rows.Cells:

@@ -167,6 +167,17 @@ class _Writer:
                 lines += [*_indented(_without_ends(self._blocks(child.children))), ""]
         return lines
 
+    def fields(self, node: SyntaxTreeNode) -> list[str]:
+        lines: list[str] = []
+        for child in node.children:
+            if child.type == "fieldlist_name":
+                lines.append(f":{self._words(child)}:")
+            else:
+                inner = _without_ends(self._blocks(child.children))
+                lines[-1] = f"{lines[-1]} {inner[0] if inner else ''}".rstrip()
+                lines += _indented(inner[1:])
+        return lines
+
     def table(self, node: SyntaxTreeNode) -> list[str]:
         rows = [row for part in node.children for row in part.children]
         lines = [".. list-table::", f"{_INDENT}:header-rows: 1", ""]
@@ -210,6 +221,7 @@ _HANDLERS: Mapping[str, Callable[[_Writer, SyntaxTreeNode], list[str]]] = {
     "blockquote": _Writer.quote,
     "dl": _Writer.definitions,
     "table": _Writer.table,
+    "field_list": _Writer.fields,
     "footnote_reference": _Writer.footnote,
     "html_block": _Writer.html,
     "myst_line_comment": _Writer.comment,
