@@ -63,7 +63,10 @@ def _listing_text(page: str, listing: Listing, conversion: Conversion) -> str:
     lines = page[directive.start : directive.end].splitlines(keepends=True)
     newline = _newline(lines[0])
     make = _rst_listing if directive.syntax is Syntax.RST else _myst_listing
-    return newline.join(make(lines, directive.mark, _names_to_list(listing, conversion))) + _newline(lines[-1])
+    # reStructuredText in MyST may be in a list or a quote.
+    around = page[page.rfind("\n", 0, directive.start) + 1 : directive.start]
+    made = make(lines, directive.mark, _names_to_list(listing, conversion))
+    return (newline + re.sub(r"[^>]", " ", around)).join(made) + _newline(lines[-1])
 
 
 def _newline(line: str) -> str:

@@ -164,3 +164,18 @@ def test_convert_without_translations_writes_no_catalogue(translated: Project, m
     monkeypatch.chdir(translated.srcdir)
     assert main(["convert", "words.rst", "-o", "izterms.yaml"]) == 0
     assert not (folder / "izterms.po").exists()
+
+
+def test_translations_of_a_myst_page_move(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    german = {"key": "Schlüssel", "Opens a {term}`gate`.": "Öffnet ein {term}`gate`."}
+    project = make_project(
+        {
+            "words.md": "# Words\n\n```{glossary}\nkey\n  Opens a {term}`gate`.\n```\n",
+            "locale/de/LC_MESSAGES/words.po": po(german),
+        }
+    )
+    monkeypatch.chdir(project.srcdir)
+    assert main(["convert", "words.md", "-o", "izterms.yaml"]) == 0
+    with Path("locale/de/LC_MESSAGES/izterms.po").open("rb") as file:
+        moved = {message.id: message.string for message in read_po(file) if message.id}
+    assert moved == {"key": "Schlüssel", "Opens a {izterm}`gate`.": "Öffnet ein {izterm}`gate`."}

@@ -304,6 +304,17 @@ def test_listings_of_several_glossaries_name_their_terms() -> None:
     assert Path("b.md").read_text(encoding="utf-8") == "# B\n\n:::{izglossary}\n---\nterms: |\n  b\n---\n:::\n\nMore.\n"
 
 
+def test_listing_in_a_list_or_a_quote() -> None:
+    rst = "- ```{eval-rst}\n  .. glossary::\n\n     a\n       x\n  ```\n\n"
+    write({"a.md": f"{rst}> 1. ```{{glossary}}\n>    b\n>      y\n>    ```\n"})
+    glossary = converted("--replace", "a.md")
+    assert definitions(glossary) == {"a": "x", "b": "y"}
+    assert Path("a.md").read_text(encoding="utf-8") == (
+        "- ```{eval-rst}\n  .. izglossary::\n     :terms:\n        a\n  ```\n\n"
+        "> 1. ```{izglossary}\n>    ---\n>    terms: |\n>      b\n>    ---\n>    ```\n"
+    )
+
+
 def test_myst_stays_myst(capsys: pytest.CaptureFixture[str]) -> None:
     page = """
         # Words

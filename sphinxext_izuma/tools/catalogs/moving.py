@@ -69,8 +69,9 @@ def _translations(catalog: Any) -> Iterator[tuple[str, Translation]]:
     """Yield the translated messages of a catalogue, with the roles that the converted texts have."""
     for message in catalog:
         if isinstance(message.id, str) and message.id and message.string and not message.fuzzy:
-            text = migrated(message.string, Syntax.RST)
-            yield migrated(message.id, Syntax.RST), Translation(text, message.lineno or 1, "", "")
+            syntax = Syntax.MYST if "{term}`" in message.id or "{std:term}`" in message.id else Syntax.RST
+            text = migrated(message.string, syntax)
+            yield migrated(message.id, syntax), Translation(text, message.lineno or 1, "", "")
 
 
 def _locale(path: Path) -> str | None:
