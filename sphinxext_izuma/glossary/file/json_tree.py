@@ -12,7 +12,9 @@ from collections.abc import Iterator
 
 from sphinxext_izuma.glossary.file.tree import (
     MAX_DEPTH,
+    MAX_ITEMS,
     NESTED_TOO_DEEP,
+    TOO_MANY,
     Map,
     Node,
     Scalar,
@@ -93,8 +95,11 @@ class _Builder:
             self._value(part, line)
         self._comma = part if part == "," else ""
 
-    def _items(self) -> list[Node]:
-        return self._open[-1].items if self._open else self._roots
+    def _add_node(self, node: Node) -> None:
+        items = self._open[-1].items if self._open else self._roots
+        items.append(node)
+        if len(items) > MAX_ITEMS:
+            raise TreeError(TOO_MANY, node.line)
 
     def _is_after_key(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1], Map) and len(self._open[-1].items) % 2 == 1
@@ -126,11 +131,11 @@ class _Builder:
         if part in _CLOSE:
             self._begin(Map(line) if part == "{" else Sequence(line))
         else:
-            self._items().append(_scalar(part, line))
+            self._add_node(_scalar(part, line))
             self._is_after = True
 
     def _begin(self, node: Map | Sequence) -> None:
-        self._items().append(node)
+        self._add_node(node)
         self._open.append(node)
         if len(self._open) > MAX_DEPTH:
             raise TreeError(NESTED_TOO_DEEP, node.line)

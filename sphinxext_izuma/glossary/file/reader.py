@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sphinxext_izuma.glossary import names
@@ -14,6 +14,7 @@ from sphinxext_izuma.glossary.file.values import Value, WrongValue
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.language.languages import tag_of
 
+MAX_FAULTS = 10_000  # of one file
 _ENTRY = {row.name: row.kind for row in fields.ENTRY}
 _PER_LANGUAGE = {row.name: row.kind for row in fields.PER_LANGUAGE}
 _OF_TRANSLATION = {row.name: row.kind for row in fields.OF_TRANSLATION}
@@ -72,7 +73,15 @@ class _Reader:
         if not isinstance(terms, tree.Sequence):
             raise self._no_list(root, terms)
         read = self._translated_entry if header.translates else self._entry
-        return self._file(header, [record for node in terms.items if (record := read(node))])
+        return self._file(header, list(self._records(terms.items, read)))
+
+    def _records(self, nodes: Sequence[tree.Node], read: Callable[[tree.Node], Record | None]) -> Iterator[Record]:
+        for node in nodes:
+            if len(self._findings) >= MAX_FAULTS:
+                self.add_fault(node.line, f"more than {MAX_FAULTS:,} faults: the entries from here on are not read")
+                return
+            if record := read(node):
+                yield record
 
     def _file(self, header: Header, records: Sequence[Record] = ()) -> GlossaryFile:
         unusable, findings = tuple(self._unusable), tuple(self._findings)

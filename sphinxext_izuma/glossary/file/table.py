@@ -13,7 +13,16 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from sphinxext_izuma.glossary.file import cells, fields, slips, synonyms
-from sphinxext_izuma.glossary.file.tree import Map, Node, Scalar, Sequence, TreeError, check_characters
+from sphinxext_izuma.glossary.file.tree import (
+    MAX_ITEMS,
+    TOO_MANY,
+    Map,
+    Node,
+    Scalar,
+    Sequence,
+    TreeError,
+    check_characters,
+)
 from sphinxext_izuma.glossary.file.values import Value, WrongValue
 from sphinxext_izuma.glossary.finding import Kind
 
@@ -125,7 +134,12 @@ class _Table:
 
     def root(self, rows: Iterable[Row]) -> Map:
         """Return the root node of the table."""
-        entries: list[Node] = [entry for row in rows if (entry := self._entry(row)).items]
+        entries: list[Node] = []
+        for row in rows:
+            if (entry := self._entry(row)).items:
+                entries.append(entry)
+            if len(entries) > MAX_ITEMS:
+                raise TreeError(TOO_MANY, entry.line)
         glossary = Map(self._line, [node for _, *pair in self._glossary.values() for node in pair])
         terms = Sequence(self._line, entries)
         return Map(self._line, [Scalar(_GLOSSARY, self._line), glossary, Scalar(_TERMS, self._line), terms])

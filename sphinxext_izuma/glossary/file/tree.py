@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MAX_DEPTH = 50
+MAX_ITEMS = 500_000  # of a list in JSON, and of the rows of a table
+TOO_MANY = f"more than {MAX_ITEMS:,} entries: split the glossary"
 NESTED_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 # Those that YAML forbids. No output could show them, so no format may have them.
 FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
