@@ -1,5 +1,6 @@
 """The glossaries that come with the package, each an entry point of the group ``sphinxext_izuma.glossaries``."""
 
-from pathlib import Path
+from importlib import resources
 
-IZUMA = Path(__file__).with_name("izuma.izterms.yaml")
+# Not a path: the package may be inside an archive.
+IZUMA = resources.files(__name__) / "izuma.izterms.yaml"

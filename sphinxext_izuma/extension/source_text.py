@@ -30,6 +30,7 @@ _GAP = re.compile(r"(?:[ \t]|\n[ \t]*(?:[>|#*]+[ \t]+)*)+")
 # For these nodes, docutils gives the line after the right one. For cells of tables, only docutils before 0.23 does so.
 _LINE_TOO_HIGH = (addnodes.versionmodified, *([nodes.entry] if docutils.__version_info__ < (0, 23) else []))
 _LONGEST_ROLE = 10  # lines
+_RUN = r"\w+"
 
 # The name of a role, None for the default role, and its text.
 Key = tuple[str | None, str]
@@ -63,11 +64,51 @@ def _columns_of(text: str, key: Key) -> list[int]:
     return [match.start() + 1 for match in matches if (match["role"], _words(match["text"])) == key]
 
 
+class _Text:
+    """The text of a file with its words. The file is walked once, however many texts are looked for.
+
+    :ivar breaks: the positions of the line breaks.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.text = _with_plain_apostrophes(text_of(path))
+        self.breaks = [match.start() for match in re.finditer("\n", self.text)]
+        self._words: list[str] = []
+        self._starts: list[int] = []
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+        for number, match in enumerate(re.finditer(_RUN, self.text)):
+            self._words.append(match[0])
+            self._starts.append(match.start())
+            self._numbers[match[0]].append(number)
+
+    def starts(self, words: Sequence[str]) -> Iterator[int]:
+        """Yield the positions at which *words* begin, outside of backticks."""
+        text = self.text
+        for start in self._candidates(words):
+            if not (start and _is_joined(text[start - 1], "_`")) and _has_words_at(words, text, start):
+                yield start
+
+    def _candidates(self, words: Sequence[str]) -> Iterator[int]:
+        """Yield the positions at which *words* may begin: those of the rarest one, less what is before it."""
+        wanted = re.findall(_RUN, " ".join(words))
+        first = re.search(_RUN, words[0])
+        if first is None:  # signs alone
+            yield from (match.start() for match in re.finditer(re.escape(words[0]), self.text))
+            return
+        rarest = min(range(len(wanted)), key=lambda number: len(self._numbers.get(wanted[number], ())))
+        for number in self._numbers.get(wanted[rarest], ()):
+            begin = number - rarest
+            if begin >= 0 and self._words[begin : begin + len(wanted)] == wanted:
+                start = self._starts[begin] - first.start()
+                if start >= 0 and self.text.startswith(words[0], start):
+                    yield start
+
+
 class Words:
     """Finds words of running text in source files. Each file is read once."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, tuple[str, Sequence[int]]] = {}
+        self._texts: dict[str, _Text] = {}
         self._docstrings: dict[str, Mapping[str, range]] = {}
         self._found: dict[tuple[str, str], list[tuple[int, int]]] = {}
 
@@ -89,24 +130,22 @@ class Words:
         nearest = min(found, key=lambda place: (place[0] < first, abs(place[0] - line)), default=(line, 0))
         return path, *nearest
 
-    def _text_of(self, path: str) -> tuple[str, Sequence[int]]:
-        """Return the text of a file, and the positions of its line breaks."""
+    def _text_of(self, path: str) -> _Text:
         if path not in self._texts:
-            text = _with_plain_apostrophes(text_of(path))
-            self._texts[path] = text, [match.start() for match in re.finditer("\n", text)]
+            self._texts[path] = _Text(path)
         return self._texts[path]
 
     def _docstrings_of(self, path: str) -> Mapping[str, range]:
         if path not in self._docstrings:
-            self._docstrings[path] = docstrings(path, self._text_of(path)[0])
+            self._docstrings[path] = docstrings(path, self._text_of(path).text)
         return self._docstrings[path]
 
     def _places_of(self, words: str, path: str) -> list[tuple[int, int]]:
         """Return line and column of each occurrence of *words* in a file, outside of backticks."""
         key = path, words
         if key not in self._found:
-            text, breaks = self._text_of(path)
-            starts = _starts(_with_plain_apostrophes(words).split(), text)
+            text = self._text_of(path)
+            breaks, starts = text.breaks, text.starts(_with_plain_apostrophes(words).split())
             lines = ((bisect_left(breaks, start), start) for start in starts)
             self._found[key] = [(line + 1, start - (breaks[line - 1] if line else -1)) for line, start in lines]
         return self._found[key]
@@ -115,18 +154,6 @@ class Words:
 def _with_plain_apostrophes(text: str) -> str:
     """Return *text* with one kind of apostrophe, because writers type two kinds."""
     return text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-
-
-def _starts(words: Sequence[str], text: str) -> Iterator[int]:
-    """Yield the positions at which *words* begin in *text*, outside of backticks.
-
-    No regular expression is used. To compile one takes longer than the whole search.
-    """
-    start = text.find(words[0])
-    while start >= 0:
-        if not (start and _is_joined(text[start - 1], "_`")) and _has_words_at(words, text, start):
-            yield start
-        start = text.find(words[0], start + 1)
 
 
 def _has_words_at(words: Sequence[str], text: str, start: int) -> bool:

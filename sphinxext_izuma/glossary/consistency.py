@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
@@ -13,6 +13,8 @@ from sphinxext_izuma.glossary.language.languages import base
 from sphinxext_izuma.glossary.suggest import LONG_AND_SHORT
 from sphinxext_izuma.glossary.term import ANCHOR_PREFIX, Term
 
+MAX_SUGGESTIONS = 500  # for pointers: each takes milliseconds
+_MOST_NAMES = 10  # of a circle, in a message
 _KANJI = "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 
 
@@ -35,15 +37,25 @@ def _form_findings(glossary: Glossary) -> Iterator[Finding]:
     """Yield a finding for each form that several terms have, or that is the name of another term."""
     for term in map(glossary.term, glossary.index.with_any_field("forms")):
         for form in term.forms:
-            for other in glossary.find(form):
-                if other is not term and names.folded(form) in set(map(names.folded, other.labels())):
-                    yield _form_finding(form, term, other)
+            # One is enough: many entries may share the name, and many its form.
+            if other := next((other for other in _named(glossary, form) if other is not term), None):
+                yield _form_finding(form, term, other)
     for form, terms in shared_forms(glossary):
         for earlier, term in pairwise(terms):
             # Two names that differ only in case share their plural. Writers then use the exact spelling, so this
             # is no fault.
             if set(map(names.folded, earlier.labels())).isdisjoint(map(names.folded, term.labels())):
                 yield _form_finding(form, term, earlier)
+
+
+def _named(glossary: Glossary, form: str) -> Iterator[Term]:
+    """Return the terms that have *form* as a name. Scopes are asked if the layers do not know it."""
+    exact, folded = names.exact(form), names.folded(form)
+    numbers: Iterable[int] = glossary.index.exact.get(exact) or glossary.index.folded.get(folded, ())
+    if not numbers and folded not in glossary.index.inflected:
+        scopes = glossary.index.scopes.values()
+        numbers = chain(*(index.exact.get(exact) or index.folded.get(folded, ()) for index in scopes))
+    return map(glossary.term, numbers)
 
 
 def _reading_findings(glossary: Glossary) -> Iterator[Finding]:
@@ -75,8 +87,9 @@ def _form_finding(form: str, term: Term, other: Term) -> Finding:
 
 
 def _see_findings(glossary: Glossary) -> Iterator[Finding]:
-    """Yield a finding for each pointer that does not name one term, and for each circle of ``see``."""
+    """Yield a finding for each pointer that does not name one term, and one for all circles of ``see`` that meet."""
     follow: dict[str, dict[str, None]] = {}
+    suggestions = iter(range(MAX_SUGGESTIONS))
     pointing = map(glossary.term, glossary.index.with_any_field("see", "see_also"))
     for term in sorted(pointing, key=lambda term: (term.place.label, term.place.line)):
         for field, pointers in (("see", term.see), ("see_also", term.see_also)):
@@ -86,23 +99,31 @@ def _see_findings(glossary: Glossary) -> Iterator[Finding]:
                     continue  # The faulty entry, or file, is reported.
                 if len(found) != 1:
                     place = term.place._replace(line=pointer.line)
-                    yield Finding(place, Kind.SEE, _pointer_message(glossary, term, field, pointer.name))
+                    message = _pointer_message(glossary, term, field, pointer.name, suggestions)
+                    yield Finding(place, Kind.SEE, message)
                 elif field == "see":
                     follow.setdefault(term.id, {})[found[0].id] = None
     for circle in _circles(follow):
         terms = [glossary.by_id[identifier] for identifier in circle]
-        places = " -> ".join(f"{term.name!r} ({term.place})" for term in terms)
+        shown = [f"{term.name!r} ({term.place})" for term in terms]
+        if len(shown) > _MOST_NAMES:
+            shown[_MOST_NAMES - 1 : -1] = ["…"]
+        places = " -> ".join(shown)
         message = f"'see' goes round in a circle: {places}: give one of them a definition instead"
         yield Finding(terms[-2].place, Kind.SEE, message)
 
 
-def _pointer_message(glossary: Glossary, term: Term, field: str, name: str) -> str:
+def _pointer_message(glossary: Glossary, term: Term, field: str, name: str, suggestions: Iterator[int]) -> str:
+    """Return the message for a pointer to no term, or to several. It takes one of *suggestions*, if any is left."""
     owner = f"{field!r} of {term.name!r} ({term.place})"
     if found := glossary.find(name, term.scope):
         instead = "write 'glossary:name'" if any(each.scope for each in found) else "write one of their preferred names"
         return f"{owner} names several terms: {name!r} is {listed(found)}; {instead}"
-    close = glossary.suggest(name, term.scope)
-    return f"{owner} names no term: {name!r} ({f'did you mean {close!r}?' if close else 'nothing is like it'})"
+    hint = f"{MAX_SUGGESTIONS} names have a suggestion, and no more"
+    if next(suggestions, None) is not None:
+        close = glossary.suggest(name, term.scope)
+        hint = f"did you mean {close!r}?" if close else "nothing is like it"
+    return f"{owner} names no term: {name!r} ({hint})"
 
 
 def hints(glossary: Glossary) -> Iterator[Finding]:
@@ -115,18 +136,54 @@ def hints(glossary: Glossary) -> Iterator[Finding]:
 
 
 def _circles(follow: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
-    """Yield each circle in the graph *follow*. Its first name is also its last."""
-    done: set[str] = set()
+    """Yield a circle for each set of names in the graph *follow* that all lead to each other.
+
+    The first name of a circle is also its last.
+    """
+    for group in _groups(follow):
+        start = next(name for name in follow if name in group)
+        path = {start: None}
+        name = start
+        # Inside the group each name leads on, so the path comes back to a name that it has.
+        while (name := next(each for each in follow[name] if each in group)) not in path:
+            path[name] = None
+        names_on_path = list(path)
+        yield [*names_on_path[names_on_path.index(name) :], name]
+
+
+def _groups(follow: Mapping[str, Iterable[str]]) -> Iterator[set[str]]:
+    """Yield the sets of names that all lead to each other: the strongly connected components, by Tarjan's algorithm."""
+    order: dict[str, int] = {}  # the number of each name that has been reached
+    lowest: dict[str, int] = {}  # the lowest number that a name leads to
+    waiting: dict[str, None] = {}  # the names of no group yet
     for start in follow:
-        path = {} if start in done else {start: iter(follow[start])}
+        path = {} if start in order else {start: iter(follow[start])}
         while path:
             name, rest = next(reversed(path.items()))
+            if name not in order:
+                order[name] = lowest[name] = len(order)
+                waiting[name] = None
             following = next(rest, None)
             if following is None:
-                done.add(name)
                 del path[name]
-            elif following in path:
-                names_on_path = list(path)
-                yield [*names_on_path[names_on_path.index(following) :], following]
-            elif following not in done:
+                if path:
+                    above = next(reversed(path))
+                    lowest[above] = min(lowest[above], lowest[name])
+                if lowest[name] == order[name] and _is_circle(group := _taken(waiting, name), follow):
+                    yield group
+            elif following not in order:
                 path[following] = iter(follow.get(following, ()))
+            elif following in waiting:
+                lowest[name] = min(lowest[name], order[following])
+
+
+def _taken(waiting: dict[str, None], last: str) -> set[str]:
+    """Take the names from the end of *waiting* up to *last*, and return them."""
+    taken: set[str] = set()
+    while last not in taken:
+        taken.add(waiting.popitem()[0])
+    return taken
+
+
+def _is_circle(group: set[str], follow: Mapping[str, Iterable[str]]) -> bool:
+    return len(group) > 1 or any(name in follow.get(name, ()) for name in group)

@@ -3,6 +3,7 @@
 # No "from __future__ import annotations": NamedTuple would compile each annotation from its text. That takes half of
 # the time of the import.
 import json
+import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import NamedTuple
@@ -92,7 +93,8 @@ class Finding(NamedTuple):
 
     def as_text(self) -> str:
         """Return ``file:line:column: message [izterm.kind]``. Editors and terminals turn it into a link."""
-        place = ":".join(str(part) for part in (self.place.label, self.place.line, self.column) if part)
+        label = printable(self.place.label)
+        place = ":".join(str(part) for part in (label, self.place.line, self.column) if part)
         return f"{place}: {self.message} [{TYPE}.{self.kind.value}]"
 
     def as_json(self, *, known: bool = False) -> str:
@@ -122,6 +124,11 @@ class Finding(NamedTuple):
         properties = [f"{key}={_escaped_property(str(value))}" for key, value in places.items() if value]
         title = f"title={TYPE}.{self.kind.value}"
         return f"::error {','.join([*properties, title])}::{_escaped(self.message)}"
+
+
+def printable(text: str) -> str:
+    """Return *text* with escapes for the characters that a terminal obeys. The name of a file may have them."""
+    return re.sub("[\0-\x1f\x7f-\x9f]", lambda match: repr(match[0])[1:-1], text)
 
 
 def _escaped(text: str) -> str:

@@ -203,8 +203,13 @@ def _pages_table(records: Sequence[NumberedRecord], order: Iterable[int]) -> Tab
 def _folded_table(pairs: Iterable[tuple[str, Numbers]]) -> Table:
     """Return the records of each name, folded."""
     table: Table = {}
+    shared: dict[str, dict[int, None]] = {}  # of many records, a tuple would be copied for each of them
     for name, numbers in pairs:
         folded = names.folded(name)
-        known = table.get(folded)
-        table[folded] = tuple(dict.fromkeys(known + numbers)) if known else numbers
+        if folded in table:
+            shared.setdefault(folded, dict.fromkeys(table[folded])).update(dict.fromkeys(numbers))
+        else:
+            table[folded] = numbers
+    for folded, several in shared.items():
+        table[folded] = tuple(several)
     return table

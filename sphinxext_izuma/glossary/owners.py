@@ -93,7 +93,7 @@ class Owners:
 
     def _share(self, label: str, others: Numbers, number: int) -> None:
         shared = self._shared.get(label)
-        if shared is None or shared.numbers[-1] not in others:  # An override has taken the name since.
+        if shared is None or shared.numbers[-1] != others[-1]:  # An override has taken the name since.
             shared = self._shared[label] = _Shared(label, list(others))
             self._faults.append(shared)
         shared.numbers.append(number)

@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
+from itertools import chain, islice
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.index import Index
@@ -16,6 +17,7 @@ from sphinxext_izuma.glossary.index import Index
 _CUTOFF = 0.75
 _PAIR = 2
 LONG_AND_SHORT = r"(.+?)\s*\(([^\s()]{2,})\)"  # a name that ends with its acronym: certificate authority (CA)
+_COMPARED = 20_000  # entries of the table of trigrams that a search looks at
 _CANDIDATES = 30  # names that difflib compares: those with the most trigrams in common
 
 
@@ -97,7 +99,9 @@ class Suggestions:
         return index
 
     def _candidates(self, folded: str) -> list[str]:
-        shared = Counter(name for trigram in _trigrams_of(folded) for name in self._trigrams.get(trigram, ()))
+        # The rarest trigrams first: if thousands of names are alike, their common trigrams tell nothing.
+        with_trigram = sorted((self._trigrams.get(trigram, ()) for trigram in sorted(_trigrams_of(folded))), key=len)
+        shared = Counter(islice(chain.from_iterable(with_trigram), _COMPARED))
         # The order is that of Dice's coefficient. The count alone would prefer long names.
         nearest = heapq.nlargest(_CANDIDATES, shared, key=lambda name: shared[name] / (len(folded) + len(name)))
         return [*self._anagrams.get("".join(sorted(folded)), ()), *nearest][:_CANDIDATES]

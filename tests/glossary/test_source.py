@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
+import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from glossary_files import faults, read_source
 
+import sphinxext_izuma
 from sphinxext_izuma.bundled import IZUMA
 from sphinxext_izuma.glossary.file.source import ENTRY_POINTS, GlossaryError, Source, locate
+from sphinxext_izuma.glossary.term import Place
 
 ACME = "terms:\n- {term: anvil, definition: Heavy.}\n"
 
@@ -42,7 +47,7 @@ def refusal(name: str, folder: Path) -> str:
 
 
 def test_the_bundled_glossary_is_installed(tmp_path: Path) -> None:
-    assert locate(["izuma"], tmp_path) == [Source("izuma.izterms.yaml", IZUMA, installed=True)]
+    assert locate(["izuma"], tmp_path) == [Source("izuma.izterms.yaml", Path(str(IZUMA)), installed=True)]
 
 
 def test_unknown_name_lists_what_is_installed(package: Path, tmp_path: Path) -> None:
@@ -89,6 +94,8 @@ def test_glossary_of_another_package_is_read(package: Path, tmp_path: Path, kind
         ("PATH = None", "TypeError: .+"),
         ("def PATH(): return 'acme.yaml'", "TypeError: .+"),
         ("PATH = (", "SyntaxError: .+"),
+        ("class Error(Exception):\n    def __str__(self): return 1 / 0\nraise Error", "Error"),
+        (r"raise RuntimeError('\udcff no')", r"RuntimeError: \\udcff no"),
     ],
 )
 def test_package_that_fails_is_named_with_the_reason(package: Path, tmp_path: Path, code: str, reason: str) -> None:
@@ -151,9 +158,55 @@ def test_absolute_path_stays(tmp_path: Path) -> None:
 
 def test_name_is_no_file_even_where_there_is_one(tmp_path: Path) -> None:
     (tmp_path / "izuma").write_text(ACME)
-    assert [source.path for source in locate(["izuma"], tmp_path)] == [IZUMA]
+    assert [source.path for source in locate(["izuma"], tmp_path)] == [Path(str(IZUMA))]
 
 
 def test_order_of_the_sources_is_kept(tmp_path: Path) -> None:
     located = locate(["b.yaml", "izuma", "a.yaml"], tmp_path)
     assert [source.label for source in located] == ["b.yaml", "izuma.izterms.yaml", "a.yaml"]
+
+
+def test_glossary_in_an_archive_is_read(package: Path, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "acme.zip", "w") as archive:
+        archive.writestr("acme_data/__init__.py", "")
+        archive.writestr("acme_data/acme.yaml", "terms: [{term: gate, definition: A door.}]")
+    code = "import sys\nfrom importlib import resources\n{}PATH = resources.files('acme_data') / '{}'\n"
+    package.write_text(code.format(f"sys.path.append({str(tmp_path / 'acme.zip')!r})\n", "acme.yaml"))
+    try:
+        [source] = locate(["acme"], tmp_path)
+        assert source.place(3) == Place("acme.yaml", str(tmp_path / "acme.zip" / "acme_data" / "acme.yaml"), 3)
+        assert [term.name for term in read_source(source).terms] == ["gate"]
+        package.write_text(code.format("", "gone.yaml") + "# Another size.\n")
+        sys.modules.pop("acme_words")
+        importlib.invalidate_caches()
+        [source] = locate(["acme"], tmp_path)
+        with pytest.raises(GlossaryError, match=r"gone\.yaml: can't read the glossary: "):
+            read_source(source)
+    finally:
+        sys.path.remove(str(tmp_path / "acme.zip"))
+        sys.modules.pop("acme_data", None)
+
+
+def test_package_works_from_an_archive(tmp_path: Path) -> None:
+    root = Path(sphinxext_izuma.__file__).parent
+    with ZipFile(tmp_path / "izuma.whl", "w") as archive:
+        for path in root.rglob("*"):
+            if "__pycache__" not in path.parts:
+                archive.write(path, path.relative_to(root.parent))
+    (tmp_path / "conf.py").write_text("extensions = ['sphinxext_izuma']\n", encoding="utf-8")
+    (tmp_path / "index.rst").write_text("T\n=\n\n:izterm:`access keys`\n\n.. izglossary::\n", encoding="utf-8")
+    code = "import sphinxext_izuma, sys; from sphinx.cmd.build import main; sys.exit(main(sys.argv[1:]))"
+    built = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", code, "-q", "-W", str(tmp_path), str(tmp_path / "out")],
+        env={
+            **{name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")},
+            "PYTHONPATH": str(tmp_path / "izuma.whl"),
+        },
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (built.returncode, built.stderr) == (0, "")
+    assert 'href="#term-access-key"' in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert (tmp_path / "out" / "_static" / "izterm.js").exists()

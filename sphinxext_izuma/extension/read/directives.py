@@ -135,10 +135,14 @@ class IzGlossary(SphinxDirective):
     def give_id(self, node: nodes.Element, wanted: str) -> str:
         """Give a node the id *wanted*, and return the id. It gets a number if the page already has this id."""
         document = self.state.document
-        identifier, number = wanted, 1
+        # The last number of each id: hundreds of listings may show the same entry.
+        given = cast("dict[str, int]", self.env.temp_data.setdefault("izterm-ids", {}))
+        number = given.get(wanted, 1)
+        identifier = wanted if number == 1 else f"{wanted}-{number}"
         while identifier in document.ids:
             number += 1
             identifier = f"{wanted}-{number}"
+        given[wanted] = number
         node["ids"].append(identifier)
         document.note_explicit_target(node)
         return identifier

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxext_izuma.extension.doctree import blocks, is_generated, items_of, nodes_of
+from sphinxext_izuma.extension.doctree import ancestors, blocks, is_generated, items_of, nodes_of
 from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.nodes import Summary, TermUse
 from sphinxext_izuma.extension.pages import STOCK_ROLE
 from sphinxext_izuma.extension.read.anchors.addresses import add_addresses
 from sphinxext_izuma.extension.read.meaning import meaning
 from sphinxext_izuma.extension.read.slips import slips_among
+from sphinxext_izuma.extension.read.text_limits import MAX_DEPTH_ON_PAGE, depth_of
 from sphinxext_izuma.extension.scope import FIELD, fault_of, scope_by_pattern, written_scope
 from sphinxext_izuma.extension.source_text import Words
 from sphinxext_izuma.glossary import acronyms, names
 from sphinxext_izuma.glossary.file.fields import MARKDOWN, RST
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.term import Term, page_of
+
+_LEVELS_OF_LISTING = 2  # the listing, and the list of a letter
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
@@ -41,6 +44,7 @@ def note_page(build: Build, docname: str, document: nodes.document) -> None:
         build.pages.prose[docname] = prose_of(document, docname)
     if docname in build.pages.listings:
         add_addresses(build, docname, document)
+        _leave_out_deep_texts(build, docname, document)
         if build.config.izterm_popover:
             _note_meanings(build, docname, document)
 
@@ -118,6 +122,24 @@ def _is_in_entry(node: nodes.Node) -> bool:
     while around is not None and "term_id" not in around.attributes:
         around = around.parent
     return around is not None
+
+
+def _leave_out_deep_texts(build: Build, docname: str, document: nodes.document) -> None:
+    """Report and remove the texts that are too deep together with the page around their listing."""
+    for listing in blocks(document, addnodes.glossary):
+        around = sum(1 for _ in ancestors(listing))
+        if around + depth_of(listing) <= MAX_DEPTH_ON_PAGE:
+            continue
+        for item in items_of(listing):
+            if around + _LEVELS_OF_LISTING + depth_of(item) > MAX_DEPTH_ON_PAGE:
+                term = build.glossary.by_id[item["term_id"]]
+                item[-1].children = [block for block in item[-1].children if is_generated(block)]
+                message = f"the text of {term.name!r} is nested too deeply: it is left out"
+                place = place_of(term.place.path, term.place.line, str(build.env.srcdir))
+                page = build.pages.listings[docname]
+                page["faulty"] = True
+                if build.emit(Finding(place, Kind.DATA, message)):
+                    page["refused"].append((message, place.path, place.line, Kind.DATA.value, 0))
 
 
 def _note_meanings(build: Build, docname: str, document: nodes.document) -> None:

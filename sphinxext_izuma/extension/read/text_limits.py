@@ -12,12 +12,13 @@ MAX_NODES = 2_000
 MAX_CHARACTERS = 50_000  # after substitution
 MAX_LINES = 1_000  # TeX stops at a block of 19 feet
 ADDED = ("<rst_prolog>", "<rst_epilog>")  # the sources of the text that the configuration adds
-MAX_DEPTH = 100  # levels of nested nodes; Sphinx can't pickle a page with 200
+MAX_DEPTH = 100  # levels of nested nodes
+MAX_DEPTH_ON_PAGE = 150  # with those of the page around the listing; Sphinx can't pickle a page with 200
 
 
 def fault_of_size(document: nodes.document) -> str:
     """Return the fault of a text that is too large, empty if there is none."""
-    if _depth(document) > MAX_DEPTH:
+    if depth_of(document) > MAX_DEPTH:
         return "is nested too deeply"
     text = document.astext()
     return _fault(sum(1 for _ in document.findall()), len(text)) or _fault_of_words(text)
@@ -81,7 +82,7 @@ def _size(
     return sizes[key]
 
 
-def _depth(element: nodes.Element) -> int:
+def depth_of(element: nodes.Element) -> int:
     """Return the number of levels of nested nodes."""
     depth = 0
     level: Sequence[nodes.Node] = [element]

@@ -19,7 +19,7 @@ from sphinxext_izuma.extension.report import checks
 from sphinxext_izuma.extension.report.report import Report, sorted_findings
 from sphinxext_izuma.extension.report.translations import coverage_by_language, in_translations
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.finding import TYPE, Kind
+from sphinxext_izuma.glossary.finding import TYPE, Kind, printable
 from sphinxext_izuma.version import __version__
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _known(build: Build, findings: Sequence[Finding], silenced: Set[Kind]) -> tu
     if build.resolved.keys() < build.env.found_docs:  # the findings of the other pages are not known
         return known, ()
     gone = [(key, count) for key, count in build.baseline.gone(findings) if key.kind not in silenced]
-    return known, tuple(f"{key.file}: {key.what} [{TYPE}.{key.kind.value}] ({count})" for key, count in gone)
+    return known, tuple(f"{printable(key.file)}: {key.what} [{TYPE}.{key.kind.value}] ({count})" for key, count in gone)
 
 
 def _named(build: Build, in_prose: Iterable[tuple[str, Finding]]) -> dict[tuple[str, str], bool]:

@@ -43,12 +43,14 @@ class Source(NamedTuple):
     :ivar path: its path.
     :ivar installed: whether it came with a package.
     :ivar is_beside: whether nothing names it. It is used if it is a translation of the file beside it.
+    :ivar archived: the file, if it is inside an archive; else None.
     """
 
     label: str
     path: Path
     installed: bool = False
     is_beside: bool = False
+    archived: Any = None  # importlib.resources.abc.Traversable, whose import takes time
 
     def place(self, line: int) -> Place:
         """Return the place of a line of the file."""
@@ -154,13 +156,26 @@ def _installed(name: str) -> Source:
         raise GlossaryError(f"two installed packages have a glossary named {name!r}: {packages}; uninstall one")
     [((_package, value), point)] = found.items()
     try:
-        path = Path(point.load())
+        found = point.load()
+        is_archived = hasattr(found, "read_bytes") and not isinstance(found, os.PathLike)
+        path = Path(str(found) if is_archived else found)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a package may also end the program
-        reason = ": ".join(filter(None, (type(error).__name__, str(error))))
-        raise GlossaryError(f"the installed glossary {name!r} ({value}) does not load: {reason}") from error
-    return Source(path.name, path, installed=True)
+        reason = f"the installed glossary {name!r} ({value}) does not load: {_text_of(error)}"
+        raise GlossaryError(reason) from error
+    return Source(path.name, path, installed=True, archived=found if is_archived else None)
+
+
+def _text_of(error: BaseException) -> str:
+    """Return the type and the text of an error of a package. The text may fail, or have characters without a code."""
+    try:
+        text = str(error)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - as above
+        text = ""
+    return ": ".join(filter(None, (type(error).__name__, text))).encode(errors="backslashreplace").decode()
 
 
 def content_of(source: Source) -> bytes:
@@ -169,9 +184,9 @@ def content_of(source: Source) -> bytes:
     :raises GlossaryError: if the file can't be read, or is too large.
     """
     try:
-        with source.path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        with (source.archived or source.path).open("rb") as file:
+            content: bytes = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError, KeyError) as error:  # ValueError: a name that no file can have; KeyError: no archive
         reason = getattr(error, "strerror", None) or error
         raise GlossaryError(f"{source.label}: can't read the glossary: {reason} ({source.path})") from None
     if len(content) > MAX_BYTES:

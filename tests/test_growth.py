@@ -1,0 +1,139 @@
+"""Work grows with the size of a project, and not with its square. Work is counted, never timed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from conftest import MakeProject
+from docutils import nodes
+from glossary_files import faults, read
+
+from sphinxext_izuma.extension import source_text
+from sphinxext_izuma.extension.read.directives import IzGlossary
+from sphinxext_izuma.glossary.cache import combine
+from sphinxext_izuma.glossary.consistency import MAX_SUGGESTIONS
+from sphinxext_izuma.glossary.glossary import Glossary
+
+
+def combined(folder: Path, rows: list[str], head: str = "term,definition") -> Glossary:
+    """Return the glossary of a table."""
+    return combine([read(folder, "\n".join([head, *rows, ""]).encode(), "t.csv")])
+
+
+def test_suggestions_for_pointers_have_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def suggest(_glossary: Glossary, name: str, _scope: str) -> str:
+        asked.append(name)
+        return "access key 1"
+
+    monkeypatch.setattr(Glossary, "suggest", suggest)
+    rows = [f"access key {number},x,acess key {number}" for number in range(1500)]
+    glossary = combined(tmp_path, rows, "term,definition,see")
+    assert len(asked) == MAX_SUGGESTIONS
+    hints = [message.rpartition("(")[2] for message in faults(glossary)]
+    assert hints == ["did you mean 'access key 1'?)"] * 500 + ["500 names have a suggestion, and no more)"] * 1000
+
+
+def test_names_that_are_all_alike_are_not_all_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    glossary = combined(tmp_path, [f"access key {number:04},x" for number in range(5000)])
+    assert glossary.suggest("acess key 1234") == "access key 1234"
+    compared: list[int] = []
+    monkeypatch.setattr("sphinxext_izuma.glossary.suggest.Counter", lambda found: _counted(compared, found))
+    glossary.suggest("acess key 4321")
+    assert compared[0] <= 20_000
+
+
+def _counted(counts: list[int], found: Any) -> dict[str, int]:
+    names = list(found)
+    counts.append(len(names))
+    return dict.fromkeys(names, 1)
+
+
+def test_circles_that_meet_are_one_finding(tmp_path: Path) -> None:
+    names = [f"t{number}" for number in range(160)]
+    rows = [f"{name},{'; '.join(other for other in names if other != name)}" for name in names]
+    rows += ["alone,alone;", "into,t1", *(f"r{number},r{(number + 1) % 3000}" for number in range(3000))]
+    found = faults(combined(tmp_path, rows, "term,see"))
+    assert [message.partition(": ")[0] for message in found] == ["t.csv:3", "t.csv:162", "t.csv:3163"]
+    assert all("'see' goes round in a circle: " in message and len(message) < 500 for message in found)
+    assert "'r8' (t.csv:172) -> … -> 'r0' (t.csv:164): give one" in found[2]
+
+
+def test_entries_that_share_a_form_or_a_name(tmp_path: Path) -> None:
+    # 10,000 entries: their square would take minutes.
+    rows = [f"name{number}x,x,the same" for number in range(10_000)]
+    found = faults(combined(tmp_path, rows, "term,definition,forms"))
+    assert len([message for message in found if "the form 'the same'" in message]) == len(found) == 9_999
+    rows = [f"name{number}x,x,Same-Thing,same thing,the Thing" for number in range(10_000)]
+    found = faults(combined(tmp_path, rows, "term,definition,forms,aliases,deprecated"))
+    assert len([message for message in found if "the name 'same thing'" in message]) == 1
+    assert len(found) < 10_010
+
+
+def test_words_of_a_page_are_found_in_one_walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+    original = source_text._has_words_at
+
+    def counted(words: list[str], text: str, start: int) -> bool:
+        looked_at.append(start)
+        return original(words, text, start)
+
+    monkeypatch.setattr(source_text, "_has_words_at", counted)
+    lines = [
+        f"Of an old\n  thing {number}, (.NET-{number}) and ++ it`s `old thing {number}`." for number in range(2000)
+    ]
+    (tmp_path / "page.rst").write_text("\n".join(lines), encoding="utf-8")
+    words, path = source_text.Words(), str(tmp_path / "page.rst")
+    for number in range(2000):
+        line = 2 * number + 1
+        assert words.find(f"old thing {number}", path, line, line) == (path, line, 7)
+        assert words.find(f".NET-{number}", path, line, line) == (path, line + 1, len(f"  thing {number}, (") + 1)
+    assert words.find("++", path, 1, 1) == (path, 2, len("  thing 0, (.NET-0) and ") + 1)
+    assert words.find("nothing", path, 1, 9) == (path, 9, 0)
+    assert len(looked_at) <= 4 * 2000 + 2000
+
+
+def test_ids_of_many_listings_are_not_tried_again() -> None:
+    class Ids(dict[str, nodes.Node]):
+        asked = 0
+
+        def __contains__(self, key: object) -> bool:
+            self.asked += 1
+            return super().__contains__(key)
+
+    document = SimpleNamespace(ids=Ids())
+    document.note_explicit_target = lambda node: document.ids.update(dict.fromkeys(node["ids"], node))
+    directive: Any = SimpleNamespace(state=SimpleNamespace(document=document), env=SimpleNamespace(temp_data={}))
+    given = [IzGlossary.give_id(directive, nodes.term(), "term-a") for _ in range(1000)]
+    assert given == ["term-a", *(f"term-a-{number}" for number in range(2, 1001))]
+    assert document.ids.asked <= 2000
+
+
+def test_depth_of_a_text_counts_from_the_page(make_project: MakeProject) -> None:
+    def nested(levels: int, indent: str = "") -> str:
+        return "".join(f"{indent}{'  ' * level}- x\n\n" for level in range(levels))
+
+    glossary = f"terms:\n- term: deep\n  definition: |\n{nested(48, '    ')}- {{term: flat, definition: Shown.}}\n"
+    page = f"T\n=\n\n{nested(50)}{'  ' * 50}.. izglossary::\n"
+    project = make_project({"izterms.yaml": glossary, "index.rst": page, "other.rst": ":orphan:\n\nO\n=\n"})
+    for _ in range(2):
+        built = project.build()
+        assert built.warnings == [
+            "izterms.yaml:2: WARNING: the text of 'deep' is nested too deeply: it is left out [izterm.data]"
+        ]
+        assert "Shown." in built.text("index.html")
+    project.edit("index.rst", nested(50), "")
+    project.edit("index.rst", "  " * 50, "")
+    assert project.build().warnings == []
+
+
+def test_report_has_no_signs_that_a_terminal_obeys(make_project: MakeProject) -> None:
+    page = ":orphan:\n\nT\n=\n\n:izterm:`nothing`\n"
+    project = make_project({"izterms.yaml": "terms: []\n", "index.rst": "T\n=\n", "a\x1b[31mb.rst": page})
+    report = project.build("izterm")
+    assert report.text("output.txt").startswith(r"a\x1b[31mb.rst:6:1: undefined term: 'nothing'")
+    assert r'"file": "a\u001b[31mb.rst"' in report.text("output.json")
