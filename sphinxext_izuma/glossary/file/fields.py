@@ -69,7 +69,7 @@ def plain(values: Mapping[str, Any], table: Iterable[Field]) -> dict[str, Any]:
     return {row.name: row.kind.plain(values[row.name]) for row in table if row.name in values}
 
 
-_IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' and '-', the first a letter or digit")
+IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' and '-', the first a letter or digit")
 _OLD_ID = Text(r"^[^\s#]+$", "the end of an old address after '#', without blanks, like term-API")
 _URL = Text(r"^https?://\S+$", "an address that begins with http:// or https://")
 # A scheme ends with a colon, so the name of a page has none.
@@ -101,7 +101,7 @@ _ENTRY = (
     ),
     Field(
         name="id",
-        kind=_IDENTIFIER,
+        kind=IDENTIFIER,
         also="anchor key identifier slug",
         help="The end of the entry's address; made from the name if not given.",
     ),
@@ -235,7 +235,7 @@ OF_TRANSLATION = (
     *PER_LANGUAGE,
 )
 HEADER = (
-    Field(name="name", kind=_IDENTIFIER, help="A short name, for the option glossary of izglossary."),
+    Field(name="name", kind=IDENTIFIER, help="A short name, for the option glossary of izglossary."),
     Field(name="title", kind=Text(), also="label heading", help="The glossary's title."),
     Field(
         name="language",
@@ -256,7 +256,7 @@ HEADER = (
     ),
     Field(
         name="translates",
-        kind=WithLine(_IDENTIFIER),
+        kind=WithLine(IDENTIFIER),
         also="translation_of",
         help="The name of a glossary, if the file is its translation into ``language``.",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -27,6 +28,9 @@ def _header(header: Header) -> Plain:
 
 def _entry(record: Record, table: Iterable[fields.Field]) -> Plain:
     given = _as_values(record)
+    # An id that is made of a name may have letters that no "id" may have. It is made again.
+    if not re.search(fields.IDENTIFIER.pattern, given.get("id", "")):
+        given.pop("id", None)
     given["translations"] = {tag: _as_values(values) for tag, values in record.get("translations", {}).items()}
     return fields.plain(given, table if given["translations"] else [row for row in table if row.name != "translations"])
 
