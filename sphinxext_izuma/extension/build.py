@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from sphinxext_izuma.extension.config import OWN
+from sphinxext_izuma.extension.config import OWN, SENTENCES
 from sphinxext_izuma.extension.findings import emit
 from sphinxext_izuma.extension.pages import Pages
 from sphinxext_izuma.glossary.finding import Finding
@@ -129,6 +129,11 @@ class Build:
         """Whether this build needs the running text of pages."""
         checks = self.config.izterm_check_mentions or self.config.izterm_check_prose
         return bool(checks or self.config.izterm_autolink or self.builder.name == REPORT_BUILDER)
+
+    @property
+    def wants_passages(self) -> bool:
+        """Whether back-links may show the sentences of uses."""
+        return self.config.izterm_backlinks in {True, SENTENCES}
 
     @property
     def is_for_browsers(self) -> bool:

@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 CONF_PY = "conf.py"
 OFF, SECTION, PAGE, DOCUMENT = "off", "section", "page", "document"
 SUMMARY, FULL = "summary", "full"
+SENTENCES, PAGES = "sentences", "pages"
 OWN = "own"
 GLOSSARIES, COLLATION, BASELINE = "izterm_glossaries", "izterm_collation", "izterm_baseline"
 _SCOPES = 'izterm_scopes = {"radio/**": "radio"}'
@@ -52,7 +53,11 @@ VALUES = (
         name="izterm_backlinks",
         default=True,
         type=bool,
-        help="Whether entries list the pages that use them.",
+        choices=(True, SENTENCES, PAGES, False),
+        help=(
+            "Whether entries list the pages that use them, with the heading and the sentence of each use. With True,"
+            " listings of 500 entries and more have no sentences; with ``'pages'``, none has."
+        ),
     ),
     Value(
         name=BASELINE,

@@ -126,7 +126,7 @@ class UsedIn(nodes.General, nodes.Element):
     """The pages that use a term.
 
     ``summary`` is the line above them, and ``name`` that of the term. ``pages`` holds a link to each, as HTML, and the
-    number of its uses.
+    number of its uses, and the HTML of each place in the page.
     """
 
 

@@ -13,6 +13,8 @@ ProseData = dict[str, Any]  # the running text of a page, as read/prose.py notes
 Reference = tuple[str, str, str, str, bool, str]
 # A fault that was reported when a page was read: message, path, line, the value of its kind, and the column.
 Fault = tuple[str, str, int, str, int]
+# A use of a name: the name, the id and the heading of its section, and the sentence. The page itself has no heading.
+Passage = tuple[str, str, str, str]
 # The content of a popover as HTML. It is one text, unless it has references. They are resolved when all pages are read.
 Meaning = str | tuple[str | Reference, ...]
 
@@ -76,6 +78,7 @@ class Pages:
 
     :ivar uses: the names in our roles, with the number of their uses.
     :ivar stock_uses: the same for ``:term:``.
+    :ivar passages: the uses that back-links show. Pages have these notes only if back-links show them.
     :ivar spelled: the text that a page shows for a form of a name, by form and name.
     :ivar wholes: the texts that could be a name, or a title and a name; with whether the whole is a name.
     :ivar scopes: the scope, and whether the page itself gives it. Pages without a scope are left out.
@@ -89,6 +92,7 @@ class Pages:
     TABLES = (
         "uses",
         "stock_uses",
+        "passages",
         "spelled",
         "wholes",
         "scopes",
@@ -103,6 +107,7 @@ class Pages:
         self._data = data
         self.uses: dict[str, dict[str, int]] = data["uses"]
         self.stock_uses: dict[str, dict[str, int]] = data["stock_uses"]
+        self.passages: dict[str, list[Passage]] = data["passages"]
         self.spelled: dict[str, dict[tuple[str, str], str]] = data["spelled"]
         self.wholes: dict[str, dict[str, bool]] = data["wholes"]
         self.scopes: dict[str, tuple[str, bool]] = data["scopes"]

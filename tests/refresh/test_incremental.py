@@ -283,6 +283,7 @@ def test_glossary_added_to_conf_and_taken_away(built: Project) -> None:
         ("izterm_index", False),
         ("izterm_trusted", True),
         ("izterm_backlinks", False),
+        ("izterm_backlinks", "pages"),
         ("izterm_popover", False),
         ("izterm_popover", "full"),
     ],
@@ -306,8 +307,8 @@ def test_two_builders_on_one_folder_of_doctrees(built: Project) -> None:
     ("page", "old", "new", "shown"),
     [
         ("keys.rst", "access key`", "access key` and :izterm:`API key`", "Keys</a> (2)"),
-        ("plain.rst", "Nothing", ":izterm:`Gateways`", "Plain</a></li>"),
-        ("glossary.rst", "..", "A :izterm:`gateway`.\n\n..", 'href="#">Glossary</a></li>'),
+        ("plain.rst", "Nothing", ":izterm:`Gateways`", 'href="plain.html">Plain</a>'),
+        ("glossary.rst", "..", "A :izterm:`gateway`.\n\n..", 'href="#">Glossary</a>'),
     ],
 )
 def test_backlinks_follow_the_pages(built: Project, page: str, old: str, new: str, shown: str) -> None:
@@ -322,17 +323,29 @@ def test_backlinks_follow_the_pages(built: Project, page: str, old: str, new: st
 
 
 def test_edit_that_changes_no_use_leaves_the_listing(built: Project) -> None:
-    built.edit("keys.rst", "An ", "Some ")
+    built.edit("keys.rst", "An ", "Some text.\n\nAn ")
     assert "glossary" not in build_as_clean(built).written
+
+
+def test_backlinks_follow_sentences_and_headings(built: Project) -> None:
+    built.edit("keys.rst", "An ", "Section\n-------\n\nSome ")
+    assert '<a href="keys.html#section">Section</a> – Some access key' in build_as_clean(built).text("glossary.html")
+    built.edit("keys.rst", "Section", "Chapter")
+    again = build_as_clean(built)
+    assert '<a href="keys.html#chapter">Chapter</a> – Some access key' in again.text("glossary.html")
+    assert again.read == ["keys"]
+    for value in ("pages", True, False, "sentences"):  # Sentences that were not noted are read.
+        built.conf["izterm_backlinks"] = value
+        assert ("Some access key" in build_as_clean(built).text("glossary.html")) == (value in {True, "sentences"})
 
 
 def test_backlinks_follow_titles_and_removed_pages(built: Project) -> None:
     # In no toctree: Sphinx leaves the titles of neighbours as they were.
     built.write({"extra.rst": ":orphan:\n\nExtra\n=====\n\nA :izterm:`gateway`.\n"})
-    assert "Extra</a></li>" in build_as_clean(built).text("glossary.html")
+    assert "Extra</a>" in build_as_clean(built).text("glossary.html")
     built.edit("extra.rst", "Extra", "Other")
     again = build_as_clean(built)
-    assert "Other</a></li>" in again.text("glossary.html")
+    assert "Other</a>" in again.text("glossary.html")
     # Sphinx itself writes the pages whose toctree has a page that is written again.
     assert (again.read, sorted(again.written)) == (["extra"], ["extra", "glossary", "index"])
     (built.srcdir / "extra.rst").unlink()
@@ -348,7 +361,7 @@ def test_name_that_moves_to_another_term_takes_its_pages_along(built: Project) -
     built.edit("izterms.yaml", "tags: [software]", "aliases: [API key]")
     built.edit("plain.rst", "Nothing", "An :izterm:`API key`")
     entry = build_as_clean(built).text("glossary.html").partition('id="term-application"')[2].partition("</dd>")[0]
-    assert 'href="plain.html">Plain</a></li>' in entry
+    assert 'href="plain.html">Plain</a>' in entry
 
 
 def test_used_listing_follows_the_pages(built: Project) -> None:

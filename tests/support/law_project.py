@@ -56,7 +56,7 @@ KNOWN = [
 ]
 CONF: dict[str, list[Any]] = {
     "izterm_popover": ["summary", "full", False],
-    "izterm_backlinks": [True, False],
+    "izterm_backlinks": [True, "pages", False],
     "izterm_baseline": ["", BASELINE],
     "izterm_index": [True, False],
     "izterm_trusted": [False, True],

@@ -167,11 +167,19 @@ def test_excerpt_is_plain(make_project: MakeProject) -> None:
 
 def used_in(soup: BeautifulSoup, anchor: str) -> list[tuple[str, str, str]]:
     """Return title, link and count of the pages that an entry lists."""
-    body = one(soup, f"#{anchor} + dd")
-    items = [(one(item, "a"), item) for item in body.select("details.izterm-used-in li")]
+    found = []
+    for item in one(soup, f"#{anchor} + dd").select("details.izterm-used-in > ul > li"):
+        link, *rest = (node for node in item.contents if not (isinstance(node, Tag) and node.name == "ul"))
+        assert isinstance(link, Tag)
+        found.append((link.get_text(), str(link["href"]), "".join(map(str, rest)).strip()))
+    return found
+
+
+def places(soup: BeautifulSoup, anchor: str) -> list[tuple[str, str]]:
+    """Return the target and the text of each place where an entry is used."""
     return [
-        (link.get_text(), str(link["href"]), item.get_text().removeprefix(link.get_text()).strip())
-        for link, item in items
+        (str(item.a["href"]) if item.a else "", item.get_text())
+        for item in soup.select(f"#{anchor} + dd details.izterm-used-in li li")
     ]
 
 
@@ -227,6 +235,66 @@ def test_other_builders_say_it_in_a_line(acme: Project, builder: str, name: str,
     assert keys in text
     for markup in ("<details", "<nav", "izglossary.", "application/", "izterm-many"):
         assert markup not in text
+
+
+USES = """
+    Uses
+    ====
+
+    Before. An :izterm:`access key <access key>`, e.g. a *long* one, opens "<it>".
+    After. The :izterm:`access key` again.
+
+    First & second
+    --------------
+
+    {long}:izterm:`API key` {long}
+
+    Of an :izterm:`access keys`
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+    .. only:: secret
+
+       A hidden :izterm:`CA`.
+
+    .. todo:: A hidden :izterm:`CA`, too.
+
+    * In a list: :izterm:`CA`!
+    """.format(long="very long words " * 12)
+
+
+@pytest.mark.parametrize(
+    ("builder", "name", "to"), [("html", "glossary.html", "uses.html"), ("singlehtml", "index.html", "")]
+)
+def test_entry_shows_the_heading_and_the_sentence_of_each_use(acme: Project, builder: str, name: str, to: str) -> None:
+    acme.write({"uses.rst": USES})
+    acme.edit("index.rst", "   gates\n", "   gates\n   uses\n")
+    acme.edit("gates.md", "access key", "CA")
+    acme.edit("keys.rst", "access key", "CA")
+    acme.edit("keys.rst", "API keys", "CA")
+    conf = {"extensions": ["sphinxext_izuma", "myst_parser", "sphinx.ext.todo"]}
+    result = built(acme, builder, **conf)
+    soup = page(result, name)
+    long = "very long words very long words very long"
+    assert places(soup, "term-access-key") == [
+        ("", "An access key, e.g. a long one, opens “<it>”."),
+        (
+            f"{to}#first-second",
+            f"First & second – …words very long words very long words API key {long} words very long…",
+        ),
+        (f"{to}#of-an-access-keys", "Of an access keys"),
+    ]
+    assert places(soup, "term-certificate-authority")[-1] == (
+        f"{to}#of-an-access-keys",
+        "Of an access keys – In a list: CA!",
+    )
+    assert "hidden" not in str(soup)
+    for target, _ in places(soup, "term-access-key")[1:]:
+        file, _, anchor = target.partition("#")
+        assert page(result, file or name).find(id=anchor)
+    # A listing may have the pages alone.
+    assert places(page(built(acme, builder, izterm_backlinks="pages", **conf), name), "term-access-key") == []
+    again = built(acme, builder, **conf)
+    assert len(places(page(again, name), "term-access-key")) == 3
 
 
 @pytest.mark.parametrize(("builder", "name"), [("html", "glossary.html"), ("text", "glossary.txt")])

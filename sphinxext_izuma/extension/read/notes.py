@@ -13,6 +13,7 @@ from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.nodes import Summary, TermUse
 from sphinxext_izuma.extension.pages import STOCK_ROLE
 from sphinxext_izuma.extension.read.anchors.addresses import add_addresses
+from sphinxext_izuma.extension.read.anchors.passages import passages_of
 from sphinxext_izuma.extension.read.meaning import meaning
 from sphinxext_izuma.extension.read.slips import slips_among
 from sphinxext_izuma.extension.read.text_limits import MAX_DEPTH_ON_PAGE, depth_of
@@ -54,11 +55,13 @@ def _note_uses(build: Build, docname: str, found: Iterable[TermUse | addnodes.pe
     uses: dict[str, int] = {}
     stock_uses: dict[str, int] = {}
     spelled: dict[tuple[str, str], str] = {}
+    counted: list[tuple[str, nodes.Node]] = []
     for use in found:
         if isinstance(use, addnodes.pending_xref):
             if (use["refdomain"], use["reftype"]) == STOCK_ROLE:
                 name = names.exact(use["reftarget"])
                 stock_uses[name] = stock_uses.get(name, 0) + 1
+                counted.append((name, use))
             continue
         if use.form:
             key = use.form, use.name
@@ -66,7 +69,10 @@ def _note_uses(build: Build, docname: str, found: Iterable[TermUse | addnodes.pe
         # A use in a substitution definition does not count. The copies of the substitution on the page count.
         if not use.entry and not isinstance(use.parent, nodes.substitution_definition):
             uses[use.name] = uses.get(use.name, 0) + 1
+            counted.append((use.name, use))
     pages = build.pages
+    if counted and build.wants_passages:
+        pages.passages[docname] = passages_of(counted)
     if uses:
         pages.uses[docname] = uses
     if stock_uses:

@@ -36,8 +36,8 @@ from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.extension.request import Request
 from sphinxext_izuma.extension.write.acronym_list import acronym_list_inputs
+from sphinxext_izuma.extension.write.backlinks import backlink_inputs
 from sphinxext_izuma.extension.write.learn_more import learn_more_inputs
-from sphinxext_izuma.extension.write.listing import backlink_inputs
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

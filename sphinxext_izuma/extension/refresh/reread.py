@@ -46,6 +46,9 @@ def _outdated(build: Build) -> Iterator[str]:
             yield docname
     # Pages with slips, which every build must report.
     yield from pages.slips
+    # Pages without notes of the sentences of their uses.
+    if build.wants_passages:
+        yield from (pages.uses.keys() | pages.stock_uses.keys()) - pages.passages.keys()
     # Pages without notes of their running text.
     if build.wants_prose:
         yield from build.env.all_docs.keys() - pages.prose

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
 
 
+MOST_PLACES = 5  # sections of a page that an entry shows
+
+
 class Usage:
     """The uses of all pages together. A step of a build: it depends on the mentions that are linked."""
 
@@ -85,6 +88,20 @@ class Usage:
                     counts = pages.setdefault(term.id, {})
                     counts[docname] = counts.get(docname, 0) + count
         return pages
+
+    @cached_property
+    def passages(self) -> Mapping[tuple[str, str], Sequence[tuple[str, str, str]]]:
+        """Where pages use a term, by the id of the term and the page: the id of a section, its heading, a sentence."""
+        term_of = cache(self._build.glossary.find_one)
+        found: dict[tuple[str, str], dict[str, tuple[str, str, str]]] = {}
+        for docname, passages in self._build.pages.passages.items():
+            uses = self.uses.get(docname, {})
+            for name, *passage in passages:
+                # Names that Sphinx's own :term: finds are no uses.
+                if name in uses and (term := term_of(name)):
+                    anchor, heading, sentence = passage
+                    found.setdefault((term.id, docname), {}).setdefault(anchor, (anchor, heading, sentence))
+        return {key: tuple(by_section.values())[:MOST_PLACES] for key, by_section in found.items()}
 
     def title(self, docname: str) -> str:
         """Return the title of a page as text, or the docname of a page without a title."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
-from html import escape
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -15,9 +13,8 @@ from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.doctree import blocks, items_of, page_of
 from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.nodes import Summary, Tagged, UsedIn
-from sphinxext_izuma.extension.relate.entries import Entries
-from sphinxext_izuma.extension.relate.usage import Usage
-from sphinxext_izuma.extension.write.listing_html import ListedEntry, filter_of, for_browsers, is_filtered, times
+from sphinxext_izuma.extension.write.backlinks import add_backlinks
+from sphinxext_izuma.extension.write.listing_html import ListedEntry, filter_of, for_browsers, is_filtered
 from sphinxext_izuma.extension.write.resolve import ResolveUses
 
 if TYPE_CHECKING:
@@ -41,7 +38,7 @@ class CompleteListings(SphinxPostTransform):
             if build.builder.format != "html":
                 _drop_other_ids(listing)
             if entries := list(_entries(build, listing, docname)):
-                _add_backlinks(build, entries, self.env.docname)
+                add_backlinks(build, entries, docname, self.env.docname)
                 found.append((listing, docname, entries))
         if build.is_for_browsers:
             _replace(build, found)
@@ -102,43 +99,3 @@ def _entries(build: Build, listing: addnodes.glossary, docname: str) -> Iterator
         anchor = head["ids"][0] if head["ids"] else ""
         if term_id := terms.get(anchor):
             yield ListedEntry(build.glossary.by_id[term_id], anchor, head[0].astext(), body)
-
-
-def _add_backlinks(build: Build, entries: Iterable[ListedEntry], docname: str) -> None:
-    """Add the back-links to entries. ``relate/usage.py`` counts them, and ``write/listing_html.py`` writes them."""
-    link = cache(partial(_link, build, docname))  # cached, because few pages have many uses
-    for entry in entries:
-        if counts := build.once(Usage).used_in.get(entry.term.id):
-            if build.is_for_browsers:
-                summary = build.once(Words).number("Used in {number} page", "Used in {number} pages", len(counts))
-                pages = [(link(page), count) for page, count in counts.items()]
-                entry.body.append(UsedIn(summary=summary, name=entry.shown, pages=pages))
-            else:
-                entry.body.append(_plain_line(build, counts))
-
-
-def _link(build: Build, docname: str, page: str) -> str:
-    """Return a link from *docname* to *page*."""
-    address = "#" if page == docname else build.builder.get_relative_uri(docname, page)
-    # Without classes, as in the general index: classes would be a third of the size of a long glossary.
-    return f'<a href="{escape(address)}">{escape(build.once(Usage).title(page))}</a>'
-
-
-def _plain_line(build: Build, counts: Mapping[str, int]) -> nodes.paragraph:
-    """Return the pages that use a term as a sentence, for output that is not for browsers."""
-    words = build.once(Words)
-    pages = (f"{build.once(Usage).title(page)}{times(count)}" for page, count in counts.items())
-    text = words("Used in: {pages}.", pages=words.between("{names}, {name}").join(pages))
-    # Not translatable, because the titles are already translated.
-    return nodes.paragraph(text, text, classes=["izterm-used-in"], translatable=False)
-
-
-def backlink_inputs(build: Build, docname: str) -> Iterator[str]:
-    """Yield everything that decides the back-links of a page, as text."""
-    usage = build.once(Usage)
-    pages: set[str] = set()
-    for term_id, _entry in build.once(Entries).entries_on(docname):
-        if counts := usage.used_in.get(term_id):
-            pages.update(counts)
-            yield f"{term_id}\0{counts}"
-    yield from (f"{page}\0{usage.title(page)}" for page in sorted(pages))

@@ -261,12 +261,17 @@ def visit_tagged(translator: HTML5Translator, node: Tagged) -> None:
 def visit_used_in(translator: HTML5Translator, node: UsedIn) -> None:
     """Write the back-links of an entry. Who hears them only needs the name of the term, too."""
     pages = node["pages"]
-    items = "".join([f"<li>{link}{times(count)}</li>" for link, count in pages])
+    items = "".join([f"<li>{link}{times(count)}{_list(places)}</li>" for link, count, places in pages])
     summary = escape(node["summary"], quote=False)
     name = escape(node["name"], quote=False)
     translator.body.append(
         f'<details class="izterm-used-in"><summary>{summary}<i>: {name}</i></summary><ul>{items}</ul>'
     )
+
+
+def _list(items: Iterable[str]) -> str:
+    inside = "".join(f"<li>{item}</li>" for item in items if item)
+    return f"<ul>{inside}</ul>" if inside else ""
 
 
 def depart_used_in(translator: HTML5Translator, _node: UsedIn) -> None:

@@ -1,1 +1,1 @@
-"""The HTML ids of a page: of the names of its entries."""
+"""The addresses of a page: those of its entries, and of the passages that use terms."""
