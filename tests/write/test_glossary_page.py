@@ -279,7 +279,7 @@ def test_entry_shows_the_heading_and_the_sentence_of_each_use(acme: Project, bui
         ("", "An access key, e.g. a long one, opens “<it>”."),
         (
             f"{to}#first-second",
-            f"First & second – …words very long words very long words API key {long} words very long…",
+            f"First & second – …words very long words very long words API key {long} words very long words very long…",
         ),
         (f"{to}#of-an-access-keys", "Of an access keys"),
     ]
@@ -287,7 +287,7 @@ def test_entry_shows_the_heading_and_the_sentence_of_each_use(acme: Project, bui
         f"{to}#of-an-access-keys",
         "Of an access keys – In a list: CA!",
     )
-    assert "hidden" not in str(soup)
+    assert "A hidden" not in str(soup)
     for target, _ in places(soup, "term-access-key")[1:]:
         file, _, anchor = target.partition("#")
         assert page(result, file or name).find(id=anchor)

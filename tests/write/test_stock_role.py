@@ -44,7 +44,7 @@ def test_term_is_found_in_our_glossary(make_project: MakeProject) -> None:
     assert links(result) == OURS
     entry = BeautifulSoup(result.text("glossary.html"), "html.parser").select_one("details.izterm-used-in li")
     assert entry is not None
-    assert entry.get_text() == "Start (2)"
+    assert entry.get_text() == "Start (2)A Access key, the keys and a token."
 
 
 def test_entry_of_sphinx_comes_first(make_project: MakeProject) -> None:
