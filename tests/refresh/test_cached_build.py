@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,28 @@ def test_edit_of_another_format_is_an_edit(make_project: MakeProject, name: str)
     assert edited.text("index.html") == clean.text("index.html")
     assert "And more." in edited.text("index.html")
     assert edited.warnings == clean.warnings
+
+
+def test_scripts_keep_their_time_and_stop_no_build(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = built.srcdir.parent / "html" / "_static" / "izterm.js"
+    content = script.read_bytes()
+    os.utime(script, (1, 1))
+    built.build()
+    assert script.stat().st_mtime == 1
+    script.write_bytes(b"old")
+    original = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path == script:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return original(path, data)
+
+    with monkeypatch.context() as changed:
+        changed.setattr(Path, "write_bytes", full)
+        warnings = built.build().warnings
+    [warning] = [line for line in warnings if "izterm.js" in line]
+    assert warning.startswith("WARNING: can't write ")
+    assert "izterm.js: No space left on device: clear the way, and build again" in warning
+    assert script.read_bytes() == b"old"
+    built.build()
+    assert script.read_bytes() == content

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_izuma.extension.build import build_of
+from sphinxext_izuma.extension.findings import logger
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.write import popover
 from sphinxext_izuma.extension.write.listing_html import for_search_engines
+from sphinxext_izuma.glossary.finding import TYPE
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -60,11 +62,21 @@ def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
     for asset in (POPOVER, GLOSSARY_PAGE, SEARCH_PAGE):
         is_needed = asset.is_needed(build)
         for name in asset.files:
-            if is_needed:
-                folder.mkdir(parents=True, exist_ok=True)
-                (folder / name).write_bytes((resources.files("sphinxext_izuma") / _SERVED / name).read_bytes())
-            else:
-                (folder / name).unlink(missing_ok=True)
+            content = (resources.files("sphinxext_izuma") / _SERVED / name).read_bytes() if is_needed else None
+            try:
+                _put(folder / name, content)
+            except OSError as error:
+                message = f"can't write {folder / name}: {error.strerror}: clear the way, and build again"
+                logger.warning(message, type=TYPE)
+
+
+def _put(path: Path, content: bytes | None) -> None:
+    """Write a file, or remove it if it has no content. A file that is right stays as it is, with its time."""
+    if content is None:
+        path.unlink(missing_ok=True)
+    elif not path.is_file() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def add_to_page(
