@@ -136,6 +136,12 @@ VALUES = (
         help="Whether a name that no glossary has is looked up in the inventories of intersphinx.",
     ),
     Value(
+        name="izterm_nested_popovers",
+        default=True,
+        type=bool,
+        help="Whether a term that a popover names is a link with a popover of its own.",
+    ),
+    Value(
         name="izterm_popover",
         default=SUMMARY,
         type=str,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
+
+if TYPE_CHECKING:
+    from sphinx import addnodes
 
 STOCK_ROLE = "std", "term"  # domain and role of Sphinx's :term:
 
@@ -17,6 +20,10 @@ Fault = tuple[str, str, int, str, int]
 Passage = tuple[str, str, str, str]
 # The content of a popover as HTML. It is one text, unless it has references. They are resolved when all pages are read.
 Meaning = str | tuple[str | Reference, ...]
+
+
+# Sphinx gives these references another text than the page when all pages are read.
+_NAMED_BY_TARGET = frozenset({("std", "ref"), ("std", "doc"), ("std", "numref"), ("math", "eq"), ("", "any")})
 
 
 class EntryData(TypedDict):
@@ -135,3 +142,17 @@ class Pages:
         """Return the entries of all pages by the ids of their terms. Of two pages, the first by name counts."""
         pages = (self.listings[docname]["entries"] for docname in sorted(self.listings, reverse=True))
         return {term_id: entry for page in pages for term_id, entry in page.items()}
+
+
+def reference_of(node: addnodes.pending_xref) -> Reference | None:
+    """Return a reference whose text Sphinx takes from its target, None if the reference keeps its text."""
+    domain, kind, target = node.get("refdomain") or "", node.get("reftype", ""), node.get("reftarget") or ""
+    if kind == "myst":
+        # MyST writes its links in a form of its own, and resolves them itself.
+        is_page = domain == "doc"
+        domain, kind, target = ("std", "doc", f"/{target}") if is_page else ("", "any", target)
+    is_explicit = bool(node.get("refexplicit"))
+    if (domain, kind) not in _NAMED_BY_TARGET or (is_explicit and kind != "numref"):
+        return None
+    text = node.astext() or target.lstrip("/")
+    return domain, kind, target, node.get("refdoc") or "", is_explicit, text

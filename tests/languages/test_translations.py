@@ -101,7 +101,8 @@ def test_listing_is_in_the_language(make_project: MakeProject) -> None:
         "A part.",
     ]
     found = boxes(BeautifulSoup(result.text("index.html"), "html.parser"))
-    assert found["terms.html#term-gateway"] == "<b>Übergang</b> (auch gateway, bridge)<p>Er verbindet Geräte.</p>"
+    device = '<a class="izterm" href="terms.html#term-device">Geräte</a>'
+    assert found["terms.html#term-gateway"] == f"<b>Übergang</b> (auch gateway, bridge)<p>Er verbindet {device}.</p>"
 
 
 def test_ids_and_inventory(make_project: MakeProject) -> None:

@@ -77,8 +77,11 @@ LISTING = "\n.. izglossary::\n"
 
 
 def popovers(result: Result, page: str = "use.html") -> dict[str, str]:
-    """Return the texts of the popovers of a page, by the names of the terms."""
-    found = boxes(BeautifulSoup(result.text(page), "html.parser"))
+    """Return the texts of the popovers of a page without links, by the names of the terms."""
+    soup = BeautifulSoup(result.text(page), "html.parser")
+    for link in soup.find_all(class_="izterm"):
+        link.unwrap()
+    found = boxes(soup)
     parts = (text.removeprefix("<b>").partition("</b>") for text in found.values())
     return {name: text.removeprefix("<p>").removesuffix("</p>") for name, _, text in parts}
 

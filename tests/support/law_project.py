@@ -55,6 +55,7 @@ KNOWN = [
     for file in ("p1.rst", "p2.md", "index.rst", "a.yaml")
 ]
 CONF: dict[str, list[Any]] = {
+    "izterm_nested_popovers": [True, False],
     "izterm_popover": ["summary", "full", False],
     "izterm_backlinks": [True, "pages", False],
     "izterm_baseline": ["", BASELINE],

@@ -30,6 +30,7 @@ GLOSSARY = """
       - term: API
         expansion: Application Programming Interface
     """
+APPLICATION = '<a class="izterm" href="glossary.html#term-application">application</a>'
 FILES = {
     "izterms.yaml": GLOSSARY,
     "glossary.rst": "Glossary\n========\n\n.. izglossary::\n",
@@ -87,8 +88,9 @@ def test_link_is_a_plain_link(make_project: MakeProject) -> None:
 def test_page_has_a_meaning_for_each_term_and_no_box_before_the_script_makes_one(make_project: MakeProject) -> None:
     result = make_project(FILES).build()
     assert meanings(result) == {
-        "glossary.html#term-access-key": "<b>access key</b> (AK)<p>Identifies an application.</p>",
+        "glossary.html#term-access-key": f"<b>access key</b> (AK)<p>Identifies an {APPLICATION}.</p>",
         "glossary.html#term-api": "<b>API</b> (Application Programming Interface)",
+        "glossary.html#term-application": "<b>application</b><p>A program.</p>",
     }
     assert not page(result).select(".izterm-tip, [role=tooltip], [popover]")
 
@@ -165,7 +167,7 @@ def test_files_go_when_the_last_use_goes(make_project: MakeProject) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "texts"),
-    [("summary", ["Identifies an application."]), ("full", ["Identifies an application.", "Shown once."])],
+    [("summary", [f"Identifies an {APPLICATION}."]), ("full", [f"Identifies an {APPLICATION}.", "Shown once."])],
 )
 def test_first_paragraph_or_all(make_project: MakeProject, kind: str, texts: list[str]) -> None:
     content = meanings(make_project(FILES).build(conf={"izterm_popover": kind}))["glossary.html#term-access-key"]
@@ -274,11 +276,12 @@ def test_deprecated_terms_and_pointers_say_what_to_use(make_project: MakeProject
         }
     )
     found = meanings(project.build())
+    area, region = (f'<a class="izterm" href="#term-{name}">{name}</a>' for name in ("area", "region"))
     assert found["#term-zone"] == (
-        '<b>zone</b><p class="izterm-tip-deprecated">Deprecated. Use area or region.</p><p>A part.</p>'
+        f'<b>zone</b><p class="izterm-tip-deprecated">Deprecated. Use {area} or {region}.</p><p>A part.</p>'
     )
     assert found["#term-spot"] == ('<b>spot</b><p class="izterm-tip-deprecated">Deprecated.</p><p>A place.</p>')
-    assert found["#term-region"] == "<b>region</b><p>See area.</p><p>A part.</p>"
+    assert found["#term-region"] == f"<b>region</b><p>See {area}.</p><p>A part.</p>"
 
 
 def test_terms_without_a_listing(make_project: MakeProject) -> None:
@@ -349,7 +352,8 @@ def test_every_link_finds_its_meaning(make_project: MakeProject, builder: str) -
     result = make_project(FILES).build(builder)
     for path in result.outdir.rglob("*.html"):
         name = path.relative_to(result.outdir).as_posix()
-        links = {str(link["href"]) for link in page(result, name).select("a.izterm")}
+        soup = page(result, name)
+        links = {str(link["href"]) for link in soup.find_all("a", class_="izterm")}
         assert links == meanings(result, name).keys(), name
     assert meanings(result)
 

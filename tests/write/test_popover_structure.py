@@ -323,8 +323,15 @@ def test_entry_that_points_to_one_other_shows_its_text(make_project: MakeProject
             ":izterm:`old gateway` :izterm:`lost` :izterm:`left` :izterm:`right` :izterm:`middle`\n\n.. izglossary::\n",
         }
     )
-    conf = {"suppress_warnings": ["izterm.deprecated", "izterm.data"], "izterm_popover": kind}
-    found = popovers(project.build(conf=conf))
+    found = popovers(
+        project.build(
+            conf={
+                "suppress_warnings": ["izterm.deprecated", "izterm.data"],
+                "izterm_popover": kind,
+                "izterm_nested_popovers": False,
+            }
+        )
+    )
     assert {key.removeprefix("#term-"): text.partition("</b>")[2] for key, text in found.items()} == {
         "application": " (APP)<p>A program of Start.</p>",
         "gateway": "<p>See application.</p><p>A program of Start.</p>",

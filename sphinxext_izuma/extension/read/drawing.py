@@ -11,10 +11,12 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
+from sphinxext_izuma.extension.build import DOMAIN
 from sphinxext_izuma.extension.formula import mathml
-from sphinxext_izuma.extension.nodes import Formula, FormulaBlock
-from sphinxext_izuma.extension.pages import Meaning, Reference
+from sphinxext_izuma.extension.nodes import Formula, FormulaBlock, TermUse
+from sphinxext_izuma.extension.pages import Meaning, Reference, reference_of
 
+TERM = "term"  # the type of a reference to a term that the text names
 _INLINE: dict[type[nodes.Node], str] = {
     nodes.emphasis: "em",
     addnodes.literal_emphasis: "em",
@@ -25,8 +27,6 @@ _INLINE: dict[type[nodes.Node], str] = {
     nodes.subscript: "sub",
     nodes.superscript: "sup",
 }
-# Sphinx gives these references another text than the page when all pages are read.
-_NAMED_BY_TARGET = frozenset({("std", "ref"), ("std", "doc"), ("std", "numref"), ("math", "eq"), ("", "any")})
 _KINDS_OF_NUMBERS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 _MARK = re.compile("\0([0-9]+)\0")
 
@@ -50,6 +50,10 @@ class Drawing:
         """Return the mark of a reference, whose text is filled in when all pages are read."""
         self._references.append(reference)
         return f"\0{len(self._references) - 1}\0"
+
+    def term(self, name: str, text: str) -> str:
+        """Return the mark of a text that names a term. Whether it becomes a link is known when a page shows it."""
+        return self.reference((DOMAIN, TERM, name, "", False, text))
 
     def meaning(self, drawn: str) -> Meaning:
         """Return HTML with references in the place of their marks."""
@@ -207,7 +211,9 @@ class Drawing:
     # Inside a block.
 
     def inline(self, node: nodes.Node) -> str:
-        """Return text as HTML with the allowed markup. A link becomes plain text."""
+        """Return text as HTML with the allowed markup. A link becomes plain text, unless it leads to a term."""
+        if isinstance(node, TermUse):
+            return self.term(node.name, str(node))
         if isinstance(node, nodes.Text):
             return _escaped(node.astext())
         if tag := _INLINE.get(type(node)):
@@ -262,22 +268,8 @@ class Drawing:
 
     @_special.register(addnodes.pending_xref)
     def _cross_reference(self, node: addnodes.pending_xref) -> str:
-        reference = _reference(node)
+        reference = reference_of(node)
         return self.reference(reference) if reference else self._inside(node)
-
-
-def _reference(node: addnodes.pending_xref) -> Reference | None:
-    """Return a reference whose text Sphinx takes from its target, None if the reference keeps its text."""
-    domain, kind, target = node.get("refdomain") or "", node.get("reftype", ""), node.get("reftarget") or ""
-    if kind == "myst":
-        # MyST writes its links in a form of its own, and resolves them itself.
-        is_page = domain == "doc"
-        domain, kind, target = ("std", "doc", f"/{target}") if is_page else ("", "any", target)
-    is_explicit = bool(node.get("refexplicit"))
-    if (domain, kind) not in _NAMED_BY_TARGET or (is_explicit and kind != "numref"):
-        return None
-    text = node.astext() or target.lstrip("/")
-    return domain, kind, target, node.get("refdoc") or "", is_explicit, text
 
 
 def _alternative(node: nodes.Node) -> str:

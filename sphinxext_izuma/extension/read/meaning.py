@@ -71,7 +71,7 @@ def meaning(build: Build, term: Term, definition: Sequence[nodes.Node], summary:
     """
     words, kind = build.once(Words), build.config.izterm_popover
     drawing = Drawing(shows_footnotes=kind == FULL)
-    others = words.between("{terms} or {term}").join(_names_of(build, term))
+    others = words.between("{terms} or {term}").join(_names_of(build, drawing, term))
     lines = []
     if term.deprecated:
         message = words("Deprecated. Use {terms}.", terms=others) if others else words("Deprecated.")
@@ -88,11 +88,12 @@ def meaning(build: Build, term: Term, definition: Sequence[nodes.Node], summary:
     return drawing.meaning(heading(build, term) + content) if content or _other_form(term) else ""
 
 
-def _names_of(build: Build, term: Term) -> Iterator[str]:
-    """Yield the names of the terms that an entry points to, in the language of the readers."""
+def _names_of(build: Build, drawing: Drawing, term: Term) -> Iterator[str]:
+    """Yield the names of the terms that an entry points to, in the language of the readers, as marks."""
     for pointer in term.see:
         target = build.glossary.find_one(pointer.name, term.scope)
-        yield target.name_for(pointer.name) if target else pointer.name
+        name = names.in_scope(term.scope, build.glossary.key(pointer.name))
+        yield drawing.term(name, target.name_for(pointer.name)) if target else pointer.name
 
 
 def _marked(build: Build, term: Term, html: str) -> str:

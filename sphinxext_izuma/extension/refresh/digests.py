@@ -38,6 +38,7 @@ from sphinxext_izuma.extension.request import Request
 from sphinxext_izuma.extension.write.acronym_list import acronym_list_inputs
 from sphinxext_izuma.extension.write.backlinks import backlink_inputs
 from sphinxext_izuma.extension.write.learn_more import learn_more_inputs
+from sphinxext_izuma.extension.write.nested import nested_inputs
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -100,7 +101,7 @@ def note_listing_digests(build: Build) -> None:
 def page_digests(build: Build) -> dict[str, str]:
     """Return the page digest of each page that uses or lists terms. A step of a build."""
     pages, usage, entries, resolutions = build.pages, build.once(Usage), build.once(Entries), build.once(Resolutions)
-    key_of = cache(lambda name: f"{name}\0{resolutions[name].output_key}")
+    key_of = cache(lambda name: "\0".join((name, resolutions[name].output_key, *nested_inputs(build, name))))
     digests, words = {}, f"{build.once(Words).digest} {build.config.izterm_translate_names}"
     for docname in sorted(usage.uses.keys() | pages.listings.keys() | pages.acronym_lists.keys()):
         parts = [words, *(key_of(name) for name in sorted(entries.names_on(docname)))]

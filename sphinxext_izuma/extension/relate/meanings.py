@@ -12,6 +12,7 @@ from docutils import nodes
 
 from sphinxext_izuma.extension.build import DOMAIN
 from sphinxext_izuma.extension.language.words import Words
+from sphinxext_izuma.extension.read.drawing import TERM
 from sphinxext_izuma.extension.read.meaning import LEARN_MORE, SEE, heading, learn_more, meaning
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.learn_more import missing_pages
@@ -63,17 +64,29 @@ class Meanings(dict[str, str]):
 
     # References.
 
+    def parts(self, term_id: str) -> Iterator[str | Reference]:
+        """Yield the content of a popover in pieces: HTML, and references to the terms that it names."""
+        return self._parts(self._noted(term_id)) if self[term_id] else iter(())
+
+    def _parts(self, noted: Meaning) -> Iterator[str | Reference]:
+        for part in (noted,) if isinstance(noted, str) else noted:
+            if isinstance(part, str) or part[:2] == (DOMAIN, TERM):
+                yield part
+            elif part[:2] != (DOMAIN, SEE):
+                yield self._html_of(part)
+            elif term := self._seen_from(part):
+                first, *rest = self._parts(self._noted(term.id))
+                yield str(first).removeprefix(heading(self._build, term))
+                yield from rest
+
     def _filled(self, noted: Meaning) -> str:
         """Return a meaning as HTML."""
         if isinstance(noted, str):
             return noted
-        return "".join(part if isinstance(part, str) else self._html_of(part) for part in noted)
+        return "".join(part if isinstance(part, str) else escape(part[-1], quote=False) for part in self._parts(noted))
 
     def _html_of(self, reference: Reference) -> str:
         domain, kind, target, *_ = reference
-        if (domain, kind) == (DOMAIN, SEE):
-            term = self._seen_from(reference)
-            return self._filled(self._noted(term.id)).removeprefix(heading(self._build, term)) if term else ""
         if (domain, kind) == (DOMAIN, LEARN_MORE):
             is_dead = target in self._build.once(missing_pages)
             return (

@@ -88,7 +88,7 @@ def add_to_page(
         if template == "search.html" and build.is_for_browsers and _is_searched(build):
             _add(app, SEARCH_PAGE)
         return
-    if popover.add_meanings(app, context, doctree):
+    if popover.add_meanings(app, docname, context, doctree):
         _add(app, POPOVER)
     pages = build.pages.listings if app.builder.name == "singlehtml" else [docname]
     if build.is_for_browsers and any(_lists(build, page) for page in pages):

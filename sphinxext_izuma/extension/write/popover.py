@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.language.marks import Marks, direction
+from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.read.meaning import heading
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.meanings import Meanings
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
+from sphinxext_izuma.extension.write.nested import Nested
 from sphinxext_izuma.extension.write.resolve import PAGE_TERMS
 from sphinxext_izuma.glossary import names
 
@@ -55,7 +57,7 @@ def is_needed(build: Build) -> bool:
     return any(resolutions[name].meaning for page in pages for name in entries.names_on(page))
 
 
-def add_meanings(app: Sphinx, context: dict[str, Any], doctree: nodes.document | None) -> bool:
+def add_meanings(app: Sphinx, docname: str, context: dict[str, Any], doctree: nodes.document | None) -> bool:
     """Add the meanings of a page's terms to its context, and return whether our script must show them."""
     linked: Mapping[str, tuple[str, Iterable[str]]] = doctree.get(PAGE_TERMS, {}) if doctree is not None else {}
     if not linked:
@@ -66,13 +68,29 @@ def add_meanings(app: Sphinx, context: dict[str, Any], doctree: nodes.document |
     # A theme that shows the meanings itself says so by its option.
     if str(context.get(THEME_OPTION, True)).lower() in _OFF:
         return False
-    context["body"] += f"\n{_templates(terms, Marks(dir=direction(app.config.language)).html())}"
+    if app.config.izterm_nested_popovers:
+        terms = _with_links(build, docname, linked)
+    attributes = Marks(dir=direction(app.config.language)).html() + _words_of_script(build.once(Words))
+    context["body"] += f"\n{_templates(terms, attributes)}"
     return True
 
 
-def _page_term(build: Build, key: str, term_id: str, shown: Iterable[str]) -> PageTerm:
+def _with_links(build: Build, docname: str, linked: Mapping[str, tuple[str, Iterable[str]]]) -> list[PageTerm]:
+    """Return the terms of a page with links to the terms that their popovers name, and then those terms."""
+    nested = Nested(build, docname)
+    meanings = {key: nested.meaning(term_id) for key, (term_id, _) in linked.items()}
+    # A term of both kinds may be shown by other names in popovers.
+    also = {key: nested.terms.pop(key)[1] for key in nested.terms.keys() & linked.keys()}
+    terms = [
+        _page_term(build, key, term_id, [*shown, *also.get(key, ())], meanings[key])
+        for key, (term_id, shown) in linked.items()
+    ]
+    return terms + [_page_term(build, key, *found) for key, found in nested.terms.items()]
+
+
+def _page_term(build: Build, key: str, term_id: str, shown: Iterable[str], meaning: str = "") -> PageTerm:
     """Return a term of a page. Its meaning begins with the names that the links show."""
-    term, meaning = build.glossary.by_id[term_id], build.once(Meanings)[term_id]
+    term, meaning = build.glossary.by_id[term_id], meaning or build.once(Meanings)[term_id]
     if others := _other_names(term, shown):
         meaning = heading(build, term, others) + meaning.removeprefix(heading(build, term))
     return PageTerm(key, term.name, meaning)
@@ -110,6 +128,12 @@ def _templates(terms: Iterable[PageTerm], attributes: str) -> str:
         f'<template data-izterm="{html.escape(page)}"{attributes}>\n{"".join(of_page)}</template>\n'
         for page, of_page in lines.items()
     )
+
+
+def _words_of_script(words: Words) -> str:
+    """Return the words of the script as attributes, with a blank before each. The script has them in English."""
+    found = {"back": ("Back", words("Back")), "go": ("Go to the entry", words("Go to the entry"))}
+    return "".join(f' data-{name}="{html.escape(text)}"' for name, (english, text) in found.items() if text != english)
 
 
 def _line(anchor: str, meaning: str) -> str:
