@@ -52,7 +52,7 @@ def test_content_of_another_page(site: Site, visit: Visitor) -> None:
     expect(hover(page, "the same")).to_contain_text("Identifies an application")
     tab_to(page, "zone")
     expect(tip_of(page)).to_contain_text("A part of the world.")
-    assert page.locator(".izterm-tip").count() == 1
+    assert page.locator("#izterm_tip").count() == 1
 
 
 def test_filter_of_a_glossary_that_is_loaded_into_another_page(site: Site, visit: Visitor) -> None:
