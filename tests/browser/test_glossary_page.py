@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pytest
 
-from browser.conftest import STRICT, THEMES, MakeSite, Site, Visitor, violations
+from browser.conftest import STRICT, THEMES, MakeSite, Site, Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Route
@@ -442,51 +441,6 @@ def test_search_of_sphinx_leads_to_the_entry_by_an_alias(make_site: MakeSite, vi
 
 
 # Themes.
-
-
-STOCK = {
-    "index.rst": """
-        Index
-        =====
-
-        .. toctree::
-
-           glossary
-        """,
-    "glossary.rst": """
-        Glossary
-        ========
-
-        .. glossary::
-
-           access key
-              Identifies an :term:`application`.
-           application
-              A program with a key.
-        """,
-}
-
-
-def rules(found: Iterable[str]) -> set[str]:
-    """Return the rules that axe found broken, and by which kind of element."""
-    return {re.sub(r"^(.*?: <\w+).*", r"\1", fault, flags=re.DOTALL) for fault in found}
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_theme_has_no_faults_of_ours(make_site: MakeSite, visit: Visitor, theme: str, scheme: str) -> None:
-    of_theme = rules(
-        violations(
-            visit(make_site(STOCK, theme=theme, izterm_glossaries=["izuma"]).url("glossary.html"), color_scheme=scheme)
-        )
-    )
-    page = visit(make_site(FILES, theme=theme).url("glossary.html"), color_scheme=scheme)
-    page.get_by_role("button", name="security").click()
-    page.locator("summary").first.click()
-    assert rules(violations(page)) - of_theme == set()
-    type_in(page, "nothing like it")
-    expect(page.get_by_role("status")).to_have_text(re.compile("No term matches"))
-    assert rules(violations(page)) - of_theme == set()
 
 
 @pytest.mark.parametrize("theme", THEMES)
