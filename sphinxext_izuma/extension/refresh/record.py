@@ -1,29 +1,38 @@
-"""The record of an output folder: the digest of each page when it was last written."""
+"""The record of an output folder: the digest of each page when it was last written, and its file."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
+
+from sphinx.util import logging
+
+from sphinxext_izuma.extension.refresh.outputs import Output, Stamp
+from sphinxext_izuma.glossary.finding import TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx.application import Sphinx
 
+logger = logging.getLogger(__name__)
+
 
 class Record:
     """The record of an output folder. Several builders may share one folder of doctrees, so each output has a file.
 
     :ivar pages: the page digest of each page.
+    :ivar outputs: the file of each page.
     :ivar clean_inputs: the inputs digest of the last build. It is empty if that build did not write every page, or gave
         a warning.
     """
 
-    def __init__(self, path: Path, pages: dict[str, str], clean_inputs: str) -> None:
+    def __init__(self, path: Path, pages: dict[str, str], outputs: dict[str, Output], clean_inputs: str) -> None:
         self._path = path
         self.pages = pages
+        self.outputs = outputs
         self.clean_inputs = clean_inputs
 
     @classmethod
@@ -34,14 +43,24 @@ class Record:
         try:
             record = json.loads(path.read_text(encoding="utf-8"))
             pages = {str(docname): str(digest) for docname, digest in record["pages"].items()}
-            return cls(path, pages, str(record["clean_inputs"]))
+            outputs = {str(docname): _output(*values) for docname, values in record["outputs"].items()}
+            return cls(path, pages, outputs, str(record["clean_inputs"]))
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            return cls(path, {}, "")
+            return cls(path, {}, {}, "")
 
     def save(self, pages: Mapping[str, str], clean_inputs: str = "") -> None:
-        """Replace the record."""
+        """Replace the record. The files of the pages are those in :attr:`outputs`."""
         # In one step: a build that is killed here leaves the old record or the new one.
         draft = self._path.with_suffix(".tmp")
-        record = {"pages": pages, "clean_inputs": clean_inputs}
-        draft.write_text(json.dumps(record, indent=0, sort_keys=True), encoding="utf-8")
-        draft.replace(self._path)
+        record = {"pages": pages, "outputs": self.outputs, "clean_inputs": clean_inputs}
+        try:
+            draft.write_text(json.dumps(record, sort_keys=True), encoding="utf-8")
+            draft.replace(self._path)
+        except OSError as error:
+            message = f"can't write {self._path}: {error.strerror}: clear the way, and build again"
+            logger.warning(message, type=TYPE, once=True)
+
+
+def _output(path: str, stamp: tuple[int, int], written: str, processed: str, former: list[Any]) -> Output:
+    size, time = stamp
+    return Output(str(path), Stamp(int(size), int(time)), str(written), str(processed), tuple(map(str, former)))

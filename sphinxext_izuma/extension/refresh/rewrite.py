@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.findings import is_silenced
 from sphinxext_izuma.extension.refresh.digests import inputs_digest, note_listing_digests, page_digests
+from sphinxext_izuma.extension.refresh.outputs import OutputFiles, differing
 from sphinxext_izuma.extension.refresh.record import Record
 from sphinxext_izuma.extension.relate import general_index
 from sphinxext_izuma.extension.relate.entries import Entries
@@ -32,19 +33,33 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     note_listing_digests(build)
     general_index.update(build)
     record = Record.load(app)
+    replaced = _note_other_files(record)
     # One hash for the whole build saves time: to check page by page takes time for each use.
     build.is_unchanged = (
-        bool(record.clean_inputs) and not build.has_read and record.clean_inputs == inputs_digest(app, build)
+        bool(record.clean_inputs)
+        and not (build.has_read or replaced)
+        and record.clean_inputs == inputs_digest(app, build)
     )
     if build.is_unchanged:
         return []
     for finding in (*build.once(Entries).listed_twice(), *wrong_targets(build)):
         build.report(finding)
-    outdated = _outdated(build, record)
+    outdated = _outdated(build, record) | replaced
+    build.once(OutputFiles).look_at(outdated | build.once(page_digests).keys())
     # A build that is interrupted while it writes leaves some of these pages old and some new.
     if outdated & record.pages.keys():
         record.save({docname: digest for docname, digest in record.pages.items() if docname not in outdated})
     return sorted((outdated | _warning_pages(build)) & env.found_docs)
+
+
+def _note_other_files(record: Record) -> set[str]:
+    """Return the pages whose files hold what an earlier build wrote, and record the other files that differ."""
+    found = differing(record.outputs)
+    others = {docname: output for docname, output in found.items() if output}
+    if others:
+        record.outputs |= others
+        record.save(record.pages, record.clean_inputs)
+    return found.keys() - others.keys()
 
 
 def pages_with_other_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -72,10 +87,13 @@ def save_record(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or (build.is_unchanged and not build.resolved):
         return
     record = Record.load(app)
-    digests = build.once(page_digests)
-    # A build may write some pages only.
-    pages = {name: digest for name, digest in record.pages.items() if name not in build.resolved}
-    pages |= {name: digest for name, digest in digests.items() if name in build.resolved}
+    digests, files = build.once(page_digests), build.once(OutputFiles)
+    # A build may write some pages only. A page that could not be written is taken up by the next build.
+    written = {name: digests[name] for name in build.resolved if name in digests and files.is_written(name)}
+    pages = {name: digest for name, digest in record.pages.items() if name not in build.resolved} | written
+    outputs = {name: files.output(name, record.outputs.get(name)) for name in written}
+    kept = {name: output for name, output in record.outputs.items() if name in digests and name not in written}
+    record.outputs = kept | {name: output for name, output in outputs.items() if output}
     is_clean = pages == digests and not _warning_pages(build) and not _has_findings_of_no_page(build)
     record.save(pages, inputs_digest(app, build) if is_clean else "")
 
