@@ -123,7 +123,7 @@
     reach(text);
     tip.replaceChildren(text);
     if (depth && narrow.matches) add(tip, "back", "Back", { onclick: () => (element.focus(), closeInner()) });
-    if (isTouched && element.href) add(tip, "go", "Go to the entry", { href: element.href, onclick: closeAll });
+    if (isTouched && element.href) add(tip, "go", "Go to the entry", { href: element.getAttribute("href"), onclick: closeAll });
     tip.showPopover({ source: element });
     text.scrollTop = 0;
     place();
