@@ -51,12 +51,19 @@ class Picture:
 _AT_REST = "!document.querySelector('.izterm-filter') || document.body.matches('.izterm-skimmed')"
 PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
 WINDOW = {"viewport": {"width": 820, "height": 600}}
+TALL = {"viewport": {"width": 820, "height": 1600}}
 
 
-def _hover(name: str) -> Callable[[Page], None]:
+def _hover(name: str, inner: str = "") -> Callable[[Page], None]:
+    """Return a function that points at a term, and at another in its popover if one is given."""
+
     def act(page: Page) -> None:
         page.locator("article a.izterm", has_text=name).first.hover()
-        page.locator(".izterm-tip").first.wait_for()
+        tips = page.locator(".izterm-tip")
+        tips.first.wait_for()
+        if inner:
+            tips.first.locator("a", has_text=inner).hover()
+            tips.nth(1).wait_for()
 
     return act
 
@@ -94,13 +101,19 @@ PICTURES_OF_MANUAL: Mapping[str, Picture] = {
     "popover": Picture(
         "manual/izuma/gateways.html", ["h1", "article section > p", ".izterm-tip"], _hover("Izuma Edge"), WINDOW
     ),
+    "popover-in-popover": Picture(
+        "manual/izuma/gateways.html",
+        ["h1", "article section > p", "#izterm_tip", "#izterm_tip_inner"],
+        _hover("Izuma Edge", "gateway"),
+        WINDOW,
+    ),
     "popover-phone": Picture("manual/izuma/gateways.html", ["body"], _tap("Izuma Edge"), PHONE),
     "glossary": Picture("manual/glossary.html", ["body"], options=WINDOW),
     "glossary-phone": Picture("manual/glossary.html", ["body"], options=PHONE),
     "filter": Picture("manual/glossary.html", ["body"], _filter("ca"), WINDOW),
     "filter-suggestion": Picture("manual/glossary.html", [".izterm-filter"], _filter("acess key"), WINDOW),
     "entry": Picture(
-        "manual/glossary.html#term-gateway", ["#term-gateway", "#term-gateway + dd"], _unfold("term-gateway"), WINDOW
+        "manual/glossary.html#term-gateway", ["#term-gateway", "#term-gateway + dd"], _unfold("term-gateway"), TALL
     ),
     "search": Picture("manual/search.html?q=access+key", ["body"], _results, WINDOW),
     "first-page": Picture(
