@@ -31,7 +31,7 @@ def test_names_for_style_sheets_are_used() -> None:
     assert len(style["custom properties"]) > 5
     for name in style["classes"]:
         # A class of an entry's line, or of a wrong use, is made of the name of its field or kind.
-        made = re.search(rf'["\']{re.escape(name.removeprefix("izterm-"))}["\']', text)
+        made = re.search(rf'["\']{re.escape(name.removeprefix("izterm-").removeprefix("tip-"))}["\']', text)
         assert re.search(rf"{name}\b(?!-)", text) or made, name
     assert all(f"var({name}" in text for name in style["custom properties"])
 

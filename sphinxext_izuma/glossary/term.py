@@ -94,9 +94,9 @@ class Term(NamedTuple):
 
     :ivar name: the preferred name.
     :ivar id: the identifier, of letters, digits and ``._-``; unique in a glossary.
-    :ivar redirects: old HTML ids that lead to the entry.
     :ivar place: the file and the line of the entry.
     :ivar glossary: the name of the glossary that has the entry.
+    :ivar redirects: old HTML ids that lead to the entry.
     :ivar shown: the name with markup, in pieces: the name of an HTML element, or an empty text, and the text inside.
     :ivar aliases: other names that a page may use.
     :ivar acronym: the short form, if the preferred name is the long one.

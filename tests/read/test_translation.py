@@ -136,6 +136,7 @@ def test_definitions_are_translated_and_names_are_not(german: Project) -> None:
     assert [paragraph.get_text() for paragraph in listing.select("p")] == [
         "Auch: Schlüssel.",
         "Eine Zeile, dann eine Anwendung.",
+        "Schlagwörter: a",
         "Ein Programm.",
     ]
     assert term_links(str(listing)) == [("Anwendung", "#term-application")]

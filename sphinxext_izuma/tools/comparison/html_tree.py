@@ -36,12 +36,13 @@ class Element:
         return [child for child in self.children if isinstance(child, Element)]
 
     def walk(self) -> Iterator[Element]:
-        """Yield the element and all elements in it, in the order of the page."""
+        """Yield the element and all elements in it, in the order of the page. Templates hold none that readers see."""
         waiting = [self]
         while waiting:
             element = waiting.pop()
             yield element
-            waiting += reversed(element.elements)
+            if element.name not in _NOT_SHOWN:
+                waiting += reversed(element.elements)
 
     def around(self) -> Iterator[Element]:
         """Yield the elements around it, from the inside out."""
