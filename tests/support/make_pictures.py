@@ -94,7 +94,9 @@ def _unfold(anchor: str) -> Callable[[Page], None]:
 
 def _results(page: Page) -> None:
     page.locator("#search-results li:nth-child(2)").wait_for()
+    # Sphinx loads the page of each result for its excerpt.
     page.wait_for_function("!document.querySelector('#search-progress:not(:empty), .search-summary:empty')")
+    page.wait_for_load_state("networkidle")
 
 
 PICTURES_OF_MANUAL: Mapping[str, Picture] = {
