@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from glossary_files import read
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from published_schema import as_typed, complaints
 
@@ -144,6 +144,8 @@ def test_schema_takes_what_the_loader_takes(folder: Path, document: Any) -> None
 
 @pytest.mark.long
 @LONG
+@example(data=b"{\r(:[")
+@example(data="{\u2028(:[\u200b".encode())
 @given(data=raw_files)
 def test_many_files_are_read_or_refused(folder: Path, data: bytes) -> None:
     check_file(folder, data)

@@ -323,7 +323,7 @@ def test_hundred_thousand_names(make_project: MakeProject, field: str) -> None:
         }
     )
     result = project.build()
-    unknown = "undefined term: 'alias number 9999z' (did you mean 'alias number 9999'?) [izterm.undefined]"
+    unknown = "undefined term: 'alias number 9999z' (did you mean 'alias number 99999'?) [izterm.undefined]"
     old = "deprecated term: 'alias number 77777': write 'token' [izterm.deprecated]"
     assert f"index.rst:4: WARNING: {unknown}" in result.warnings or field == "deprecated"
     assert (f"index.rst:4: WARNING: {old}" in result.warnings) is (field == "deprecated")

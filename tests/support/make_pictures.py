@@ -117,7 +117,7 @@ PICTURES_OF_MANUAL: Mapping[str, Picture] = {
     "entry": Picture(
         "manual/glossary.html#term-gateway", ["#term-gateway", "#term-gateway + dd"], _unfold("term-gateway"), TALL
     ),
-    "search": Picture("manual/search.html?q=access+key", ["body"], _results, WINDOW),
+    "search": Picture("manual/search.html?q=access+key", ["#search-results li:first-child"], _results, WINDOW),
     "first-page": Picture(
         "first/index.html", ["h1", "article section > p", ".izterm-tip"], _hover("access key"), WINDOW
     ),
