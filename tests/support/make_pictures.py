@@ -16,7 +16,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PIL import Image
 from serving import CHROMIUM, FLAGS, serve
 
 if TYPE_CHECKING:
@@ -151,6 +150,8 @@ def digest(page: Page, picture: Picture) -> str:
 
 def shot(page: Page, picture: Picture) -> bytes:
     """Return a picture as PNG. It is cut to the elements that it shows, if they are not the whole page."""
+    from PIL import Image  # noqa: PLC0415 - the test makes no pictures, and runs without it
+
     screen = page.viewport_size
     assert screen
     boxes = [box for selector in picture.shows if (box := page.locator(selector).first.bounding_box())]
