@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from dataclasses import is_dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sphinx.util.typing import stringify_annotation
@@ -27,7 +28,8 @@ def complete_docstring(_app: Sphinx, what: str, _name: str, obj: object, _option
 
 def _fields(values: type, docstring: str) -> Iterator[str]:
     """Yield the type of each attribute, and the attribute itself if the docstring does not have it."""
-    for name, annotation in inspect.get_annotations(values).items():
+    own = map(inspect.get_annotations, reversed(values.__mro__))
+    for name, annotation in chain.from_iterable(each.items() for each in own):
         if f":ivar {name}:" not in docstring:
             yield f":ivar {name}:"
         yield f":vartype {name}: {stringify_annotation(annotation, 'smart')}"

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from sphinxext_izuma.glossary.term import Place
 
@@ -54,7 +54,19 @@ class Kind(Enum):
     """A ``see`` or ``see_also`` does not name one term, or several ``see`` form a circle."""
 
 
-class Finding(NamedTuple):
+class _Values(NamedTuple):
+    """The values of a finding."""
+
+    place: Place
+    kind: Kind
+    message: str
+    name: str = ""
+    term: str = ""
+    suggestion: str = ""
+    column: int = 0
+
+
+class Finding(_Values):
     """One fault, with the place where a writer corrects it.
 
     A text that is not known is empty. A number that is not known is 0.
@@ -68,13 +80,19 @@ class Finding(NamedTuple):
     :ivar column: the column, from 1.
     """
 
-    place: Place
-    kind: Kind
-    message: str
-    name: str = ""
-    term: str = ""
-    suggestion: str = ""
-    column: int = 0
+    __slots__ = ()
+
+    def __new__(  # noqa: PLR0913, PLR0917 - the values of a finding
+        cls,
+        place: Place,
+        kind: Kind,
+        message: str,
+        name: str = "",
+        term: str = "",
+        suggestion: str = "",
+        column: int = 0,
+    ) -> Self:
+        return super().__new__(cls, place, kind, in_one_line(message), name, term, suggestion, column)
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str, str, str, str]:
@@ -124,6 +142,13 @@ class Finding(NamedTuple):
         properties = [f"{key}={_escaped_property(str(value))}" for key, value in places.items() if value]
         title = f"title={TYPE}.{self.kind.value}"
         return f"::error {','.join([*properties, title])}::{_escaped(self.message)}"
+
+
+def in_one_line(message: str) -> str:
+    """Return *message* with escapes for the characters that can't be seen. It may quote a file without quotes."""
+    if message.isprintable():
+        return message
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in message)
 
 
 def printable(text: str) -> str:

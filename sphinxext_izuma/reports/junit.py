@@ -39,13 +39,13 @@ def _add_suite(root: ET.Element, name: str, findings: Sequence[Finding]) -> None
     for finding in findings:
         place = ":".join(str(part) for part in (finding.place.line, finding.column) if part)
         title = f"{place}: {finding.message}" if place else finding.message
-        attributes = {"classname": _clean(name), "name": _clean(title)}
+        attributes = {"classname": _clean(name), "name": title}
         if finding.place.label:
             attributes["file"] = _clean(finding.place.label)
         if finding.place.line:
             attributes["line"] = str(finding.place.line)
         test = ET.SubElement(suite, "testcase", attributes)
-        failure = ET.SubElement(test, "failure", type=f"{TYPE}.{finding.kind.value}", message=_clean(finding.message))
+        failure = ET.SubElement(test, "failure", type=f"{TYPE}.{finding.kind.value}", message=finding.message)
         failure.text = _clean(finding.as_text())
 
 

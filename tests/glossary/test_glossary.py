@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from glossary_files import faults, found, glossary, read
 
+from sphinxext_izuma.glossary import problems
 from sphinxext_izuma.glossary.cache import combine
 from sphinxext_izuma.glossary.file.records import GlossaryFile
 from sphinxext_izuma.glossary.file.source import Source
@@ -438,6 +439,20 @@ def test_deprecated_name_is_told_from_a_sound_one(tmp_path: Path, name: str, exp
     )
     [term] = one.find(name)
     assert term.deprecation_of(name) == expected
+
+
+def test_message_shows_the_characters_of_a_reason_that_can_not_be_seen(tmp_path: Path) -> None:
+    one = glossary(
+        tmp_path,
+        """
+        terms:
+          - {term: key, definition: A string., deprecated: [{name: code, reason: "\u200bold\u200f!"}]}
+          - {term: lock, definition: "Has a :izterm:`code`."}
+        """,
+    )
+    assert [finding.message for finding in problems.in_texts(one)] == [
+        r"deprecated term: 'code' (\u200bold\u200f!): write 'key'"
+    ]
 
 
 # See and see also

@@ -27,7 +27,7 @@ UNDEFINED = "undefined term: '<&\"é' (nothing is like it in izterms.yaml)"
 FINDINGS = (
     Finding(Place("guide/100%, a:b.rst", "", 14), Kind.UNDEFINED, UNDEFINED, '<&"é', column=5),
     Finding(Place("guide/100%, a:b.rst", "", 15), Kind.UNDEFINED, UNDEFINED, '<&"é', column=5),
-    Finding(Place("guide/deep/c.md", "", 2), Kind.MENTION, "unlinked term: 'key': write …", "key", "key", "…", 1),
+    Finding(Place("guide/deep/\x0bc.md", "", 2), Kind.MENTION, "unlinked term: 'key': write …", "key", "key", "…", 1),
     Finding(
         Place("izterms.yaml", "", 3),
         Kind.DUPLICATE,
@@ -81,7 +81,7 @@ def test_gitlab_report_has_its_keys_and_fingerprints_that_stay(
     assert [list(issue) for issue in issues] == [
         ["description", "check_name", "fingerprint", "severity", "location"]
     ] * len(FINDINGS)
-    assert issues[2]["location"] == {"path": "docs/guide/deep/c.md", "lines": {"begin": 2}}
+    assert issues[2]["location"] == {"path": "docs/guide/deep/\x0bc.md", "lines": {"begin": 2}}
     assert [issue["severity"] for issue in issues] == ["minor", "minor", "info", "minor", "minor", "minor"]
     assert [issue["location"]["lines"]["begin"] for issue in issues] == [14, 15, 2, 3, 1, 1]
     assert len({issue["fingerprint"] for issue in issues}) == len(FINDINGS)
@@ -120,14 +120,14 @@ def test_junit_report_is_xml_with_a_suite_for_each_file(folder: Path, capsys: py
     suites = {suite.attrib["name"]: suite for suite in root}
     assert {name: suite.attrib["failures"] for name, suite in suites.items()} == {
         "docs/guide/100%, a:b.rst": "2",
-        "docs/guide/deep/c.md": "1",
+        "docs/guide/deep/\N{REPLACEMENT CHARACTER}c.md": "1",
         "docs/izterms.yaml": "1",
         "docs/conf.py": "1",
     }
     test = suites["docs/guide/100%, a:b.rst"][0]
     assert (test.attrib["name"], test.attrib["line"]) == (f"14:5: {UNDEFINED}", "14")
     assert (test[0].tag, test[0].attrib["type"]) == ("failure", "izterm.undefined")
-    assert "'a\N{REPLACEMENT CHARACTER}' stands twice" in suites["docs/izterms.yaml"][0].attrib["name"]
+    assert r"'a\x0b' stands twice" in suites["docs/izterms.yaml"][0].attrib["name"]
 
     (folder / "output.json").write_text("", encoding="utf-8")
     empty = ET.fromstring(printed(capsys, "--format", "junit"))  # noqa: S314 - our own
@@ -143,7 +143,7 @@ def test_junit_report_is_xml_with_a_suite_for_each_file(folder: Path, capsys: py
         (["guide/=2", ".=2"], ["guide: findings: 3, allowed: 2"]),
         (["guide=9", "guide/deep/=0", ".=9"], ["guide/deep: findings: 1, allowed: 0"]),
         ([".=4"], [".: findings: 5, allowed: 4"]),
-        (["gui=0", "guide/deep/c.md=1", "other/=0"], []),
+        (["gui=0", "guide/deep/\x0bc.md=1", "other/=0"], []),
         (["izterms.yaml=0"], ["izterms.yaml: findings: 1, allowed: 0"]),
     ],
 )

@@ -58,13 +58,8 @@ def explained(text: str, error: Any) -> tuple[str, int]:
     for rule in _RULES:
         if found := rule(slip):
             message, line = found
-            return _in_one_line(f"not valid YAML: {message}"), line
-    return _in_one_line(f"not valid YAML: {slip.problem}"), slip.line
-
-
-def _in_one_line(message: str) -> str:
-    """Return *message* with escapes for characters that can't be seen. It may quote the file."""
-    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in message)
+            return f"not valid YAML: {message}", line
+    return f"not valid YAML: {slip.problem}", slip.line
 
 
 _Explained = tuple[str, int] | None

@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from sphinxext_izuma.glossary.finding import in_one_line
 from sphinxext_izuma.glossary.term import Place
 
 ENTRY_POINTS = "sphinxext_izuma.glossaries"
@@ -31,8 +32,8 @@ class GlossaryError(Exception):
     """
 
     def __init__(self, reason: str, place: Place | None = None) -> None:
-        super().__init__(f"{place}: {reason}" if place else reason)
-        self.reason = reason
+        self.reason = in_one_line(reason)
+        super().__init__(f"{place}: {self.reason}" if place else self.reason)
         self.place = place
 
 
