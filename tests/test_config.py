@@ -90,6 +90,10 @@ VALUE_FAULTS = {
     "izterm_index = 'no'": "izterm_index must be True or False, not 'no': write izterm_index = True",
     "izterm_popover = True": "izterm_popover must be one of 'summary', 'full', False, not True: write "
     "izterm_popover = 'summary'",
+    "izterm_popover = 'Full'": "izterm_popover must be one of 'summary', 'full', False, not 'Full': write "
+    "izterm_popover = 'full'",
+    "izterm_popover = 'false'": "izterm_popover must be one of 'summary', 'full', False, not 'false': write "
+    "izterm_popover = False, or -D izterm_popover=0",
     "izterm_fail_under = 101": "izterm_fail_under must be a number from 0 to 100, not 101: write izterm_fail_under = 0",
     "izterm_trusted = 1": "izterm_trusted must be one of 'own', True, False, or a list of glossaries, like ['acme'], "
     "not 1: write izterm_trusted = 'own'",

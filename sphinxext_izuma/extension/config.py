@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
@@ -231,8 +232,16 @@ def _fault(value: Value, given: Any) -> str:
         if isinstance(given, value.type):
             return ""
         expected = "True or False" if value.type is bool else "a text"
-    example = repr(value.choices[0] if value.choices else value.default)
-    return f"{value.name} must be {expected}, not {given!r}: write {value.name} = {example}"
+    return f"{value.name} must be {expected}, not {given!r}: write {_assignment(value, given)}"
+
+
+def _assignment(value: Value, given: Any) -> str:
+    """Return how to set a value: the choice that is most like the given one, else the first."""
+    choices = {str(choice).lower(): choice for choice in value.choices}
+    like = get_close_matches(str(given).lower(), choices, n=1)
+    choice = choices[like[0]] if like else (*value.choices, value.default)[0]
+    is_option = like and isinstance(given, str) and isinstance(choice, bool)  # it has no True and False
+    return f"{value.name} = {choice!r}" + (f", or -D {value.name}={choice:d}" if is_option else "")
 
 
 def _glossaries_fault(_value: Value, given: Any) -> str:
