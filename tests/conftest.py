@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from jinja2.sandbox import SandboxedEnvironment
 from messages import collected, is_in_the_manual
 from sphinx import locale
 from sphinx.application import Sphinx, builtin_extensions
@@ -31,6 +33,7 @@ html_theme = "basic"
 # Sphinx 7 translates some labels when a module is imported. That must not happen in a build in another language.
 for _extension in builtin_extensions:
     import_module(_extension)
+logging.disable(logging.DEBUG)  # Sphinx makes hundreds of such lines in each build. No test reads them.
 # Modules of tests/support whose assertions pytest explains.
 pytest.register_assert_rewrite("attack_checks", "outputs", "placements")
 _COLOR = re.compile(r"\x1b\[[\d;]*[mK]")  # which Sphinx writes on a CI machine too
@@ -121,6 +124,23 @@ def boxes(page: BeautifulSoup) -> dict[str, str]:
         for anchor, said in zip(parts[::2], parts[1::2], strict=True):
             found[f"{template['data-izterm']}{unescape(anchor)}"] = f"<b>{said.rstrip()}"
     return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once() -> Iterator[None]:
+    """Keep the compiled templates of themes for all builds. Each build would spend a third of its time on them."""
+    kept: dict[Any, Any] = {}
+    compile_anew = SandboxedEnvironment.compile
+
+    def compile_once(self: SandboxedEnvironment, source: Any, *names: Any, **options: Any) -> Any:
+        key = (source, names, *options.items(), self.autoescape, *self.extensions)
+        if key not in kept:
+            kept[key] = compile_anew(self, source, *names, **options)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SandboxedEnvironment, "compile", compile_once)
+        yield
 
 
 @pytest.fixture(scope="session")
