@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from sphinxext_izuma.extension.config import OWN, SENTENCES
+from sphinxext_izuma.extension.config import OWN, SENTENCES, SUMMARY
 from sphinxext_izuma.extension.findings import emit
 from sphinxext_izuma.extension.pages import Pages
 from sphinxext_izuma.glossary.finding import Finding
@@ -164,6 +164,16 @@ class Build:
     def shows_popovers(self) -> bool:
         """Whether the pages show the meanings of terms in popovers."""
         return bool(self.config.izterm_popover) and self.is_for_browsers
+
+    @property
+    def kind_of_meaning(self) -> str:
+        """How much of a definition popovers and the terms of a page show, empty if no page shows any."""
+        return str(self.config.izterm_popover or (SUMMARY if self.config.izterm_page_terms else ""))
+
+    @property
+    def shows_meanings(self) -> bool:
+        """Whether pages show the meanings of terms: in popovers, or at their end."""
+        return self.shows_popovers or bool(self.config.izterm_page_terms)
 
 
 def _collation(build: Build) -> Collation:

@@ -22,6 +22,7 @@ CONF_PY = "conf.py"
 OFF, SECTION, PAGE, DOCUMENT = "off", "section", "page", "document"
 SUMMARY, FULL = "summary", "full"
 SENTENCES, PAGES = "sentences", "pages"
+PRINT = "print"
 OWN = "own"
 GLOSSARIES, COLLATION, BASELINE = "izterm_glossaries", "izterm_collation", "izterm_baseline"
 _SCOPES = 'izterm_scopes = {"radio/**": "radio"}'
@@ -141,6 +142,16 @@ VALUES = (
         default=True,
         type=bool,
         help="Whether a term that a popover names is a link with a popover of its own.",
+    ),
+    Value(
+        name="izterm_page_terms",
+        default=False,
+        type=bool,
+        choices=(PRINT, True, False),
+        help=(
+            "Whether a page ends with the meanings of the terms that it uses: ``'print'`` shows them on paper, in PDFs"
+            " and to readers without scripts, True always."
+        ),
     ),
     Value(
         name="izterm_popover",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LEARN_MORE = "izterm-learn-more"  # the class of the line "Learn more" of an entry
 CAPTION = "izterm-caption"  # the class of a paragraph that was a caption in the text of an entry
+AT_END = "izterm-page-terms"  # the class of the terms at the end of a page; an attribute of its document
 WRAPPER = "izterm-wrapper"  # the attribute of an element that exists only while a page is parsed
 
 # The semicolon in an entry of the general index. LaTeX has no such character: see ResolveUsesInLatex.
@@ -127,6 +128,13 @@ class UsedIn(nodes.General, nodes.Element):
 
     ``summary`` is the line above them, and ``name`` that of the term. ``pages`` holds a link to each, as HTML, and the
     number of its uses, and the HTML of each place in the page.
+    """
+
+
+class PageTerms(nodes.General, nodes.Element):
+    """The terms of a page at its end, as browsers show them: ``title``, the ``level`` of the heading, and ``dir``.
+
+    ``content`` is the list. It is no child, because Sphinx's search index holds the texts of children.
     """
 
 

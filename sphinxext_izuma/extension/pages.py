@@ -13,6 +13,7 @@ STOCK_ROLE = "std", "term"  # domain and role of Sphinx's :term:
 ProseData = dict[str, Any]  # the running text of a page, as read/prose.py notes it
 
 # A reference in a meaning: domain, type, target, page, whether the writer gave the text, written text.
+# A formula is noted as one, too: see read/drawing.py.
 Reference = tuple[str, str, str, str, bool, str]
 # A fault that was reported when a page was read: message, path, line, the value of its kind, and the column.
 Fault = tuple[str, str, int, str, int]

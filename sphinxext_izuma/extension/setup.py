@@ -15,6 +15,7 @@ from sphinxext_izuma.extension.nodes import (
     Isolated,
     Letter,
     Listing,
+    PageTerms,
     Tagged,
     TermUse,
     UsedIn,
@@ -122,6 +123,11 @@ def _add_optional_parts(app: Sphinx, config: Config) -> None:
         from sphinxext_izuma.extension.write.autolink import LinkMentions  # noqa: PLC0415
 
         app.add_post_transform(LinkMentions)
+    if config.izterm_page_terms:
+        from sphinxext_izuma.extension.write.page_terms import AddPageTerms, visit_page_terms  # noqa: PLC0415
+
+        app.add_node(PageTerms, html=(visit_page_terms, None))
+        app.add_post_transform(AddPageTerms)
     if "sphinx.ext.intersphinx" in config.extensions:
         app.add_post_transform(ReportDeprecatedForeignNames)
     switches = ("mentions", "prose", "translations", "unused")

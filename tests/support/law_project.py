@@ -57,6 +57,7 @@ KNOWN = [
 CONF: dict[str, list[Any]] = {
     "izterm_nested_popovers": [True, False],
     "izterm_popover": ["summary", "full", False],
+    "izterm_page_terms": [False, "print", True],
     "izterm_backlinks": [True, "pages", False],
     "izterm_baseline": ["", BASELINE],
     "izterm_index": [True, False],

@@ -92,14 +92,14 @@ FILES = {
 
 @pytest.mark.long
 def test_pages(make_project: MakeProject) -> None:
-    conf = {"html_baseurl": "https://example.org/", "izterm_popover": "full"}
+    conf = {"html_baseurl": "https://example.org/", "izterm_popover": "full", "izterm_page_terms": True}
     result = make_project(FILES).build(conf=conf)
     assert problems(result.outdir) == []
 
 
 @pytest.mark.long
 def test_pages_of_a_language_from_right_to_left(make_project: MakeProject) -> None:
-    result = make_project(FILES).build("dirhtml", conf={"language": "ar"})
+    result = make_project(FILES).build("dirhtml", conf={"language": "ar", "izterm_page_terms": "print"})
     assert problems(result.outdir) == []
 
 
@@ -116,5 +116,7 @@ def problems(folder: Path) -> list[str]:
     return [
         f"{Path(each['url']).name}:{each['lastLine']}: {each['message']} {each.get('extract', '')!r}"
         for each in messages
-        if each["message"] not in of_theme and "/search" not in each["url"]  # the form of the theme
+        if each["message"] not in of_theme
+        and not each["message"].startswith("The heading “h4”")  # in the sidebar of the theme
+        and "/search" not in each["url"]  # the form of the theme
     ]

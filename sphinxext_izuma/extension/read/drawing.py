@@ -17,6 +17,7 @@ from sphinxext_izuma.extension.nodes import Formula, FormulaBlock, TermUse
 from sphinxext_izuma.extension.pages import Meaning, Reference, reference_of
 
 TERM = "term"  # the type of a reference to a term that the text names
+FORMULA = "formula"  # the type of a formula: its TeX is the target, and its HTML is the text
 _INLINE: dict[type[nodes.Node], str] = {
     nodes.emphasis: "em",
     addnodes.literal_emphasis: "em",
@@ -54,6 +55,10 @@ class Drawing:
     def term(self, name: str, text: str) -> str:
         """Return the mark of a text that names a term. Whether it becomes a link is known when a page shows it."""
         return self.reference((DOMAIN, TERM, name, "", False, text))
+
+    def formula(self, tex: str, html: str, *, block: bool) -> str:
+        """Return the mark of a formula. Builders that do not write HTML need its TeX."""
+        return self.reference((DOMAIN, FORMULA, tex, "", block, html)) if html else ""
 
     def meaning(self, drawn: str) -> Meaning:
         """Return HTML with references in the place of their marks."""
@@ -106,11 +111,11 @@ class Drawing:
         formulas = filter(None, map(str.strip, re.split(r"\n[ \t]*\n", node.astext())))
         made = [mathml(formula, block=True) for formula in formulas]
         shown = "".join(filter(None, made)) if all(made) else ""
-        return shown or self._wrapped("pre", _escaped(node.astext()))
+        return self.formula(node.astext(), shown or self._wrapped("pre", _escaped(node.astext())), block=True)
 
     @block.register(FormulaBlock)
     def _static_formula(self, node: FormulaBlock) -> str:
-        return str(node["mathml"])
+        return self.formula(node["tex"], str(node["mathml"]), block=True)
 
     @block.register(nodes.title)
     @block.register(nodes.rubric)
@@ -243,11 +248,12 @@ class Drawing:
 
     @_special.register(nodes.math)
     def _formula(self, node: nodes.math) -> str:
-        return mathml(node.astext(), block=False) or f"<code>{_escaped(node.astext())}</code>"
+        tex = node.astext()
+        return self.formula(tex, mathml(tex, block=False) or f"<code>{_escaped(tex)}</code>", block=False)
 
     @_special.register(Formula)
     def _static(self, node: Formula) -> str:
-        return str(node["mathml"])
+        return self.formula(node["tex"], str(node["mathml"]), block=False)
 
     @_special.register(nodes.option_group)
     def _options(self, node: nodes.option_group) -> str:

@@ -49,13 +49,18 @@ _BLOCKS = (*_SENTENCES, *_OTHERS, *_NOTES)
 
 def heading(build: Build, term: Term, other_names: Sequence[str] = ()) -> str:
     """Return the heading of the popover of *term* as HTML: its name, its acronym or expansion, and *other_names*."""
-    words = build.once(Words)
-    comma = words.between("{names}, {name}")
-    also = words("also {names}", names=comma.join(other_names)) if other_names else ""
-    inside = comma.join(filter(None, (_other_form(term), also)))
+    inside = beside_name(build, term, other_names)
     name = html_of(term.shown) or escape(term.name)
     name = isolated_html(name, term.name, term.language, build.config.language)
     return f"<b>{name}</b>" + (f" ({escape(inside)})" if inside else "")
+
+
+def beside_name(build: Build, term: Term, other_names: Sequence[str] = ()) -> str:
+    """Return the text that the heading has in brackets: the acronym or the expansion, and *other_names*."""
+    words = build.once(Words)
+    comma = words.between("{names}, {name}")
+    also = words("also {names}", names=comma.join(other_names)) if other_names else ""
+    return comma.join(filter(None, (_other_form(term), also)))
 
 
 def _other_form(term: Term) -> str:
@@ -69,7 +74,7 @@ def meaning(build: Build, term: Term, definition: Sequence[nodes.Node], summary:
     :param definition: the blocks of the definition.
     :param summary: the blocks of the field ``summary``.
     """
-    words, kind = build.once(Words), build.config.izterm_popover
+    words, kind = build.once(Words), build.kind_of_meaning
     drawing = Drawing(shows_footnotes=kind == FULL)
     others = words.between("{terms} or {term}").join(_names_of(build, drawing, term))
     lines = []

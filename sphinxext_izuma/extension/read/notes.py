@@ -46,7 +46,7 @@ def note_page(build: Build, docname: str, document: nodes.document) -> None:
     if docname in build.pages.listings:
         add_addresses(build, docname, document)
         _leave_out_deep_texts(build, docname, document)
-        if build.config.izterm_popover:
+        if build.kind_of_meaning:
             _note_meanings(build, docname, document)
 
 

@@ -79,7 +79,7 @@ class ListingDigests(dict[str, str]):
 def _listing_settings(build: Build) -> object:
     config = build.config
     order = config.language, config.izterm_collation, build.once(Words).digest
-    return config.izterm_index, config.izterm_trusted, config.izterm_popover, order, build.has_myst
+    return config.izterm_index, config.izterm_trusted, build.kind_of_meaning, order, build.has_myst
 
 
 def listing_fingerprint(build: Build) -> str:
@@ -107,11 +107,21 @@ def page_digests(build: Build) -> dict[str, str]:
         parts = [words, *(key_of(name) for name in sorted(entries.names_on(docname)))]
         parts += map(repr, usage.autolinked.get(docname, ()))
         parts += acronym_list_inputs(build, docname)
+        parts += _page_term_inputs(build, docname)
         if listing := pages.listings.get(docname):
             parts += [listing["digest"], *sorted(entries.hidden_on(docname)), *backlink_inputs(build, docname)]
             parts += learn_more_inputs(build, docname)
         digests[docname] = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return digests
+
+
+def _page_term_inputs(build: Build, docname: str) -> Iterable[str]:
+    if not build.config.izterm_page_terms:
+        return ()
+    # Imported here, because few projects show the terms of pages.
+    from sphinxext_izuma.extension.write.page_terms import page_term_inputs  # noqa: PLC0415
+
+    return page_term_inputs(build, docname)
 
 
 # The whole build.

@@ -63,12 +63,12 @@ def _note_other_files(record: Record) -> set[str]:
 
 
 def pages_with_other_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages with popovers that show the new number of a figure. A handler of ``env-get-updated``.
+    """Return the pages with meanings that show the new number of a figure. A handler of ``env-get-updated``.
 
     Sphinx numbers sections and figures after ``env-updated``.
     """
     build = build_of(env)
-    if build.is_unchanged or not build.shows_popovers or not build.once(Meanings).fill_again():
+    if build.is_unchanged or not build.shows_meanings or not build.once(Meanings).fill_again():
         return []
     build.forget(Resolutions, page_digests)
     return sorted(_outdated(build, Record.load(app)) & env.found_docs)

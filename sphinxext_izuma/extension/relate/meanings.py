@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from html import escape, unescape
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from docutils import nodes
 
 from sphinxext_izuma.extension.build import DOMAIN
 from sphinxext_izuma.extension.language.words import Words
-from sphinxext_izuma.extension.read.drawing import TERM
+from sphinxext_izuma.extension.read.drawing import FORMULA, TERM
 from sphinxext_izuma.extension.read.meaning import LEARN_MORE, SEE, heading, learn_more, meaning
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.learn_more import missing_pages
@@ -64,18 +64,18 @@ class Meanings(dict[str, str]):
 
     # References.
 
-    def parts(self, term_id: str) -> Iterator[str | Reference]:
-        """Yield the content of a popover in pieces: HTML, and references to the terms that it names."""
-        return self._parts(self._noted(term_id)) if self[term_id] else iter(())
+    def parts(self, term_id: str, *kept: str) -> Iterator[str | Reference]:
+        """Yield the content of a popover in pieces: HTML, and references of the types *kept*, of terms and formulas."""
+        return self._parts(self._noted(term_id), kept) if self[term_id] else iter(())
 
-    def _parts(self, noted: Meaning) -> Iterator[str | Reference]:
+    def _parts(self, noted: Meaning, kept: Collection[str]) -> Iterator[str | Reference]:
         for part in (noted,) if isinstance(noted, str) else noted:
-            if isinstance(part, str) or part[:2] == (DOMAIN, TERM):
+            if isinstance(part, str) or (part[0] == DOMAIN and part[1] in kept):
                 yield part
             elif part[:2] != (DOMAIN, SEE):
                 yield self._html_of(part)
             elif term := self._seen_from(part):
-                first, *rest = self._parts(self._noted(term.id))
+                first, *rest = self._parts(self._noted(term.id), kept)
                 yield str(first).removeprefix(heading(self._build, term))
                 yield from rest
 
@@ -83,10 +83,14 @@ class Meanings(dict[str, str]):
         """Return a meaning as HTML."""
         if isinstance(noted, str):
             return noted
-        return "".join(part if isinstance(part, str) else escape(part[-1], quote=False) for part in self._parts(noted))
+        return "".join(map(str, self._parts(noted, ())))
 
     def _html_of(self, reference: Reference) -> str:
         domain, kind, target, *_ = reference
+        if (domain, kind) == (DOMAIN, FORMULA):
+            return reference[-1]
+        if (domain, kind) == (DOMAIN, TERM):
+            return escape(reference[-1], quote=False)
         if (domain, kind) == (DOMAIN, LEARN_MORE):
             is_dead = target in self._build.once(missing_pages)
             return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -11,8 +11,20 @@ from sphinx.errors import NoUri
 from sphinx.util.logging import suppress_logging
 
 if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.extension.pages import Reference
+
+
+class _AnyAddress:
+    """A builder for the texts of references alone. Builders of books have no addresses before they write."""
+
+    name = format = "html"  # in LaTeX, Sphinx leaves the numbers of sections to TeX
+
+    def get_relative_uri(self, *_names: str) -> str:
+        """Return an address that nobody uses."""
+        return ""
 
 
 def text_of(build: Build, reference: Reference) -> str:
@@ -25,13 +37,13 @@ def text_of(build: Build, reference: Reference) -> str:
 
 def _found(build: Build, reference: Reference) -> Iterator[nodes.Node | None]:
     """Yield what the domains return for a reference, then what other extensions return for it."""
-    env = build.env
+    env, builder = build.env, cast("Builder", build.builder if build.is_for_browsers else _AnyAddress())
     for tried in _readings(reference):
         domain, kind, target, *_ = tried
         pending = _pending(build, tried)
         page, content = pending["refdoc"], nodes.inline("", "", *(child.deepcopy() for child in pending.children))
         try:
-            yield env.get_domain(domain).resolve_xref(env, page, build.builder, kind, target, pending, content)
+            yield env.get_domain(domain).resolve_xref(env, page, builder, kind, target, pending, content)
             yield env.events.emit_firstresult("missing-reference", env, pending, content, allowed_exceptions=(NoUri,))
         except NoUri:
             yield None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.findings import logger
+from sphinxext_izuma.extension.nodes import AT_END
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.write import popover
 from sphinxext_izuma.extension.write.listing_html import for_search_engines
@@ -45,8 +46,18 @@ def _is_searched(build: Build) -> bool:
     return bool(getattr(build.builder, "search", False)) and _is_any_listed(build)
 
 
+def _shows_page_terms(build: Build) -> bool:
+    if not build.config.izterm_page_terms:
+        return False
+    # Imported here, because few projects show the terms of pages.
+    from sphinxext_izuma.extension.write.page_terms import shows_terms  # noqa: PLC0415
+
+    return shows_terms(build)
+
+
 POPOVER = Asset(("izterm.css", "izterm.js"), popover.is_needed)
 GLOSSARY_PAGE = Asset(("izglossary.css", "izglossary.js"), _is_any_listed)
+PAGE_TERMS = Asset(("izpageterms.css",), _shows_page_terms)
 SEARCH_PAGE = Asset(("izsearch.js",), _is_searched)
 
 
@@ -59,7 +70,7 @@ def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
     if not build.is_for_browsers:
         return
     folder = Path(app.outdir) / "_static"
-    for asset in (POPOVER, GLOSSARY_PAGE, SEARCH_PAGE):
+    for asset in (POPOVER, GLOSSARY_PAGE, PAGE_TERMS, SEARCH_PAGE):
         is_needed = asset.is_needed(build)
         for name in asset.files:
             content = (resources.files("sphinxext_izuma") / _SERVED / name).read_bytes() if is_needed else None
@@ -90,6 +101,8 @@ def add_to_page(
         return
     if popover.add_meanings(app, docname, context, doctree):
         _add(app, POPOVER)
+    if doctree.get(AT_END):
+        _add(app, PAGE_TERMS)
     pages = build.pages.listings if app.builder.name == "singlehtml" else [docname]
     if build.is_for_browsers and any(_lists(build, page) for page in pages):
         _add(app, GLOSSARY_PAGE)

@@ -34,7 +34,7 @@ class CompleteListings(SphinxPostTransform):
             docname = page_of(listing, self.env)
             if build.builder.name == "gettext":
                 _leave_to_own_catalog(listing)
-            _drop_summaries(listing)
+            _drop_notes(listing)
             if build.builder.format != "html":
                 _drop_other_ids(listing)
             if entries := list(_entries(build, listing, docname)):
@@ -75,9 +75,10 @@ def _leave_to_own_catalog(listing: addnodes.glossary) -> None:
         node["translatable"] = False
 
 
-def _drop_summaries(listing: addnodes.glossary) -> None:
-    """Remove the texts that only popovers show. Each is the first block of its entry."""
+def _drop_notes(listing: addnodes.glossary) -> None:
+    """Remove the ids of terms, and the texts that only popovers show. Each is the first block of its entry."""
     for item in items_of(listing):
+        item.attributes.pop("term_id", None)
         body = cast("nodes.definition", item[-1])
         if body.children and isinstance(body[0], Summary):
             del body[0]

@@ -7,6 +7,7 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxext_izuma.extension.read.drawing import TERM
 from sphinxext_izuma.extension.relate.meanings import Meanings
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 
@@ -33,7 +34,7 @@ class NamedTerm(NamedTuple):
 def named_terms(build: Build, term_id: str) -> Iterator[str | NamedTerm]:
     """Yield the content of the popover of a term: HTML, and the terms in it that have popovers."""
     resolutions = build.once(Resolutions)
-    for part in build.once(Meanings).parts(term_id):
+    for part in build.once(Meanings).parts(term_id, TERM):
         if isinstance(part, str):
             yield part
             continue

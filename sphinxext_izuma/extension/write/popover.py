@@ -91,12 +91,12 @@ def _with_links(build: Build, docname: str, linked: Mapping[str, tuple[str, Iter
 def _page_term(build: Build, key: str, term_id: str, shown: Iterable[str], meaning: str = "") -> PageTerm:
     """Return a term of a page. Its meaning begins with the names that the links show."""
     term, meaning = build.glossary.by_id[term_id], meaning or build.once(Meanings)[term_id]
-    if others := _other_names(term, shown):
+    if others := other_names(term, shown):
         meaning = heading(build, term, others) + meaning.removeprefix(heading(build, term))
     return PageTerm(key, term.name, meaning)
 
 
-def _other_names(term: Term, shown: Iterable[str]) -> list[str]:
+def other_names(term: Term, shown: Iterable[str]) -> list[str]:
     """Return the names in the texts of links that the heading of the popover lacks."""
     if not (term.aliases or term.deprecated_names or term.original):
         return []

@@ -56,7 +56,7 @@ class ResolveUses(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Replace each use in the document."""
         build = build_of(self.env)
-        targets = _Targets(build, self.env.docname)
+        targets = Targets(build, self.env.docname)
         surroundings = _Surroundings(is_for_browsers=build.is_for_browsers)
         scope = self.config.izterm_first_use
         first_uses = FirstUses(scope) if scope != OFF else None
@@ -177,7 +177,7 @@ class _Target(NamedTuple):
     address: dict[str, Any] | None
 
 
-class _Targets(dict[str, _Target]):
+class Targets(dict[str, _Target]):
     """The target of each name on one page."""
 
     def __init__(self, build: Build, docname: str) -> None:
@@ -220,7 +220,7 @@ class _Surroundings(dict[nodes.Element, _Around]):
         """Return the surroundings of an element, and keep them."""
         above = self[element.parent] if element.parent else _Around(*[False] * len(_Around._fields))
         self[element] = around = _Around(
-            above.in_copy or _is_copy(element),
+            above.in_copy or is_copy(element),
             above.in_link or _is_link(element),
             above.in_control or (self._is_for_browsers and element.tagname in _CONTROLS),
             above.is_outside or is_outside_running_text(element),
@@ -228,7 +228,7 @@ class _Surroundings(dict[nodes.Element, _Around]):
         return around
 
 
-def _is_copy(node: nodes.Element) -> bool:
+def is_copy(node: nodes.Element) -> bool:
     """Return whether the page has the content of *node* elsewhere, too: a table of contents, a substitution."""
     return isinstance(node, nodes.substitution_definition) or (
         isinstance(node, nodes.topic) and "contents" in node["classes"]

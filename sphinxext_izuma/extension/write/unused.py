@@ -14,7 +14,7 @@ from sphinxext_izuma.extension.relate.usage import Usage
 
 
 class DropUnused(SphinxPostTransform):
-    """Remove unused entries from listings with ``:used:``, and remove our own attributes from all listings."""
+    """Remove unused entries from listings with ``:used:``."""
 
     default_priority = 4  # before Sphinx resolves the references in them
 
@@ -22,12 +22,10 @@ class DropUnused(SphinxPostTransform):
         """Remove the unused entries, and the letters that have no entries left."""
         build = build_of(self.env)
         for listing in blocks(self.document, addnodes.glossary):
-            only_used = listing.attributes.pop("only_used", False)
-            for item in list(items_of(listing)):
-                term_id = item.attributes.pop("term_id", None)
-                if only_used and term_id and term_id not in build.once(Usage).used:
-                    item.parent.remove(item)
-            if only_used:
+            if listing.attributes.pop("only_used", False):
+                for item in list(items_of(listing)):
+                    if item["term_id"] not in build.once(Usage).used:
+                        item.parent.remove(item)
                 _drop_empty_letters(listing)
 
 
