@@ -88,6 +88,8 @@ VALUE_FAULTS = {
     "izterm_glossaries = [1]": "izterm_glossaries holds 1, which is no path and no name: write "
     'izterm_glossaries = ["izterms.yaml"]',
     "izterm_index = 'no'": "izterm_index must be True or False, not 'no': write izterm_index = True",
+    "izterm_page_terms = 1": "izterm_page_terms must be one of 'print', True, False, not 1: write "
+    "izterm_page_terms = 'print'",
     "izterm_popover = True": "izterm_popover must be one of 'summary', 'full', False, not True: write "
     "izterm_popover = 'summary'",
     "izterm_popover = 'Full'": "izterm_popover must be one of 'summary', 'full', False, not 'Full': write "

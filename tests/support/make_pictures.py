@@ -47,6 +47,7 @@ class Picture:
 
 
 # The script of a glossary page goes on when the browser is idle.
+_LOADED = "[...document.querySelectorAll('link, script')].map(each => each.href || each.src).join(' ')"
 _AT_REST = "!document.querySelector('.izterm-filter') || document.body.matches('.izterm-skimmed')"
 PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
 WINDOW = {"viewport": {"width": 820, "height": 600}}
@@ -141,10 +142,11 @@ def opened(browser: Browser, picture: Picture, address: str, scheme: str) -> Pag
 
 
 def digest(page: Page, picture: Picture) -> str:
-    """Return a digest of all that a picture shows: its elements, and the scripts and styles of the extension."""
+    """Return a digest of all that a picture shows: its elements, and our scripts and styles on its page."""
     parts = [page.locator(selector).first.evaluate("element => element.outerHTML") for selector in picture.shows]
+    addresses = page.evaluate(_LOADED)
     served = sorted((ROOT / "sphinxext_izuma/static/served").iterdir())
-    parts.extend(path.read_text(encoding="utf-8") for path in served)
+    parts.extend(path.read_text(encoding="utf-8") for path in served if f"_static/{path.name}" in addresses)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

@@ -51,6 +51,7 @@ def meaning_nodes(build: Build, term: Term) -> list[nodes.Node]:
             reader.feed(part)
         else:
             reader.add(_formula(part))
+    reader.close()
     return list(_blocks(reader.root.children))
 
 

@@ -117,7 +117,7 @@ class AddPageTerms(SphinxPostTransform):
         if not build.is_for_browsers:
             content: list[nodes.Node] = [nodes.rubric("", title), found]
             is_html = build.builder.format == "html"
-            classes = [AT_END, "no-search"]  # Sphinx from 9.0 leaves it out of the search of its JSON
+            classes = [AT_END, "no-search"]  # newer versions of Sphinx leave it out of a search
             parent.insert(at, nodes.container("", *content, classes=classes) if is_html else content)
             return
         above = sum(isinstance(node, nodes.section) for node in (parent, *ancestors(parent)))
