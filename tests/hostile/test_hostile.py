@@ -423,7 +423,8 @@ def test_path_that_leads_to_no_file(make_project: MakeProject, path: str, reason
     project = make_project({"index.rst": LISTING, "folder.yaml/x": ""})
     (project.srcdir / "loop.yaml").symlink_to("loop.yaml")
     (project.srcdir / "lost.yaml").symlink_to("nothing.yaml")
-    assert failure(project, izterm_glossaries=[path]) == f"{path}: can't read the glossary: {reason} ({path})"
+    shown = path.replace("\0", r"\x00")
+    assert failure(project, izterm_glossaries=[path]) == f"{shown}: can't read the glossary: {reason} ({shown})"
 
 
 def test_unreadable_folder(make_project: MakeProject) -> None:
