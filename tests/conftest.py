@@ -84,6 +84,7 @@ class Project:
         out: str = "",
         doctrees: str = "doctrees",
         pages: Sequence[str] = (),
+        force_all: bool = False,
         **options: Any,
     ) -> Result:
         """Build in this process, all or some *pages*; *options* are Sphinx's, ``conf`` overrides values of conf.py."""
@@ -107,7 +108,7 @@ class Project:
             app.connect("doctree-resolved", lambda _app, _doctree, docname: written.append(docname))
             # Not "source-read": the texts of entries have this event, too.
             app.connect("doctree-read", lambda app, _doctree: read.append(app.env.docname))
-            app.build(filenames=[self.srcdir / page for page in pages])
+            app.build(force_all=force_all, filenames=[self.srcdir / page for page in pages])
         return Result(outdir, self._tidy(warnings.getvalue()), written, read, app, _COLOR.sub("", status.getvalue()))
 
     def _tidy(self, text: str) -> list[str]:

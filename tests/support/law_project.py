@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hypothesis import strategies as st
+from law_values import BASELINE_FILE, FILES, KNOWN
 
+from sphinxext_izuma.extension.config import GLOSSARIES
 from sphinxext_izuma.glossary.file import written
 
 # Few names, many of them alike, so that edits meet: the same but for case, hyphens, plural, accents, or their ids.
@@ -25,6 +27,7 @@ NOT_NAMES = [
     "nothing",
     "AK",
     "AKs",
+    "foreign",
 ]
 TEXTS = [
     "A thing.",
@@ -48,37 +51,6 @@ LISTINGS = [
     ("terms: token, zone",),
     ("glossary: more",),
 ]
-BASELINE = "known.jsonl"
-KNOWN = [
-    json.dumps({"version": 1, "kind": kind, "name": name, "file": file, "message": "x", "count": count})
-    for kind, name, count in (("undefined", "nothing", 1), ("mention", "token", 1), ("unused", "zone", 2))
-    for file in ("p1.rst", "p2.md", "index.rst", "a.yaml")
-]
-CONF: dict[str, list[Any]] = {
-    "izterm_nested_popovers": [True, False],
-    "izterm_popover": ["summary", "full", False],
-    "izterm_page_terms": [False, "print", True],
-    "izterm_backlinks": [True, "pages", False],
-    "izterm_baseline": ["", BASELINE],
-    "izterm_index": [True, False],
-    "izterm_trusted": [False, True],
-    "izterm_glossaries": [["a.yaml"], ["a.yaml", "more.csv"], ["more.csv", "a.yaml"], []],
-    "izterm_scopes": [{}, {"p1": "acme", "p[23]": "more"}, {"**": "acme"}],
-    "izterm_translate_names": [False, True],
-    "izterm_collation": ["auto", "code"],
-    "izterm_autolink": [False, "page", "section"],
-    "izterm_first_use": ["off", "page", "document"],
-    "izterm_check_mentions": [False, True],
-    "izterm_check_prose": [False, True],
-    "izterm_check_unused": [False, True],
-    "nitpick_ignore": [[], [("izuma:izterm", "nothing")]],
-    "nitpick_ignore_regex": [[], [("izuma:.*", "[a-z]*n")]],
-    "nitpicky": [False, True],
-    "suppress_warnings": [[], ["izterm.undefined"], ["izterm"]],
-    "language": ["en", "de"],
-    "html_baseurl": ["", "https://docs.example"],
-}
-FILES = ("a.yaml", "more.csv")
 SCOPES = ("", "acme", "more")
 CATALOG = "locale/de/LC_MESSAGES/izterms.po"
 MESSAGES = {
@@ -88,6 +60,16 @@ MESSAGES = {
     "A :izterm:`nothing`.": ["Ein :izterm:`zone`."],
     "Then of :izterm:`the one <access key>`.": ["Dann :izterm:`die <gate>`."],
 }
+# What pages include, in either markup, and the docstrings of a module. A page may include a file that is missing.
+PARTS = ["Of a :izterm:`token`.", "Of {izterm}`zones` and :izterm:`nothing`.", "Plain, with a gate.", None]
+PART = "part.txt"
+DOCSTRINGS = [
+    "A plain gate.",
+    "Of :izterm:`access keys`.",
+    "First.\n\n    In a :izterm:`tokn`, or :izuma:long:`AK`.\n    ",
+]
+MODULE = "law_module"
+TAG = "draft"
 PAGES = ("index", "p1", "p2", "p3", "p4", "p5", "p6")
 
 names = st.sampled_from(NAMES)
@@ -119,7 +101,6 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     ),
 }
 values = st.one_of([st.tuples(st.just(name), value) for name, value in FIELDS.items()])
-settings = st.one_of([st.tuples(st.just(key), st.sampled_from(choices)) for key, choices in CONF.items()])
 
 Entry = dict[str, Any]
 
@@ -135,19 +116,23 @@ class Data:
     """A glossary file: its header, its entries, and how many lines stand above them."""
 
     name: str
+    path: str
     url: str = ""
     scoped: bool = False
     entries: list[Entry] = field(default_factory=list)
     remarks: int = 0
 
-    def table(self) -> str:
-        """Return the file as a table."""
-        header = {"name": self.name, "url": self.url, "scoped": self.scoped}
-        given = {key: value for key, value in header.items() if value}
-        return "\n" * self.remarks + written.as_csv({"glossary": given, "terms": self.entries})
-
     def text(self) -> str:
-        """Return the file as YAML."""
+        """Return the file in the format that its name has."""
+        header = {"name": self.name, "url": self.url, "scoped": self.scoped}
+        data = {"glossary": {key: value for key, value in header.items() if value}, "terms": self.entries}
+        if self.path.endswith(".csv"):
+            return "\n" * self.remarks + written.as_csv(data)
+        if self.path.endswith(".json"):
+            return "\n" * self.remarks + written.as_json(data)
+        return self._yaml()
+
+    def _yaml(self) -> str:
         url = f"  url: {self.url}\n" if self.url else ""
         scoped = "  scoped: true\n" if self.scoped else ""
         entries = "".join("- " + "  ".join(_yaml(*item) for item in entry.items()) for entry in self.entries)
@@ -167,6 +152,11 @@ class Block:
     name: str = ""
     options: tuple[str, ...] = ()
 
+    @property
+    def has_term(self) -> bool:
+        """Whether the page itself, and each of its outputs, uses or lists terms by the block."""
+        return self.kind in {"use", "second line", "twice", "heading", "table", "acronyms", "listing"}
+
 
 _REST = {
     "use": "Of :izterm:`{0}` here.",
@@ -176,7 +166,10 @@ _REST = {
     "table": ".. list-table::\n\n   * - x\n     - :izterm:`{0}`",
     "only html": ".. only:: html\n\n   Of :izterm:`{0}`.",
     "only text": ".. only:: text\n\n   Of :izterm:`{0}`.",
+    "only draft": f".. only:: {TAG}\n\n   A :izterm:`{{0}}`, and a {{0}}.",
     "contents": ".. contents::\n   :local:",
+    "include": f".. include:: {PART}",
+    "docstrings": f".. automodule:: {MODULE}\n   :members:\n   :no-index:",
     "forms": ":izuma:short:`{0}`, :izuma:long:`{0}` and :izuma:full:`{0}`.",
     "no link": ":izterm:`!{0}`",
     "prose": "Nothing of note, but a {0}\nand an AK.",
@@ -190,7 +183,10 @@ _MYST = {
     "table": "| x | y |\n|---|---|\n| z | {{izterm}}`{0}` |",
     "only html": ":::{{only}} html\nOf {{izterm}}`{0}`.\n:::",
     "only text": ":::{{only}} text\nOf {{izterm}}`{0}`.\n:::",
+    "only draft": f":::{{{{only}}}} {TAG}\nA {{{{izterm}}}}`{{0}}`, and a {{0}}.\n:::",
     "contents": ":::{{contents}}\n:local:\n:::",
+    "include": f":::{{{{include}}}} {PART}\n:::",
+    "docstrings": f"```{{{{eval-rst}}}}\n.. automodule:: {MODULE}\n   :members:\n   :no-index:\n```",
     "forms": "{{izuma:short}}`{0}`, {{izuma:long}}`{0}` and {{izuma:full}}`{0}`.",
     "no link": "{{izterm}}`!{0}`",
     "prose": "Nothing of note, but a {0}\nand an AK.",
@@ -259,16 +255,33 @@ class Model:
     conf: dict[str, Any]
     messages: dict[str, str] = field(default_factory=dict)  # of the German catalogue of the glossary
     known: list[str] = field(default_factory=lambda: KNOWN)  # the lines of the baseline
+    part: str | None = PARTS[0]
+    docstring: str = DOCSTRINGS[0]
+    tags: tuple[str, ...] = ()
 
     def files(self) -> dict[str, str]:
         """Return the files that writers edit."""
-        data = {name: data.table() if name.endswith("csv") else data.text() for name, data in self.data.items()}
-        data[BASELINE] = "".join(f"{line}\n" for line in self.known)
+        data = {data.path: data.text() for data in self.data.values()}
+        data[BASELINE_FILE] = "".join(f"{line}\n" for line in self.known)
+        data[f"{MODULE}.py"] = f'"""A module."""\n\n\ndef run():\n    """{self.docstring}"""\n'
+        if self.part is not None:
+            data[PART] = f"{self.part}\n"
         if self.messages:
             head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
             entries = (f"\nmsgid {json.dumps(key)}\nmsgstr {json.dumps(text)}\n" for key, text in self.messages.items())
             data[CATALOG] = head + "".join(entries)
         return data | {f"{name}{page.suffix}": page.text(name) for name, page in self.pages.items()}
+
+    def settings(self) -> dict[str, Any]:
+        """Return the configuration. A glossary file has the name that it has now."""
+        wanted = self.conf[GLOSSARIES]
+        paths = {name: self.data[name].path for name in FILES}
+        return {**self.conf, GLOSSARIES: wanted and [paths.get(name, name) for name in wanted]}
+
+    def pages_with(self, kind: str) -> set[str]:
+        """Return the files of the pages that have a block of a kind."""
+        pages = self.pages.items()
+        return {f"{name}{page.suffix}" for name, page in pages if any(block.kind == kind for block in page.blocks)}
 
     def copy(self) -> Model:
         """Return the same project, which no edit of this one changes."""
@@ -288,12 +301,16 @@ def first_model() -> Model:
     ]
     more: list[Entry] = [{"term": "gate", "definition": TEXTS[1], "tags": ["blue"]}]
     return Model(
-        data={"a.yaml": Data("acme", entries=entries), "more.csv": Data("more", entries=more)},
+        data={
+            "a.yaml": Data("acme", "a.yaml", entries=entries),
+            "more.csv": Data("more", "more.csv", entries=more),
+            "extra.json": Data("extra", "extra.json", entries=[{"term": "C-API", "definition": TEXTS[0]}]),
+        },
         pages={
             "index": PageText("Start", (Block("use", "token"),)),
             "p1": PageText("Listing", (Block("listing"),)),
             "p2": PageText("Keys", (Block("twice", "access key"), Block("use", "zone")), ".md"),
             "p3": PageText("Gates", (Block("use", "gate"),)),
         },
-        conf={"izterm_glossaries": ["a.yaml", "more.csv"]},
+        conf={GLOSSARIES: ["a.yaml", "more.csv"]},
     )

@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup
 from conftest import Project, Result
 
+_BOOKKEEPING = {".buildinfo", ".buildinfo.bak", "environment.pickle", "last_build"}
+
 
 def dead_links(folder: Path) -> list[str]:
     """Return the links in the pages of a folder whose file, or id in it, is not there."""
@@ -41,7 +43,7 @@ def term_links(page: str) -> list[tuple[str, str]]:
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Return the files of an output folder, but for Sphinx's own bookkeeping."""
-    files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".buildinfo"))
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name not in _BOOKKEEPING)
     return {path.relative_to(folder).as_posix(): _content(path) for path in files}
 
 
