@@ -1,31 +1,28 @@
-"""Load a glossary from its cache. If the files have changed, read, check and save it."""
+"""Load a glossary from its cache. A file that has changed is read, and the files are combined and checked again."""
 
 from __future__ import annotations
 
 import gc
 import hashlib
-import marshal
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSequence, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sphinxext_izuma.glossary.file.records import GlossaryFile
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of, locate, with_translations
+from sphinxext_izuma.glossary.finding import Finding
 from sphinxext_izuma.glossary.glossary import Glossary
-from sphinxext_izuma.glossary.index import Index
 from sphinxext_izuma.glossary.language.catalog import Catalog
+from sphinxext_izuma.glossary.parts.cache_file import CacheFile
+from sphinxext_izuma.glossary.parts.part import Part
 from sphinxext_izuma.version import __version__
 
 # Raise this number if the same files give other data, or if the data has another form.
-_FORMAT = 9
-_MAGIC = f"sphinxext-izuma glossary {_FORMAT}\n".encode()
+_FORMAT = 10
 ResultT = TypeVar("ResultT")
-_DIGEST = hashlib.sha256().digest_size
 
 
 def load(
@@ -63,22 +60,31 @@ def load_sources(
 
     :param catalog: translations of gettext, which come before those in the files.
     """
-    contents = {
-        source: content for source in sources if (content := _tried(content_of, source, errors=errors)) is not None
-    }
-    key = _key(contents, f"{language} {catalog and catalog.digest}")
-    saved = _saved(cache_file, key) if cache_file and not errors else None
-    if saved is not None:
-        return Glossary.from_data(saved, key.hex())
-    # Imported here, because a build that finds its glossary in the cache reads no file.
-    from sphinxext_izuma.glossary.file import reader  # noqa: PLC0415
-
-    with _no_garbage_collection():
-        read = (_tried(reader.read, source, content, errors=errors) for source, content in contents.items())
-        files = [file for file in read if file and (file.header.translates or not file.source.is_beside)]
-        glossary = combine(files, key.hex(), is_whole=not errors, language=language, catalog=catalog)
-        if cache_file and not errors:
-            _save(cache_file, key, glossary.to_data())
+    whole = hashlib.sha256(f"{language} {catalog and catalog.digest}".encode())
+    entries: dict[bytes, Mapping[str, Any]] = {}
+    parts: list[Part] = []
+    with _no_garbage_collection(), CacheFile(cache_file, _first_line()) as saved:
+        for source in sources:
+            content = _tried(content_of, source, errors=errors)
+            if content is None:
+                continue
+            key = _key(source, content)
+            whole.update(key)
+            data = saved.get(key)
+            part = Part.from_data(data) if data else _tried(_read, source, content, errors=errors)
+            if part is not None:
+                entries[key] = part.data
+                if part.file.header.translates or not source.is_beside:
+                    parts.append(part)
+        data = None if errors else saved.get(whole.digest())
+        if data:
+            glossary = Glossary.from_data(parts, data, whole.hexdigest())
+        else:
+            glossary, findings = _combined(parts, whole.hexdigest(), language, catalog, is_whole=not errors)
+            data = {} if errors else glossary.to_data(findings)
+        if data:
+            entries[whole.digest()] = data
+        saved.replace(entries)
     return glossary
 
 
@@ -95,25 +101,41 @@ def _tried(
         return None
 
 
-def combine(
-    files: Sequence[GlossaryFile],
+def _read(source: Source, content: bytes) -> Part:
+    """Return the part of a file that is not in the cache."""
+    # Imported here, because a build that finds its glossary in the cache reads no file.
+    from sphinxext_izuma.glossary.file import reader  # noqa: PLC0415
+
+    return Part.of(reader.read(source, content))
+
+
+def combine(files: Iterable[GlossaryFile]) -> Glossary:
+    """Return the glossary of *files*, lowest precedence first, with all findings."""
+    return _combined([Part.of(file) for file in files])[0]
+
+
+def _combined(
+    parts: Sequence[Part],
     fingerprint: str = "",
-    *,
-    is_whole: bool = True,
     language: str = "",
     catalog: Catalog | None = None,
-) -> Glossary:
-    """Return the glossary of *files*, lowest precedence first, with all findings. They are the same in any language."""
+    *,
+    is_whole: bool = True,
+) -> tuple[Glossary, Sequence[Finding]]:
+    """Return the glossary of *parts*, and the findings that no part has alone. They are the same in any language."""
     # Imported here, because a build that finds its glossary in the cache checks nothing.
     from sphinxext_izuma.glossary import consistency  # noqa: PLC0415
     from sphinxext_izuma.glossary.language import translations  # noqa: PLC0415
+    from sphinxext_izuma.glossary.parts.joining import joined  # noqa: PLC0415
 
-    files, of_translations = translations.merged(files)
-    index, duplicates = Index.of(files)
+    files = [part.file for part in parts]
+    translated, of_translations = translations.merged(parts)
+    index, duplicates = joined(parts, translated)
     of_the_whole = consistency.check(Glossary(files, index, is_whole=is_whole))
-    findings = chain(*(file.findings for file in files), of_translations, duplicates, of_the_whole)
+    findings = (*of_translations, *duplicates, *of_the_whole)
     index = translations.localized(index, language, catalog) if language else index
-    return Glossary(files, index, findings, fingerprint, is_whole=is_whole)
+    all_findings = chain(*(part.findings for part in parts), findings)
+    return Glossary(files, index, all_findings, fingerprint, is_whole=is_whole), findings
 
 
 @contextmanager
@@ -128,36 +150,12 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _key(contents: Mapping[Source, bytes], language: str) -> bytes:
-    """Return one hash of everything that decides a glossary and the places of its findings."""
-    key = hashlib.sha256(f"{sys.version}\0{__version__}\0{_FORMAT}\0{language}".encode())
-    for source, content in contents.items():
-        place = f"{source.label}\0{source.path}\0{source.installed}".encode("utf-8", "surrogatepass")
-        key.update(hashlib.sha256(place).digest() + hashlib.sha256(content).digest())
-    return key.digest()
+def _first_line() -> bytes:
+    """Return the first line of the cache. It has everything but the files that decides the data."""
+    return f"sphinxext-izuma glossary {_FORMAT} {__version__} {sys.version!r}\n".encode()
 
 
-def _saved(path: Path, key: bytes) -> Mapping[str, Any] | None:
-    """Return the data in the file, None if the file is damaged or has another key."""
-    with suppress(OSError):
-        content = path.read_bytes()
-        head = _MAGIC + key
-        body = memoryview(content)[len(head) + _DIGEST :]
-        if content.startswith(head) and content[len(head) : len(head) + _DIGEST] == hashlib.sha256(body).digest():
-            saved: Mapping[str, Any] = marshal.loads(body)  # noqa: S302 - the digest says that we saved these bytes
-            return saved
-    return None
-
-
-def _save(path: Path, key: bytes, data: dict[str, Any]) -> None:
-    """Write the file in one step, since another build may use it. If that fails, write no cache."""
-    body = marshal.dumps(data)
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        try:
-            with os.fdopen(draft, "wb") as file:
-                file.writelines((_MAGIC, key, hashlib.sha256(body).digest(), body))
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
+def _key(source: Source, content: bytes) -> bytes:
+    """Return a hash of a file and of its place, which its findings and terms have."""
+    place = f"{source.label}\0{source.path}\0{source.installed}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(hashlib.sha256(place).digest() + hashlib.sha256(content).digest()).digest()

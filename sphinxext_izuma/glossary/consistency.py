@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import chain, pairwise
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.glossary import Glossary, listed
+from sphinxext_izuma.glossary.index import Index
 from sphinxext_izuma.glossary.language.languages import base
+from sphinxext_izuma.glossary.parts.word_table import hash_of
 from sphinxext_izuma.glossary.suggest import LONG_AND_SHORT
 from sphinxext_izuma.glossary.term import ANCHOR_PREFIX, Term
 
@@ -28,14 +30,21 @@ def check(glossary: Glossary) -> Iterator[Finding]:
 
 def shared_forms(glossary: Glossary) -> Iterator[tuple[str, tuple[Term, ...]]]:
     """Yield each inflection that several terms have, with these terms. An inflection that is a name is left out."""
-    for form, numbers in glossary.index.inflected.items():
-        if len(numbers) > 1 and form not in glossary.index.folded:
-            yield form, tuple(map(glossary.term, numbers))
+    index, records = glossary.index, glossary.index.records
+    numbers = records.numbers_of_all(index.files, "forms", records.shared(index.files, "forms"))
+    forms = (form for number in sorted(numbers) for form in index.forms(number))
+    for form in dict.fromkeys(forms):
+        owners = index.inflected(form)
+        if len(owners) > 1 and not index.folded(form):
+            yield form, tuple(map(glossary.term, owners))
 
 
 def _form_findings(glossary: Glossary) -> Iterator[Finding]:
     """Yield a finding for each form that several terms have, or that is the name of another term."""
-    for term in map(glossary.term, glossary.index.with_any_field("forms")):
+    records = glossary.index.records
+    files = range(len(records.parts))
+    # A form that is a name is rare: the others need no look-up.
+    for term in _terms(glossary, records.numbers_of_all(files, "forms", records.hashes(files, "names"))):
         for form in term.forms:
             # One is enough: many entries may share the name, and many its form.
             if other := next((other for other in _named(glossary, form) if other is not term), None):
@@ -48,22 +57,29 @@ def _form_findings(glossary: Glossary) -> Iterator[Finding]:
                 yield _form_finding(form, term, earlier)
 
 
+def _terms(glossary: Glossary, numbers: Set[int]) -> list[Term]:
+    """Return the terms of some records that are not replaced, in the order of their places."""
+    terms = map(glossary.term, numbers - glossary.index.records.removed)
+    return sorted(terms, key=lambda term: (term.place.label, term.place.line))
+
+
 def _named(glossary: Glossary, form: str) -> Iterator[Term]:
     """Return the terms that have *form* as a name. Scopes are asked if the layers do not know it."""
     exact, folded = names.exact(form), names.folded(form)
-    numbers: Iterable[int] = glossary.index.exact.get(exact) or glossary.index.folded.get(folded, ())
-    if not numbers and folded not in glossary.index.inflected:
+    numbers: Iterable[int] = glossary.index.exact(exact) or glossary.index.folded(folded)
+    if not numbers and not glossary.index.inflected(folded):
         scopes = glossary.index.scopes.values()
-        numbers = chain(*(index.exact.get(exact) or index.folded.get(folded, ()) for index in scopes))
+        numbers = chain(*(index.exact(exact) or index.folded(folded) for index in scopes))
     return map(glossary.term, numbers)
 
 
 def _reading_findings(glossary: Glossary) -> Iterator[Finding]:
     """Yield a finding for each name with a kanji in a Japanese glossary that has no reading to sort it by."""
-    if all(base(file.header.language or "") != "ja" for file in glossary.files):
-        return
-    for term in sorted(glossary.terms, key=lambda term: (term.place.label, term.place.line)):
-        if base(term.language or "") == "ja" and not term.sort and re.search(_KANJI, term.name):
+    records = glossary.index.records
+    japanese = [file for file, part in enumerate(records.parts) if base(part.file.header.language or "") == "ja"]
+    numbers = {number for file in japanese for number in records.numbers_in(file)}
+    for term in _terms(glossary, numbers):
+        if not term.sort and re.search(_KANJI, term.name):
             message = f"{term.name!r} has no reading, which it is sorted by: add 'sort: …', in kana"
             yield Finding(term.place, Kind.DATA, message)
 
@@ -71,8 +87,11 @@ def _reading_findings(glossary: Glossary) -> Iterator[Finding]:
 def _redirect_findings(glossary: Glossary) -> Iterator[Finding]:
     """Yield a finding for each redirect that leads to another entry."""
     owners: dict[str, Term] = {}
-    redirecting = map(glossary.term, glossary.index.with_any_field("redirects"))
-    for term in sorted(redirecting, key=lambda term: (term.place.label, term.place.line)):
+    records = glossary.index.records
+    files = range(len(records.parts))
+    taken = records.hashes(files, "ids") | records.shared(files, "redirects")
+    taken.update(hash_of(records[number][1]["id"]) for number in records.changed)
+    for term in _terms(glossary, records.numbers_of_all(files, "redirects", taken)):
         for redirect in term.redirects:
             of_entry = glossary.by_id.get(redirect.removeprefix(ANCHOR_PREFIX))
             owner = of_entry if of_entry and of_entry.anchor == redirect else owners.setdefault(redirect, term)
@@ -90,8 +109,7 @@ def _see_findings(glossary: Glossary) -> Iterator[Finding]:
     """Yield a finding for each pointer that does not name one term, and one for all circles of ``see`` that meet."""
     follow: dict[str, dict[str, None]] = {}
     suggestions = iter(range(MAX_SUGGESTIONS))
-    pointing = map(glossary.term, glossary.index.with_any_field("see", "see_also"))
-    for term in sorted(pointing, key=lambda term: (term.place.label, term.place.line)):
+    for term in _terms(glossary, _doubtful_pointers(glossary.index)):
         for field, pointers in (("see", term.see), ("see_also", term.see_also)):
             for pointer in pointers:
                 found = glossary.find(pointer.name, term.scope)
@@ -111,6 +129,23 @@ def _see_findings(glossary: Glossary) -> Iterator[Finding]:
         places = " -> ".join(shown)
         message = f"'see' goes round in a circle: {places}: give one of them a definition instead"
         yield Finding(terms[-2].place, Kind.SEE, message)
+
+
+def _doubtful_pointers(index: Index) -> set[int]:
+    """Return the numbers of the records with pointers that may name no term or several, or be a part of a circle.
+
+    The others name one record: no other record has the same name, or has it as a form. In a circle, each pointer leads
+    to a record with a pointer.
+    """
+    records = index.records
+    files = range(len(records.parts))
+    found = records.numbers_of_all(files, "see", records.hashes(files, "seeing"))
+    removed = {hash_of(names.folded(label)) for number in records.removed for label in index.labels(number)}
+    for group in (index, *index.scopes.values()):
+        sure = records.hashes(group.files, "names") - records.hashes(group.files, "forms")
+        sure -= records.shared(group.files, "names") | removed
+        found |= records.numbers_of_all(group.files, "pointers", records.hashes(group.files, "pointers") - sure)
+    return found
 
 
 def _pointer_message(glossary: Glossary, term: Term, field: str, name: str, suggestions: Iterator[int]) -> str:

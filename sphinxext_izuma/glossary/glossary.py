@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any, Self
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file.records import GlossaryFile
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.index import Index
+from sphinxext_izuma.glossary.parts.part import Part
+from sphinxext_izuma.glossary.parts.record_store import Terms
+from sphinxext_izuma.glossary.parts.records import Records
 from sphinxext_izuma.glossary.plurals import plurals
-from sphinxext_izuma.glossary.record_store import Terms
 from sphinxext_izuma.glossary.suggest import Suggestions, similarity
 from sphinxext_izuma.glossary.term import Place, Term
 
@@ -36,9 +39,9 @@ class Glossary:
         *,
         is_whole: bool = True,
     ) -> None:
-        # Lowest precedence first. A file from a cache has no entries: the index has them.
+        # Lowest precedence first. A file has no entries: the index has them.
         self.files = tuple(files)
-        self.index = Index() if index is None else index
+        self.index = Index(Records()) if index is None else index
         self.findings = tuple(findings)
         self.fingerprint = fingerprint
         self.is_whole = is_whole
@@ -46,24 +49,20 @@ class Glossary:
         self._terms = Terms(self.index.records, self.files)
         self._suggestions = Suggestions(self.index)
 
-    def to_data(self) -> dict[str, Any]:
-        """Return the glossary as plain data."""
-        findings = [(tuple(place), kind.value, message, *more) for place, kind, message, *more in self.findings]
-        return {
-            "files": [file.header_to_data() for file in self.files],
-            "findings": findings,
-            "index": self.index.to_data(),
-        }
+    def to_data(self, findings: Iterable[Finding]) -> dict[str, Any]:
+        """Return the combination of the files as plain data.
+
+        :param findings: the findings that no file has alone.
+        """
+        saved = [(tuple(place), kind.value, message, *more) for place, kind, message, *more in findings]
+        return {"findings": saved, "index": self.index.to_data()}
 
     @classmethod
-    def from_data(cls, data: Mapping[str, Any], fingerprint: str) -> Self:
+    def from_data(cls, parts: Sequence[Part], data: Mapping[str, Any], fingerprint: str) -> Self:
         """Return the glossary that :meth:`to_data` turned into *data*."""
-        return cls(
-            [GlossaryFile.from_data(header) for header in data["files"]],
-            Index.from_data(data["index"]),
-            [Finding(Place(*place), Kind(kind), *rest) for place, kind, *rest in data["findings"]],
-            fingerprint,
-        )
+        of_the_whole = (Finding(Place(*place), Kind(kind), *rest) for place, kind, *rest in data["findings"])
+        findings = chain(*(part.findings for part in parts), of_the_whole)
+        return cls([part.file for part in parts], Index.from_data(parts, data["index"]), findings, fingerprint)
 
     def __len__(self) -> int:
         return len(self.index.order)
@@ -149,10 +148,10 @@ class Glossary:
     def _of_tables(self, index: Index, name: str) -> Sequence[int]:
         """Return the numbers of the records that have *name* in the tables of *index*."""
         exact = names.exact(name)
-        numbers = index.exact.get(exact, ())
+        numbers: Sequence[int] = index.exact(exact)
         if not numbers:
             folded = names.folded(name)
-            numbers, inflected = index.folded.get(folded, ()), index.inflected.get(folded, ())
+            numbers, inflected = index.folded(folded), index.inflected(folded)
             if inflected and (exactly := tuple(number for number in inflected if self._inflects_to(number, exact))):
                 numbers = exactly
             numbers = numbers or inflected

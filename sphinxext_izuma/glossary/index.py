@@ -1,147 +1,155 @@
-"""The tables of a glossary as plain data, which a cache can keep: from names and ids to numbers of records."""
+"""Names and ids to numbers of records. Most names are found in the tables of the parts, and the others in claims."""
 
 from __future__ import annotations
 
-import marshal
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from types import MappingProxyType
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.file.records import GlossaryFile, Record
-from sphinxext_izuma.glossary.finding import Finding
-from sphinxext_izuma.glossary.owners import Owners
-from sphinxext_izuma.glossary.plurals import plurals
-from sphinxext_izuma.glossary.record_store import NumberedRecord, RecordStore
-from sphinxext_izuma.glossary.term import page_of
-
-Numbers = tuple[int, ...]
-Table = dict[str, Numbers]
+from sphinxext_izuma.glossary.file.records import Record, labels_of
+from sphinxext_izuma.glossary.parts.claims import Claims, Numbers
+from sphinxext_izuma.glossary.parts.part import Part, forms_of
+from sphinxext_izuma.glossary.parts.records import Records
+from sphinxext_izuma.glossary.parts.word_table import hash_of
 
 
 class Index:
-    """The records of some files by number, their order for readers, and the tables of their names.
+    """The records of some files by number, their order for readers, and their names.
 
-    A table is made, or read from the saved bytes, at its first use.
+    A name that one record alone has is in the tables of its part. The claims have the names of the other records.
 
+    :ivar records: the records of all files.
     :ivar order: the numbers of all records, in the order for readers; in a scope, of its own.
-    :ivar scopes: the names of each scoped glossary. The tables of names have those of all other glossaries.
+    :ivar files: the numbers of the files whose names are here.
+    :ivar claims: the names of the records that are not looked up in the tables of their parts.
+    :ivar ids: the record of each id.
+    :ivar pages: the records that name a page in ``learn_more``, by the docname of the page.
+    :ivar scopes: the names of each scoped glossary. This index has those of all other glossaries.
     :ivar translated: the names in the language of the readers, which are looked up first; None if there are none. The
-        tables of this index then have the names of the originals.
+        names of this index are then those of the originals.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - an index has so many tables
         self,
-        records: Sequence[NumberedRecord] = (),
+        records: Records,
         order: Sequence[int] = (),
-        tables: Mapping[str, Any] | None = None,
+        files: Sequence[int] = (),
+        claims: Claims | None = None,
+        *,
+        ids: Mapping[str, int] = MappingProxyType({}),
+        pages: Mapping[str, Sequence[int]] = MappingProxyType({}),
         scopes: Mapping[str, Index] = MappingProxyType({}),
         translated: Index | None = None,
     ) -> None:
         self.records = records
         self.order = order
+        self.files = files
+        self.claims = claims or Claims(self.original)
+        self.ids = ids
+        self.pages = pages
         self.scopes = scopes
         self.translated = translated
-        # A table from a cache is bytes until its first use.
-        self._tables = dict(tables or {"exact": {}, "ids": {}, "english": [], "pages": {}})
 
     @classmethod
-    def of(cls, files: Sequence[GlossaryFile]) -> tuple[Self, list[Finding]]:
-        """Return the index of *files*, lowest precedence first, and a finding for each name or id given twice."""
-        owners = Owners(files)
-        of_scopes: dict[str, Owners] = {}
-        for number, file in enumerate(files):
-            scope = file.header.scope
-            into = of_scopes.setdefault(scope, Owners(files, scope, owners)) if scope else owners
-            for record in file.records:
-                into.add(number, record)
-        order = sorted(owners.ids.values(), key=lambda number: sort_key(owners.records[number][1]))
-        # Plurals are made for English only.
-        english = [file.header.english for file in files]
-        pages = _pages_table(owners.records, order)
-        tables = {"exact": owners.names, "ids": owners.ids, "english": english, "pages": pages}
-        scopes = {
-            scope: cls(
-                owners.records,
-                [number for number in order if files[owners.records[number][0]].header.scope == scope],
-                {"exact": of_scope.names, "ids": {}, "english": english, "pages": {}},
-            )
-            for scope, of_scope in of_scopes.items()
-        }
-        findings = [finding for each in (owners, *of_scopes.values()) for finding in each.findings]
-        return cls(owners.records, order, tables, scopes), findings
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Self:
+    def from_data(cls, parts: Sequence[Part], data: Mapping[str, Any]) -> Self:
         """Return the index that :meth:`to_data` turned into *data*."""
-        order = array("Q")
-        order.frombytes(data["order"])
-        records = RecordStore.from_data(data["records"])
-        scopes = {scope: cls._of_saved(records, saved) for scope, saved in data["scopes"].items()}
-        translated = cls._of_saved(records, data["translated"]) if data["translated"] else None
-        return cls(records, order, data["tables"], scopes, translated)
+        records = Records.from_data(parts, data["records"])
+        index = cls._of_names(records, data["names"])
+        index.ids = Ids(records, index.order, data["ids"])
+        index.pages = data["pages"]
+        index.scopes = {scope: cls._of_names(records, saved) for scope, saved in data["scopes"].items()}
+        return index
 
     @classmethod
-    def _of_saved(cls, records: Sequence[NumberedRecord], saved: Sequence[Any]) -> Self:
-        order, tables, translated = saved
-        return cls(records, order, tables, translated=cls._of_saved(records, translated) if translated else None)
+    def _of_names(cls, records: Records, saved: tuple[bytes, Sequence[int], Any, Any]) -> Self:
+        order = array("I")
+        order.frombytes(saved[0])
+        index = cls(records, order, saved[1])
+        index.claims = Claims(index.original, *saved[2])
+        if saved[3]:
+            index.translated = cls._of_names(records, saved[3])
+            index.translated.claims = Claims(index.record, *saved[3][2])
+        return index
 
     def to_data(self) -> dict[str, Any]:
-        """Return the index as plain data. It has the tables that have been made, as bytes."""
-        tables = self.saved_tables()
-        order = array("Q", self.order).tobytes()
-        records = RecordStore.of(self.records).to_data()
-        scopes = {scope: index.saved() for scope, index in self.scopes.items()}
-        translated = self.translated and self.translated.saved()
-        return {"order": order, "records": records, "tables": tables, "scopes": scopes, "translated": translated}
+        """Return the index as plain data, without the parts."""
+        return {
+            "records": self.records.to_data(),
+            "ids": self.ids.own if isinstance(self.ids, Ids) else {},
+            "pages": {page: list(numbers) for page, numbers in self.pages.items()},
+            "names": self.names_to_data(),
+            "scopes": {scope: index.names_to_data() for scope, index in self.scopes.items()},
+        }
 
-    def saved(self) -> tuple[Any, ...]:
-        """Return the order and the tables as plain data, without the records."""
-        return list(self.order), self.saved_tables(), self.translated and self.translated.saved()
+    def names_to_data(self) -> tuple[Any, ...]:
+        """Return the order and the names as plain data, without the records."""
+        order = array("I", self.order).tobytes()
+        translated = self.translated and self.translated.names_to_data()
+        return order, list(self.files), self.claims.to_data(), translated
 
-    def saved_tables(self) -> dict[str, bytes]:
-        """Return the tables that have been made, as bytes."""
-        return {name: marshal.dumps(table) for name, table in self._tables.items()}
+    def record(self, number: int) -> Record:
+        """Return a record by its number, in the language of the readers."""
+        record: Record = self.records[number][1]
+        return record
 
-    def _table(self, name: str) -> Any:
-        table = self._tables.get(name)
-        if isinstance(table, bytes):
-            table = self._tables[name] = marshal.loads(table)  # noqa: S302 - the cache has checked the bytes
-        return table
+    def original(self, number: int) -> Record:
+        """Return a record by its number, in its own language."""
+        record = self.record(number)
+        original: Record = record.get("original", record)
+        return original
 
-    @property
-    def exact(self) -> Table:
-        """The records of each name, as written."""
-        return cast("Table", self._table("exact"))
+    def exact(self, name: str) -> Numbers:
+        """Return the records that have a name, as written."""
+        found = self.claims.exact.get(name)
+        return found or self._in_tables("names", names.folded(name), lambda number: name in self.labels(number))
 
-    @property
-    def ids(self) -> Mapping[str, int]:
-        """The record of each id."""
-        return cast("Mapping[str, int]", self._table("ids"))
+    def folded(self, folded: str) -> Numbers:
+        """Return the records that have a name, which is given without case and hyphens."""
+        return self.claims.folded.get(folded) or self._in_tables(
+            "names", folded, lambda number: folded in map(names.folded, self.labels(number))
+        )
 
-    @property
-    def pages(self) -> Table:
-        """The records that name a page in ``learn_more``, by the docname of the page."""
-        return cast("Table", self._table("pages"))
+    def inflected(self, folded: str) -> Numbers:
+        """Return the records that have a plural or another form, which is given without case and hyphens."""
+        claimed = self.claims.inflected.get(folded, ())
+        return tuple(sorted((*claimed, *self._in_tables("forms", folded, lambda number: folded in self.forms(number)))))
 
-    @property
-    def folded(self) -> Table:
-        """The records of each name without case and hyphens."""
-        if "folded" not in self._tables:
-            self._tables["folded"] = _folded_table(self.exact.items())
-        return cast("Table", self._table("folded"))
+    def _in_tables(self, table: str, folded: str, has_it: Callable[[int], bool]) -> Numbers:
+        claimed = self.claims.numbers
+        numbers = self.records.numbers(self.files, table, hash_of(folded))
+        return tuple(number for number in numbers if number not in claimed and has_it(number))
 
-    @property
-    def inflected(self) -> Table:
-        """The records of each plural and of each other form, folded."""
-        if "inflected" not in self._tables:
-            self._tables["inflected"] = _folded_table(self._forms())
-        return cast("Table", self._table("inflected"))
+    def labels(self, number: int) -> list[str]:
+        """Return the names of a record in its own language."""
+        return labels_of(self.original(number))
 
-    def with_records(
+    def forms(self, number: int) -> list[str]:
+        """Return the forms of a record without case and hyphens."""
+        return list(map(names.folded, forms_of(self.original(number), english=self.is_english(number))))
+
+    def is_english(self, number: int) -> bool:
+        """Return whether a record has English plurals."""
+        return self.records.parts[self.records.file_of(number)].file.header.english
+
+    def names(self) -> Iterator[tuple[str, Numbers]]:
+        """Yield each name with the records that have it."""
+        for file in self.files:
+            for number in self.records.numbers_in(file):
+                if number not in self.claims.numbers:
+                    for label in self.labels(number):
+                        yield label, (number,)
+        yield from self.claims.exact.items()
+
+    def with_translations(self) -> Iterator[int]:
+        """Yield the numbers of the records that have translations."""
+        numbers = {*self.records.marked("translations"), *self.records.changed}
+        return (number for number in sorted(numbers - self.records.removed) if "translations" in self.record(number))
+
+    def localized(
         self,
-        records: Sequence[NumberedRecord],
+        records: Records,
         order: Sequence[int],
         translated: Index,
         scopes: Mapping[str, Index] = MappingProxyType({}),
@@ -150,66 +158,49 @@ class Index:
 
         :param translated: the names of the translations.
         """
-        tables = {name: self._table(name) for name in ("exact", "ids", "english", "pages")}
-        return Index(records, order, tables, scopes, translated)
+        index = Index(records, order, self.files, ids=self.ids, pages=self.pages, scopes=scopes, translated=translated)
+        index.claims = Claims(index.original, *self.claims.to_data())
+        if isinstance(self.ids, Ids):
+            index.ids = Ids(records, order, self.ids.own)
+        return index
 
     def only(self, files: Set[int]) -> Index:
-        """Return an index of the records of some files, by the numbers of the files."""
-        exact = {
-            name: own
-            for name, numbers in self.exact.items()
-            if (own := tuple(number for number in numbers if self.records[number][0] in files))
-        }
-        order = [number for number in self.order if self.records[number][0] in files]
-        tables = {"exact": exact, "ids": {}, "english": self._table("english"), "pages": {}}
-        return Index(self.records, order, tables, translated=self.translated and self.translated.only(files))
+        """Return an index of the names of some files, by the numbers of the files."""
 
-    def with_any_field(self, *fields: str) -> Iterator[int]:
-        """Yield the numbers of the records that have any of *fields*, in the order for readers."""
-        return (number for number in self.order if not self.records[number][1].keys().isdisjoint(fields))
+        def is_wanted(number: int) -> bool:
+            return self.records.file_of(number) in files
 
-    def _forms(self) -> Iterator[tuple[str, Numbers]]:
-        elsewhere = {number for index in self.scopes.values() for number in index.order}
-        for number in self.with_any_field("forms"):
-            if number in elsewhere:
-                continue
-            for form in self.records[number][1]["forms"]:
-                yield form, (number,)
-        english = self._table("english")
-        mixed = not all(english)
-        # By name, not by record: if an override takes a name away, the plural must go too.
-        for name, owners in self.exact.items():
-            english_owners = tuple(number for number in owners if english[self.records[number][0]]) if mixed else owners
-            if english_owners:
-                for form in plurals(name):
-                    yield form, english_owners
+        return Index(
+            self.records,
+            list(filter(is_wanted, self.order)),
+            [file for file in self.files if file in files],
+            self.claims.only(is_wanted),
+            translated=self.translated and self.translated.only(files),
+        )
 
 
-def sort_key(record: Record) -> tuple[str, str]:
-    """Return the key that sorts a record for readers."""
-    return names.sort_key(record.get("sort") or record["name"])
+class Ids(Mapping[str, int]):
+    """The record of each id.
 
+    :ivar own: the ids of the records that share an id, or a name, with others.
+    """
 
-def _pages_table(records: Sequence[NumberedRecord], order: Iterable[int]) -> Table:
-    """Return the records that name a page in ``learn_more``, by the docname of the page."""
-    table: Table = {}
-    for number in order:
-        target, _line = records[number][1].get("learn_more", ("", 0))
-        if page := target and page_of(target):
-            table[page] = (*table.get(page, ()), number)
-    return table
+    def __init__(self, records: Records, order: Sequence[int], own: Mapping[str, int]) -> None:
+        self._records = records
+        self._order = order
+        self.own = own
+        self._elsewhere = records.removed.union(own.values())
 
+    def __getitem__(self, identifier: str) -> int:
+        if identifier in self.own:
+            return self.own[identifier]
+        for number in self._records.numbers(range(len(self._records.parts)), "ids", hash_of(identifier)):
+            if number not in self._elsewhere and self._records[number][1]["id"] == identifier:
+                return number
+        raise KeyError(identifier)
 
-def _folded_table(pairs: Iterable[tuple[str, Numbers]]) -> Table:
-    """Return the records of each name, folded."""
-    table: Table = {}
-    shared: dict[str, dict[int, None]] = {}  # of many records, a tuple would be copied for each of them
-    for name, numbers in pairs:
-        folded = names.folded(name)
-        if folded in table:
-            shared.setdefault(folded, dict.fromkeys(table[folded])).update(dict.fromkeys(numbers))
-        else:
-            table[folded] = numbers
-    for folded, several in shared.items():
-        table[folded] = tuple(several)
-    return table
+    def __iter__(self) -> Iterator[str]:
+        return (self._records[number][1]["id"] for number in self._order)
+
+    def __len__(self) -> int:
+        return len(self._order)

@@ -46,31 +46,34 @@ class Suggestions:
             own = self._spellings_of(index)
             spellings |= {names.folded(f"{scope}:{name}"): f"{scope}:{name}" for name in own.values()}
             for folded, name in own.items():
-                is_shared = any(folded in index.folded for other, index in self._index.scopes.items() if other != scope)
+                is_shared = any(index.folded(folded) for other, index in self._index.scopes.items() if other != scope)
                 spellings.setdefault(folded, f"{scope}:{name}" if is_shared else name)
         return spellings
 
     def _spellings_of(self, index: Index) -> dict[str, str]:
         own = {
             names.folded(name): name
-            for name, numbers in reversed(index.exact.items())
+            for name, numbers in reversed(list(index.names()))
             if not all(self._is_deprecated(name, number) for number in numbers)
         }
         return own | (self._spellings_of(index.translated) if index.translated else {})
 
     def _is_deprecated(self, name: str, number: int) -> bool:
-        is_whole_entry = self._index.records[number][1].get("deprecated", False)
-        return is_whole_entry or name in self._deprecated_names.get(number, ())
+        whole_entries, of_entries = self._deprecated
+        return number in whole_entries or name in of_entries.get(number, ())
 
     @cached_property
-    def _deprecated_names(self) -> Mapping[int, Set[str]]:
-        """The deprecated names by the numbers of their records."""
+    def _deprecated(self) -> tuple[Set[int], Mapping[int, Set[str]]]:
+        """The numbers of the records that are deprecated as a whole, and the deprecated names of the others."""
+        entries: set[int] = set()
         found: dict[int, set[str]] = {}
         for number, (_, record) in enumerate(self._index.records):
+            if record.get("deprecated"):
+                entries.add(number)
             for each in (record, record.get("original", {})):
                 if "deprecated_names" in each:
                     found.setdefault(number, set()).update(name for name, _reason in each["deprecated_names"])
-        return found
+        return entries, found
 
     @cached_property
     def _word_sets(self) -> Mapping[str, str]:

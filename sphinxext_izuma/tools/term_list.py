@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from sphinxext_izuma.glossary.file.records import GlossaryFile, Record
 from sphinxext_izuma.glossary.file.source import GlossaryError, content_of, locate, with_translations
 from sphinxext_izuma.glossary.glossary import Glossary
 from sphinxext_izuma.glossary.language import translations
+from sphinxext_izuma.glossary.parts.part import Part
 from sphinxext_izuma.glossary.term import Place, Term
 
 
@@ -64,8 +67,15 @@ def _data(glossaries: Sequence[str], *, forms: bool) -> list[dict[str, Any]]:
 def _files(glossaries: Sequence[str]) -> list[GlossaryFile]:
     read = [reader.read(source, content_of(source)) for source in with_translations(locate(glossaries, Path()))]
     files = [file for file in read if file.header.translates or not file.source.is_beside]
-    merged, _ = translations.merged(files)
-    whole = [file for file in merged if not file.header.translates]
+    changed, _ = translations.merged([Part.of(file) for file in files])
+    whole = []
+    number = 0
+    for file in files:
+        if not file.header.translates:
+            # A part has the ids of a scope in another form. So only the translations are taken.
+            taken = ({"translations": changed[at]["translations"]} if at in changed else {} for at in count(number))
+            whole.append(file._replace(records=tuple(map(or_, file.records, taken))))
+            number += len(file.records)
     # Translations alone are written as they are.
     return whole or files
 

@@ -13,10 +13,11 @@ from glossary_files import faults
 
 from sphinxext_izuma.glossary import cache, consistency
 from sphinxext_izuma.glossary.file import reader
-from sphinxext_izuma.glossary.file.records import GlossaryFile
+from sphinxext_izuma.glossary.file.records import GlossaryFile, Record
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source
 from sphinxext_izuma.glossary.finding import Kind
 from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary.parts.record_store import RecordStore
 
 TEXT = """\
 glossary: {name: acme, title: Acme, language: en-GB, url: https://x.example}
@@ -48,6 +49,7 @@ terms:
 """
 NAMES = ["access key", "Access-Keys", "keys of access", "CAs", "API", "doors", "gone", "nothing", "clé d\u2019accès"]
 Load = Callable[[], Glossary]
+Layers = Callable[..., Glossary]
 
 
 @pytest.fixture
@@ -110,7 +112,7 @@ def test_other_content_of_the_same_time_and_size_is_read(load: Load, read: list[
     os.utime(tmp_path / "b.yaml", ns=(before.st_atime_ns, before.st_mtime_ns))
     assert (tmp_path / "b.yaml").stat().st_mtime_ns == before.st_mtime_ns
     assert "NODE" in {term.name for term in load().terms}
-    assert read == ["a.yaml", "b.yaml"] * 2
+    assert read == ["a.yaml", "b.yaml", "b.yaml"]
 
 
 def test_touched_files_are_not_read(load: Load, read: list[str], tmp_path: Path) -> None:
@@ -141,39 +143,134 @@ def test_other_order_of_the_same_files_is_another_glossary(load: Load, tmp_path:
     assert cache.load_sources(sources, saved(tmp_path)).fingerprint != first.fingerprint
 
 
+@pytest.fixture
+def layers(tmp_path: Path) -> Layers:
+    """Write four glossaries, and return a function that loads some of them with one cache."""
+    texts = {
+        "base": "- {term: gate, definition: Lets in.}\n- {term: key, aliases: [token], definition: Opens.}",
+        "more": "- {term: Gate, definition: Other., override: true}\n- {term: bolt, see: [gate]}",
+        "last": "- {term: tokens, definition: Coins.}\n- {term: latch, see_also: [gates, kee, bolt]}",
+        "own": "- {term: key, forms: [latches], definition: Of a map.}",
+    }
+    for name, entries in texts.items():
+        scope = "{name: own, scoped: true}" if name == "own" else "{}"
+        (tmp_path / f"{name}.yaml").write_text(f"glossary: {scope}\nterms:\n{entries}\n", encoding="utf-8")
+    wanted = ["base", "more", "last", "own"]
+
+    def loaded(*names: str, cached: bool = True) -> Glossary:
+        sources = [Source(f"{name}.yaml", tmp_path / f"{name}.yaml") for name in names or wanted]
+        return cache.load_sources(sources, tmp_path / "doctrees" / "glossary.cache" if cached else None)
+
+    return loaded
+
+
+@pytest.mark.parametrize(
+    ("name", "edit"),
+    [
+        ("base", ("gate,", "port,")),  # the override of a later file has nothing to override
+        ("base", ("[token]", "[tokens]")),  # a later file has the same name
+        ("more", (", override: true", "")),
+        ("more", ("term: bolt", "term: kee")),  # a pointer of another file finds its name
+        ("last", ("bolt]", "bold]")),
+        ("own", ("latches", "keys")),
+        ("own", ("scoped: true", "scoped: false")),
+    ],
+)
+def test_edited_file_alone_is_read(
+    layers: Layers, read: list[str], tmp_path: Path, name: str, edit: tuple[str, str]
+) -> None:
+    layers()
+    path = tmp_path / f"{name}.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert edit[0] in text
+    for content in (text.replace(*edit), text):
+        path.write_text(content, encoding="utf-8")
+        read.clear()
+        first = layers()
+        assert read == [path.name]
+        again = layers()
+        assert read == [path.name]
+        clean = layers(cached=False)
+        assert contents(first) == contents(again) == contents(clean)
+        assert first.fingerprint == again.fingerprint == clean.fingerprint
+
+
+def test_file_that_is_left_out_or_moved_is_not_read(layers: Layers, read: list[str], tmp_path: Path) -> None:
+    layers()
+    whole = saved(tmp_path).stat().st_size
+    for names in (["base", "last"], ["last", "base"], ["base"]):
+        read.clear()
+        assert contents(layers(*names)) == contents(layers(*names, cached=False))
+        assert read == [f"{name}.yaml" for name in names]  # by the load without a cache
+    assert saved(tmp_path).stat().st_size < whole / 2  # the entries of the others are gone
+    read.clear()
+    assert contents(layers("base", "more")) == contents(layers("base", "more", cached=False))
+    assert read == ["more.yaml", "base.yaml", "more.yaml"]
+
+
+def test_edit_of_one_of_many_files_looks_at_few_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = []
+    for name in "abcdefgh":
+        path = tmp_path / f"{name}.yaml"
+        entries = [
+            f"- {{term: {name} {number}, definition: x, see_also: [{name} {(number + 1) % 200}]}}\n"
+            for number in range(200)
+        ]
+        path.write_text("terms:\n" + "".join(entries), encoding="utf-8")
+        sources.append(Source(path.name, path))
+    cache.load_sources(sources, tmp_path / "saved")
+    (tmp_path / "c.yaml").write_text("terms:\n- {term: a 7, definition: x}\n", encoding="utf-8")
+    looked_at: list[int] = []
+    original = RecordStore.__getitem__
+
+    def counted(store: RecordStore, number: int) -> Record:
+        looked_at.append(number)
+        return original(store, number)
+
+    monkeypatch.setattr(RecordStore, "__getitem__", counted)
+    found = cache.load_sources(sources, tmp_path / "saved").findings
+    assert [str(finding.place) for finding in found] == ["c.yaml:2"]  # it replaces an entry of a
+    assert set(looked_at) == {0, 6, 7}
+    assert len(looked_at) < 20
+
+
 def _another_byte(content: bytes, place: int) -> bytes:
     return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
 
 
+ALL, ONE = ["a.yaml", "b.yaml"], ["a.yaml"]
+NONE: list[str] = []
+
+
 @pytest.mark.parametrize(
-    "damage",
+    ("damage", "lost"),
     [
-        lambda _content: b"",
-        lambda content: content[:20],
-        lambda content: content[:80],
-        lambda content: content[:-1],
-        lambda content: content + b"x",
-        lambda content: _another_byte(content, 3),
-        lambda content: _another_byte(content, 40),
-        lambda content: _another_byte(content, 70),
-        lambda content: _another_byte(content, len(content) // 2),
-        lambda content: _another_byte(content, len(content) - 1),
-        lambda content: b"\0" * len(content),
-        lambda _content: b"izterm" * 1000,
-        lambda content: content.replace(b"glossary ", b"glossary 1", 1),
+        (lambda _content: b"", ALL),
+        (lambda content: content[:20], ALL),
+        (lambda content: content[:80], ALL),
+        (lambda content: content[:-1], NONE),  # the last entry, which is the combination
+        (lambda content: content + b"x", NONE),
+        (lambda content: _another_byte(content, 3), ALL),
+        (lambda content: _another_byte(content, 40), ALL),
+        (lambda content: _another_byte(content, content.index(b"\n") + 5), ALL),  # in the digest of the list
+        (lambda content: _another_byte(content, content.index(b"\n") + 40), ALL),  # in its length
+        (lambda content: _another_byte(content, content.index(b"\n") + 60), ALL),  # in the list
+        (lambda content: _another_byte(content, content.index(b"Lets in.")), ONE),
+        (lambda content: _another_byte(content, len(content) - 1), NONE),
+        (lambda content: b"\0" * len(content), ALL),
+        (lambda _content: b"izterm" * 1000, ALL),
+        (lambda content: content.replace(b"glossary ", b"glossary 1", 1), ALL),
     ],
 )
 def test_damaged_cache_is_replaced(
-    load: Load, read: list[str], tmp_path: Path, damage: Callable[[bytes], bytes]
+    load: Load, read: list[str], tmp_path: Path, damage: Callable[[bytes], bytes], lost: list[str]
 ) -> None:
     first = contents(load())
-    whole = saved(tmp_path).read_bytes()
-    saved(tmp_path).write_bytes(damage(whole))
-    assert contents(load()) == first
-    assert len(read) == 4
-    assert contents(load()) == first
-    assert len(read) == 4
-    assert saved(tmp_path).stat().st_size == len(whole)
+    saved(tmp_path).write_bytes(damage(saved(tmp_path).read_bytes()))
+    for expected in (lost, []):
+        read.clear()
+        assert contents(load()) == first
+        assert read == expected
 
 
 @pytest.mark.parametrize(("owner", "name"), [(sys, "version"), (cache, "__version__"), (cache, "_FORMAT")])

@@ -43,7 +43,7 @@ class Header(NamedTuple):
 class GlossaryFile(NamedTuple):
     """The content of a glossary file: its header, a record of each valid entry in order, and all findings.
 
-    A file from the cache has no records and no findings. The glossary has them.
+    A file of a glossary has no records and no findings. The glossary has them.
 
     :ivar markdown_line: the first line that says that a text is Markdown, 0 if there is none.
     :ivar unusable: each name of an entry that can't be used, with the line of the entry.

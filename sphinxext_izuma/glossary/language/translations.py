@@ -8,71 +8,80 @@ from collections.abc import Iterator, Mapping, Sequence
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file.records import ENGLISH, GlossaryFile, Record, labels_of
 from sphinxext_izuma.glossary.finding import Finding, Kind
-from sphinxext_izuma.glossary.index import Index, sort_key
+from sphinxext_izuma.glossary.index import Index
 from sphinxext_izuma.glossary.language.catalog import Catalog, translated
 from sphinxext_izuma.glossary.language.languages import base, best
-from sphinxext_izuma.glossary.record_store import NumberedRecord
+from sphinxext_izuma.glossary.parts.claims import Claims
+from sphinxext_izuma.glossary.parts.part import Part, sort_key
+from sphinxext_izuma.glossary.parts.records import Records
+from sphinxext_izuma.glossary.parts.word_table import hash_of
 
 # If a translation has a name, these are not those of the original: they are words of its language.
 _NAMES = ("shown", "aliases", "forms", "deprecated", "deprecated_names", "sort")
 
 
-def merged(files: Sequence[GlossaryFile]) -> tuple[list[GlossaryFile], list[Finding]]:
-    """Return the files with the entries of translating files in those that they translate, and the findings.
-
-    A translating file stays among the files, without records.
-    """
+def merged(parts: Sequence[Part]) -> tuple[dict[int, Record], list[Finding]]:
+    """Return the records that files translate, with their translations, by their numbers; and the findings."""
     findings: list[Finding] = []
-    result = [file._replace(records=()) if file.header.translates else file for file in files]
-    for file in files:
-        if file.header.translates:
-            result = _with_translations(result, file, findings)
-    return result, findings
+    changed: dict[int, Record] = {}
+    if any(part.file.header.translates for part in parts):
+        records = Records(parts)
+        for part in parts:
+            if part.file.header.translates:
+                findings += _add_translations(records, part, changed)
+    return changed, findings
 
 
-def _with_translations(
-    files: Sequence[GlossaryFile], translation: GlossaryFile, findings: list[Finding]
-) -> list[GlossaryFile]:
-    name, line = translation.header.translates or ("", 1)
-    bases = [file for file in files if file.header.name == name and not file.header.translates]
+def _add_translations(records: Records, translation: Part, changed: dict[int, Record]) -> Iterator[Finding]:
+    """Add the translations of a file to *changed*, and yield a finding for each that has no entry."""
+    name, line = translation.file.header.translates or ("", 1)
+    originals = [part.file for part in records.parts if not part.file.header.translates]
+    bases = [
+        number for number, part in enumerate(records.parts) if part.file in originals and part.file.header.name == name
+    ]
     if not bases:
-        known = sorted({file.header.name for file in files if not file.header.translates})
+        known = sorted({file.header.name for file in originals})
         message = f"'translates' names no glossary: {name!r} ({names.guess(name, known)})"
-        findings.append(Finding(translation.source.place(line), Kind.DATA, message))
-        return list(files)
-    by_file = {id(file): dict(enumerate(file.records)) for file in bases}
-    unknown = [record for record in translation.records if not _add(record, translation, bases, by_file)]
-    findings += [_unknown(record, translation, bases) for record in unknown]
-    return [file._replace(records=tuple(by_file[id(file)].values())) if id(file) in by_file else file for file in files]
+        yield Finding(translation.file.source.place(line), Kind.DATA, message)
+        return
+    source, tag = translation.file.source, translation.file.header.language
+    place = source.label, str(source.path)
+    for record in translation.records:
+        values = {key: value for key, value in record.items() if key not in {"of", "id", "line"}}
+        values["translation_place"] = place
+        numbers = _translated_by(record, records, bases)
+        for number in numbers:
+            entry = changed.get(number) or records[number][1]
+            known = entry.get("translations", {})
+            changed[number] = entry | {"translations": known | {tag: known.get(tag, {}) | values}}
+        if not numbers:
+            yield _unknown(record, translation.file, records, bases)
 
 
-def _add(
-    record: Record,
-    translation: GlossaryFile,
-    bases: Sequence[GlossaryFile],
-    by_file: Mapping[int, dict[int, Record]],
-) -> bool:
-    """Add a translation to the entries that it is for, and return whether there is one."""
-    values = {key: value for key, value in record.items() if key not in {"of", "id", "line"}}
-    values["translation_place"] = (translation.source.label, str(translation.source.path))
-    found = False
-    for file in bases:
-        for number, entry in by_file[id(file)].items():
-            if entry["id"] == record.get("id") or record.get("of") in labels_of(entry):
-                known = entry.get("translations", {})
-                tag = translation.header.language
-                own = known | {tag: known.get(tag, {}) | values}
-                by_file[id(file)][number] = entry | {"translations": own}
-                found = True
-    return found
+def _translated_by(record: Record, records: Records, bases: Sequence[int]) -> list[int]:
+    """Return the numbers of the entries that a translation is for: those with its id, and those with its name."""
+    found: set[int] = set()
+    if "id" in record:
+        for file in bases:
+            scope = records.parts[file].file.header.scope
+            identifier = f"{scope}.{record['id']}" if scope else record["id"]
+            numbers = records.numbers([file], "ids", hash_of(identifier))
+            found.update(number for number in numbers if records[number][1]["id"] == identifier)
+    if "of" in record:
+        numbers = records.numbers(bases, "names", hash_of(names.folded(record["of"])))
+        found.update(number for number in numbers if record["of"] in labels_of(records[number][1]))
+    return sorted(found)
 
 
-def _unknown(record: Record, translation: GlossaryFile, bases: Sequence[GlossaryFile]) -> Finding:
+def _unknown(record: Record, translation: GlossaryFile, records: Records, bases: Sequence[int]) -> Finding:
     field = "of" if "of" in record else "id"
-    known = [entry["name" if field == "of" else "id"] for file in bases for entry in file.records]
+    scope = records.parts[bases[0]].file.header.scope
+    entries = (records[number][1] for file in bases for number in records.numbers_in(file))
+    known = [entry["name"] if field == "of" else entry["id"].removeprefix(f"{scope}.") for entry in entries]
     close = difflib.get_close_matches(record[field], known, n=1)
     hint = f"did you mean {close[0]!r}?" if close else "nothing is like it"
-    message = f"{field!r} names no entry of the glossary {bases[0].header.name!r}: {record[field]!r} ({hint})"
+    name = records.parts[bases[0]].file.header.name
+    message = f"{field!r} names no entry of the glossary {name!r}: {record[field]!r} ({hint})"
     return Finding(translation.source.place(record["line"]), Kind.DATA, message)
 
 
@@ -87,20 +96,19 @@ def localized(index: Index, language: str, catalog: Catalog | None = None) -> In
     found = dict(_translated(index, language, catalog))
     if not found:
         return index
-    records = [(file, found.get(number, record)) for number, (file, record) in enumerate(index.records)]
+    records = index.records.with_changes(found)
     order = sorted(index.order, key=lambda number: sort_key(records[number][1]))
     elsewhere = {number for own in index.scopes.values() for number in own.order}
     here = {number: record for number, record in found.items() if number not in elsewhere}
     scopes = {
-        scope: own.with_records(records, own.order, _names_of(own, records, found))
-        for scope, own in index.scopes.items()
+        scope: own.localized(records, own.order, _names_of(own, records, found)) for scope, own in index.scopes.items()
     }
-    return index.with_records(records, order, _names_of(index, records, here), scopes)
+    return index.localized(records, order, _names_of(index, records, here), scopes)
 
 
 def _translated(index: Index, language: str, catalog: Catalog | None) -> Iterator[tuple[int, Record]]:
-    for number in index.order if catalog else index.with_any_field("translations"):
-        record = index.records[number][1]
+    for number in index.order if catalog else index.with_translations():
+        record = index.record(number)
         original = {key: value for key, value in record.items() if key != "translations"}
         tag = best(language, record.get("translations", ()))
         values = record["translations"][tag] if tag else {}
@@ -121,7 +129,7 @@ def translated_terms(index: Index, language: str, catalog: Catalog | None) -> in
     """
     count = 0
     for number in index.order:
-        record = index.records[number][1]
+        record = index.record(number)
         original = record.get("original", record)
         found = record.get("translations", {})
         tag = best(language, found)
@@ -130,16 +138,17 @@ def translated_terms(index: Index, language: str, catalog: Catalog | None) -> in
     return count
 
 
-def _names_of(index: Index, records: Sequence[NumberedRecord], translated: Mapping[int, Record]) -> Index:
+def _names_of(index: Index, records: Records, translated: Mapping[int, Record]) -> Index:
     """Return an index of the names that are translated."""
     exact: dict[str, tuple[int, ...]] = {}
     order = [number for number in index.order if number in translated]
-    is_english = any(base(translated[number]["language"]) == ENGLISH for number in order)
+    english = [number for number in order if base(translated[number]["language"]) == ENGLISH]
     for number in order:
         record = translated[number]
         original = labels_of(record["original"])
         for label in labels_of(record):
             if label not in original:
                 exact[label] = (*exact.get(label, ()), number)
-    english = [is_english] * (1 + max((file for file, _ in records), default=0))
-    return Index(records, order, {"exact": exact, "ids": {}, "english": english, "pages": {}})
+    names_of_translations = Index(records, order)
+    names_of_translations.claims = Claims(names_of_translations.record, order, order, english, exact)
+    return names_of_translations

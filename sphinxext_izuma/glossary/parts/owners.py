@@ -1,16 +1,16 @@
-"""Who owns a name or an id when all files are put together. Finds duplicates, and words their findings."""
+"""Who owns a name or an id that several records have. Finds duplicates, and words their findings."""
 
 from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file.records import GlossaryFile, Record, labels_of
 from sphinxext_izuma.glossary.finding import Finding, Kind
-from sphinxext_izuma.glossary.record_store import NumberedRecord
+from sphinxext_izuma.glossary.parts.record_store import NumberedRecord
 from sphinxext_izuma.glossary.term import Place
 
 Numbers = tuple[int, ...]
@@ -20,20 +20,29 @@ _SEVERAL = 2
 class Owners:
     """The owners of names and ids. Records are added in the order of precedence, lowest first.
 
-    Each scope has its own names. Records and ids are those of all scopes.
+    Each scope has its own names. Records and ids are those of all scopes. A record that shares no name and no id with
+    another, and overrides nothing, need not be added.
     """
 
-    def __init__(self, files: Sequence[GlossaryFile], scope: str = "", whole: Owners | None = None) -> None:
+    def __init__(
+        self,
+        files: Sequence[GlossaryFile],
+        scope: str = "",
+        whole: Owners | None = None,
+        known: Callable[[int], Iterable[str]] = lambda _number: (),
+    ) -> None:
         """Make an owner of nothing.
 
         :param scope: the name of a scoped glossary, empty for the layers of all others.
         :param whole: the owners of the layers, which have the records and ids of all scopes.
+        :param known: returns the preferred names of the records before a number, also of those that are not added.
         """
         self.files = files
-        self.records: list[NumberedRecord] = whole.records if whole else []
+        self.records: dict[int, NumberedRecord] = whole.records if whole else {}
         self.names: dict[str, Numbers] = {}
         self.ids: dict[str, int] = whole.ids if whole else {}
-        self._scope = scope
+        self.scope = scope
+        self._known = known
         self._terms: dict[str, int] = {}  # by preferred name
         self._removed: set[int] = set()
         self._hidden: dict[tuple[int, str], Numbers] = {}  # the owners of a name that an override took
@@ -54,12 +63,9 @@ class Owners:
             alike[names.folded(name)][name] = None
         return alike
 
-    def add(self, file: int, record: Record) -> None:
+    def add(self, number: int, file: int, record: Record) -> None:
         """Add a record. It replaces an earlier one of the same preferred name."""
         name, override = record["name"], record.get("override", False)
-        if self._scope:
-            # In a scope an id does not depend on other glossaries.
-            record = record | {"id": f"{self._scope}.{record['id']}"}
         replaced = self._replaced(name) if override or name in self._terms else []
         for earlier in replaced:
             self._remove(earlier)
@@ -67,8 +73,7 @@ class Owners:
                 self._add_fault(file, record, f"the term {name!r} is defined twice, first at {self._place(earlier)}")
         if record["id"] in self.ids:
             record = self._with_own_id(file, record)
-        number = len(self.records)
-        self.records.append((file, record))
+        self.records[number] = file, record
         self._terms[name] = self.ids[record["id"]] = number
         overridden = bool(replaced)
         if "_alike" in self.__dict__:
@@ -82,10 +87,10 @@ class Owners:
             if others:
                 self._share(label, others, number)
         if override and not overridden:
-            self._add_idle_override(file, record)
+            self._add_idle_override(number, file, record)
 
-    def _add_idle_override(self, file: int, record: Record) -> None:
-        known = [name for name in self._terms if name != record["name"]]
+    def _add_idle_override(self, number: int, file: int, record: Record) -> None:
+        known = [name for name in self._known(number) if name != record["name"]]
         close = difflib.get_close_matches(record["name"], known, n=1)
         hint = f"did you mean {close[0]!r}?" if close else "no earlier entry has this name"
         place = self.files[file].source.place(record["line"])
@@ -134,7 +139,7 @@ class Owners:
 
     def _with_own_id(self, file: int, record: Record) -> Record:
         identifier, name = record["id"], record["name"]
-        if identifier.removeprefix(f"{self._scope}.") != names.slug(name):
+        if identifier.removeprefix(f"{self.scope}.") != names.slug(name):
             owner = self._owner(self.ids[identifier])
             self._add_fault(file, record, f"the id {identifier!r} of {name!r} is also that of {owner}")
         # Two names may have the same slug (C-API, C API). The digest of the name makes it different.

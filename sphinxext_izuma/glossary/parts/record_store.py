@@ -13,6 +13,7 @@ from sphinxext_izuma.glossary.term import Term
 
 # The number of a file in its glossary, and a record of that file.
 NumberedRecord = tuple[int, Record]
+StoreData = tuple[bytes, bytes]
 
 
 class Terms(dict[int, Term]):
@@ -30,27 +31,27 @@ class Terms(dict[int, Term]):
         return self[number]
 
 
-class RecordStore(Sequence[NumberedRecord]):
-    """Records with the numbers of their files, as bytes. Most builds need few, and reading all takes time."""
+class RecordStore(Sequence[Record]):
+    """Records as bytes. Most builds need few, and reading all takes time."""
 
     def __init__(self, content: bytes, ends: array[int]) -> None:
         self._content = content
         self._ends = ends
 
     @classmethod
-    def of(cls, records: Sequence[NumberedRecord]) -> Self:
+    def of(cls, records: Sequence[Record]) -> Self:
         """Return a store of some records."""
         parts = list(map(marshal.dumps, records))
         return cls(b"".join(parts), array("Q", accumulate(map(len, parts))))
 
     @classmethod
-    def from_data(cls, data: Sequence[bytes]) -> Self:
+    def from_data(cls, data: StoreData) -> Self:
         """Return the store that :meth:`to_data` turned into *data*."""
         ends = array("Q")
         ends.frombytes(data[1])
         return cls(data[0], ends)
 
-    def to_data(self) -> tuple[bytes, bytes]:
+    def to_data(self) -> StoreData:
         """Return the store as plain data."""
         return self._content, self._ends.tobytes()
 
@@ -58,10 +59,10 @@ class RecordStore(Sequence[NumberedRecord]):
         return len(self._ends)
 
     @overload
-    def __getitem__(self, number: int) -> NumberedRecord: ...
+    def __getitem__(self, number: int) -> Record: ...
 
     @overload
-    def __getitem__(self, number: slice) -> list[NumberedRecord]: ...
+    def __getitem__(self, number: slice) -> list[Record]: ...
 
     def __getitem__(self, number: int | slice) -> Any:
         if isinstance(number, slice):

@@ -1,0 +1,67 @@
+"""Words of records as sorted hashes. A table is bytes in the cache, and a search in it makes no other objects."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Self
+
+TableData = tuple[bytes, bytes]
+_BYTES = 8
+
+
+def hash_of(word: str) -> int:
+    """Return the hash of a word, the same in each process."""
+    return int.from_bytes(hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()[:_BYTES], sys.byteorder)
+
+
+class WordTable:
+    """Hashes of words, in order, each with the number of a record that has the word.
+
+    Two words may have the same hash. So the record that is found must be asked for the word.
+    """
+
+    def __init__(self, hashes: array[int], numbers: array[int]) -> None:
+        self._hashes = hashes
+        self._numbers = numbers
+
+    @classmethod
+    def of(cls, words: Iterable[tuple[str, int]]) -> Self:
+        """Return the table of some words with their numbers."""
+        distinct = dict.fromkeys(words)
+        hashes = [hash_of(word) for word, _ in distinct]
+        numbers = [number for _, number in distinct]
+        order = sorted(range(len(hashes)), key=hashes.__getitem__)
+        return cls(array("Q", map(hashes.__getitem__, order)), array("I", map(numbers.__getitem__, order)))
+
+    @classmethod
+    def from_data(cls, data: TableData) -> Self:
+        """Return the table that :meth:`to_data` turned into *data*."""
+        hashes, numbers = array("Q"), array("I")
+        hashes.frombytes(data[0])
+        numbers.frombytes(data[1])
+        return cls(hashes, numbers)
+
+    def to_data(self) -> TableData:
+        """Return the table as plain data."""
+        return self._hashes.tobytes(), self._numbers.tobytes()
+
+    def numbers(self, hash_of_word: int) -> list[int]:
+        """Return the numbers of a hash, in their order."""
+        hashes = self._hashes
+        start = end = bisect_left(hashes, hash_of_word)
+        while end < len(hashes) and hashes[end] == hash_of_word:
+            end += 1
+        return self._numbers[start:end].tolist()
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield all hashes. One that several records have comes as often."""
+        return iter(self._hashes)
+
+    def repeated(self) -> Iterator[int]:
+        """Yield the hashes that several records have."""
+        return (one for one, other in pairwise(self._hashes) if one == other)
