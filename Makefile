@@ -33,13 +33,13 @@ epub: $(READY)  ## build the same as an e-book, and check it (needs epubcheck)
 	$(EPUBCHECK) build/epub/*.epub
 
 test: $(READY)  ## run the tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 coverage: $(READY)  ## run the tests, and fail if they leave more than 2 % of the lines and branches out
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered
 
 test-long: $(READY)  ## run the tests that `make test` leaves out
-	$(BIN)/python -m pytest -n $$(($$(nproc) + 1)) -m long  # browsers wait more than they work
+	$(BIN)/python -m pytest -n $$(($$(nproc) + 1)) --dist worksteal -m long  # browsers wait more than they work
 
 law: $(READY)  ## try the law of incremental builds at random: make law STEPS=1000 SEED=1
 	$(BIN)/python -m pytest -s -m long tests/refresh/test_law.py

@@ -22,6 +22,7 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 # MyST 4 goes with Sphinx 7, 5 with 8 and 9.
 MYST = {"7.4.7": "myst-parser==4.0.1", "8.1.3": "myst-parser>=5", "8.2.3": "myst-parser>=5", "9.0.4": "myst-parser>=5"}
 NEWEST = "newest"
+PARALLEL = ["-n", "auto", "--dist", "worksteal", "-q"]
 EXAMPLES = Path("example_docs/manual/examples/ci")
 # The files that services read, by the names of their schemas.
 SERVICES = {
@@ -45,7 +46,7 @@ def tests(session: nox.Session, sphinx: str) -> None:
     # Apart from the project, so that a pin that can't be met fails here and is not silently another version.
     session.install("--upgrade", *pins, *nox.project.dependency_groups(PROJECT, "test", "together"), ".")
     session.run("python", "-c", "import sphinx, docutils; print('Sphinx', sphinx.__version__, docutils.__version__)")
-    session.run("python", "-m", "pytest", "-n", "auto", "-q", *session.posargs)
+    session.run("python", "-m", "pytest", *PARALLEL, *session.posargs)
     session.run("python", "-m", "pytest", "-q", "-m", "long", "tests/test_together.py")
 
 
@@ -55,7 +56,7 @@ def canary(session: nox.Session) -> None:
     session.install(*nox.project.dependency_groups(PROJECT, "test"), ".")
     session.install("--upgrade", "--pre", "sphinx", "docutils", "myst-parser")
     session.run("python", "-c", "import sphinx, docutils; print('Sphinx', sphinx.__version__, docutils.__version__)")
-    session.run("python", "-m", "pytest", "-n", "auto", "-q", *session.posargs)
+    session.run("python", "-m", "pytest", *PARALLEL, *session.posargs)
 
 
 @nox.session

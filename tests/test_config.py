@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from conftest import MakeProject, Project
+from sphinx.errors import ConfigError
 
 from sphinxext_izuma import project as project_view
 
@@ -55,9 +56,9 @@ def test_file_that_cant_be_used_is_one_error_and_the_build_goes_on(
         (project.srcdir / "izterms.yaml").write_bytes(glossary.encode("utf-8", "surrogateescape"))
     # The name may be in the file, so no page is accused.
     for _ in range(2):
-        built = of_command(project)
-        assert (built.returncode, built.stderr) == (1, f"{message}\n")
-    assert (project.srcdir.parent / "out" / "index.html").exists()
+        built = project.build()
+        assert (built.app.statuscode, built.warnings) == (1, [message])
+    assert (built.outdir / "index.html").exists()
 
 
 def test_other_files_work_beside_one_that_cant_be_used(make_project: MakeProject) -> None:
@@ -102,10 +103,20 @@ VALUE_FAULTS = {
 }
 
 
+def with_conf(make_project: MakeProject, conf: str) -> Project:
+    return make_project({"index.rst": "Start\n=====\n", "conf.py": f"extensions = ['sphinxext_izuma']\n{conf}\n"})
+
+
 @pytest.mark.parametrize("conf", VALUE_FAULTS)
-def test_wrong_value_stops_the_build_and_is_first_one_line(make_project: MakeProject, conf: str) -> None:
-    project = make_project({"index.rst": "Start\n=====\n", "conf.py": f"extensions = ['sphinxext_izuma']\n{conf}\n"})
-    built = of_command(project)
+def test_wrong_value_stops_the_build(make_project: MakeProject, conf: str) -> None:
+    with pytest.raises(ConfigError) as stopped:
+        with_conf(make_project, conf).build()
+    assert str(stopped.value) == VALUE_FAULTS[conf]
+
+
+def test_wrong_value_is_first_one_line(make_project: MakeProject) -> None:
+    conf = next(iter(VALUE_FAULTS))
+    built = of_command(with_conf(make_project, conf))
     assert built.returncode == 2
     assert built.stderr.startswith(f"conf.py:2: ERROR: {VALUE_FAULTS[conf]}\n")
 

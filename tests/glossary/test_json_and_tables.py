@@ -268,11 +268,15 @@ def test_work_is_one_step_for_each_character(tmp_path: Path) -> None:
     assert len(read(tmp_path, ("term,tags\n" + "a,b;c\n" * 100).encode(), "t.csv").unusable) == 100
 
 
-def test_file_of_too_many_entries_or_faults_has_an_end(tmp_path: Path) -> None:
+@pytest.mark.long
+def test_file_of_too_many_entries_has_an_end(tmp_path: Path) -> None:
     many = "more than 500,000 entries: split the glossary"
     for name, text in (("t.csv", "term\n" + "a\n" * 600_000), ("t.json", '{"terms": [' + "0," * 600_000)):
         with pytest.raises(GlossaryError, match=many):
             read(tmp_path, text.encode(), name)
+
+
+def test_file_of_too_many_faults_has_an_end(tmp_path: Path) -> None:
     for name, head in (("t.csv", "term\n"), ("t.yaml", "terms:\n")):
         row = "a{}\n" if name == "t.csv" else "- a{}\n"
         file = read(tmp_path, (head + "".join(row.format(number) for number in range(10_010))).encode(), name)

@@ -31,30 +31,30 @@ ROWS = {
 }
 
 
-@pytest.fixture(params=ROWS)
-def field(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the name of a field that a copy of the package has."""
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return the folder of a project, with a copy of the package that has the fields."""
     copy = tmp_path / "package" / "sphinxext_izuma"
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
     table = copy / "glossary" / "file" / "fields.py"
     text = table.read_text(encoding="utf-8")
     assert text.count("_ENTRY = (\n") == 1
-    table.write_text(text.replace("_ENTRY = (\n", f"_ENTRY = (\n    {ROWS[request.param][0]}\n"), encoding="utf-8")
-    _, english, german = ROWS[request.param]
+    rows = "".join(f"    {row}\n" for row, _, _ in ROWS.values())
+    table.write_text(text.replace("_ENTRY = (\n", f"_ENTRY = (\n{rows}"), encoding="utf-8")
+    english = "".join(f"    {name}: {value}\n" for name, (_, value, _) in ROWS.items())
+    german = ", ".join(f'{name}: "{value}"' for name, (_, _, value) in ROWS.items())
     glossary = f"""
 terms:
   - term: gate
     definition: A door.
-    {request.param}: {english}
-    translations: {{de: {{term: Tor, definition: Eine Tür., {request.param}: "{german}"}}}}
+{english}    translations: {{de: {{term: Tor, definition: Eine Tür., {german}}}}}
 """
     (tmp_path / "izterms.yaml").write_text(glossary, encoding="utf-8")
     (tmp_path / "index.rst").write_text("Start\n=====\n\n.. izglossary::\n", encoding="utf-8")
     (tmp_path / "conf.py").write_text(
         'extensions = ["sphinxext_izuma"]\nexclude_patterns = ["package"]\n', encoding="utf-8"
     )
-    name: str = request.param
-    return name
+    return tmp_path
 
 
 def run(folder: Path, *arguments: str) -> str:
@@ -75,29 +75,32 @@ def run(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def test_one_row_is_enough(field: str, tmp_path: Path) -> None:
-    _, english, german = ROWS[field]
+def test_one_row_is_enough(folder: Path) -> None:
     # The loader, and the check.
-    assert run(tmp_path, "-m", "sphinxext_izuma", "check", "izterms.yaml") == ""
+    assert run(folder, "-m", "sphinxext_izuma", "check", "izterms.yaml") == ""
     # The schema.
-    schema = json.loads(run(tmp_path, "-m", "sphinxext_izuma", "schema"))
+    schema = json.loads(run(folder, "-m", "sphinxext_izuma", "schema"))
     entry = schema["else"]["properties"]["terms"]["items"]["properties"]
-    assert field in entry
-    assert field in entry["translations"]["additionalProperties"]["properties"]
+    assert ROWS.keys() <= entry.keys()
+    assert ROWS.keys() <= entry["translations"]["additionalProperties"]["properties"].keys()
     # The listing, in each language.
-    for language, wanted in (("en", english), ("de", german)):
-        run(tmp_path, "-m", "sphinx", "-q", "-W", "-b", "html", "-D", f"language={language}", ".", language)
-        page = BeautifulSoup((tmp_path / language / "index.html").read_text(encoding="utf-8"), "html.parser")
-        [line] = page.select(f".izterm-{field}")
-        assert " ".join(line.get_text().split()) == f"{field.title()}: {wanted}".replace(":izterm:`gate`", "gate")
-        assert len(line.select("a.izterm")) == (field == "example")
+    for number, language in enumerate(("en", "de"), start=1):
+        run(folder, "-m", "sphinx", "-q", "-W", "-b", "html", "-D", f"language={language}", ".", language)
+        page = BeautifulSoup((folder / language / "index.html").read_text(encoding="utf-8"), "html.parser")
+        for field, row in ROWS.items():
+            [line] = page.select(f".izterm-{field}")
+            wanted = row[number].replace(":izterm:`gate`", "gate")
+            assert " ".join(line.get_text().split()) == f"{field.title()}: {wanted}"
+            assert len(line.select("a.izterm")) == (field == "example")
     # The catalogue has the texts.
-    run(tmp_path, "-m", "sphinx", "-q", "-W", "-b", "gettext", ".", "pot")
-    catalog = (tmp_path / "pot" / "izterms.pot").read_text(encoding="utf-8")
-    assert (f'#: ../izterms.yaml:5\nmsgid "{english}"' in catalog) == (field == "example")
-    assert english not in (tmp_path / "pot" / "index.pot").read_text(encoding="utf-8")
+    run(folder, "-m", "sphinx", "-q", "-W", "-b", "gettext", ".", "pot")
+    catalog = (folder / "pot" / "izterms.pot").read_text(encoding="utf-8")
+    assert f'#: ../izterms.yaml:5\nmsgid "{ROWS["example"][1]}"' in catalog
+    assert ROWS["grammar"][1] not in catalog
+    assert not any(row[1] in (folder / "pot" / "index.pot").read_text(encoding="utf-8") for row in ROWS.values())
     # The manual.
     code = (
         f"import sys; sys.path.insert(0, {str(MANUAL / '_ext')!r}); import tables; print(tables.FIELD_TABLES['entry'])"
     )
-    assert f"name='{field}'" in run(tmp_path, "-c", code)
+    table = run(folder, "-c", code)
+    assert all(f"name='{field}'" in table for field in ROWS)

@@ -61,8 +61,8 @@ def test_random_file(tmp_path: Path, *, lines: list[str], ending: str, to_rst: b
         ("d.rst", ".. glossary::\n\n" + "   a`*|_\n" * 20_000),
         ("e.md", "```{glossary}\na\n  " + "[a](" * 20_000 + "\n```\n"),
         ("f.csv", "term,definition\na," + "*_`" * 50_000),
-        ("g.md", "# a\n" * 20_000),
-        ("h.rst", "a\n   b\n" * 50_000),
+        pytest.param("g.md", "# a\n" * 20_000, marks=pytest.mark.long),
+        pytest.param("h.rst", "a\n   b\n" * 50_000, marks=pytest.mark.long),
     ],
 )
 def test_large_file_takes_seconds(tmp_path: Path, name: str, text: str) -> None:

@@ -160,7 +160,10 @@ def test_format_can_be_named(
         ("a.json", "[" * 100_000, "a.json:1: nested deeper than 50 levels"),
         ("a.json", '[\n{"term" "x"}]', "a.json:2: not valid JSON: "),
         ("a.csv", 'term,definition\na,"b\n', "a.csv:2: not a table: a quote is not closed"),
-        ("a.csv", "term,definition\n" + "a,b\n" * 200_001, "a.csv:200002: more than 200,000 rows: split the file"),
+        pytest.param(
+            *("a.csv", "term,definition\n" + "a,b\n" * 200_001, "a.csv:200002: more than 200,000 rows: split the file"),
+            marks=pytest.mark.long,
+        ),
         ("a.md", "> " * 10_900_000, "a.md:1: 21,800,000 bytes are more than 20,000,000: split the file"),
     ],
 )

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def add_addresses(build: Build, docname: str, document: nodes.document) -> None:
     """Add the ids to the heads of entries. All of the page is read, so what has an id keeps it.
 
-    An id that several entries claim goes to the one whose own id it is, then by :func:`.other_ids`, then to the first
-    on the page.
+    If several entries claim an id, it goes to the entry whose own id it is. Otherwise the order of :func:`.other_ids`
+    decides, and then the order on the page.
     """
     heads = list(_heads(build, docname, document))
     claims = [_claims(build, build.glossary.by_id[term_id]) for term_id, _head in heads]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 120  # characters of a sentence
 _BEFORE = 40  # characters before a use in a longer sentence
-# Nodes of other modules may be left out, as those of sphinx.ext.todo and sphinx.ext.ifconfig are.
+# A builder may leave out nodes of other modules, as those of sphinx.ext.todo.
 _SHOWN = frozenset({"docutils.nodes", "sphinx.addnodes"})
 
 
