@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
 from importlib import import_module
+from importlib.metadata import entry_points
 from io import StringIO
 from pathlib import Path
 from textwrap import dedent
@@ -21,7 +22,7 @@ import yaml
 from bs4 import BeautifulSoup
 from jinja2.sandbox import SandboxedEnvironment
 from messages import collected, is_in_the_manual
-from sphinx import locale, theming
+from sphinx import locale
 from sphinx.application import Sphinx, builtin_extensions
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -149,7 +150,7 @@ def _themes_are_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SandboxedEnvironment, "compile", compile_once)
-        patch.setattr(theming, "entry_points", cache(theming.entry_points))
+        patch.setattr("sphinx.theming.entry_points", cache(entry_points))
         yield
 
 
