@@ -69,7 +69,7 @@ class AddPageTerms(SphinxPostTransform):
             found = sorted(used.values(), key=lambda each: build.collation.key(each.term.sort_name))
             entries = [self._entry(build, targets, each) for each in found]
             if entries:
-                self._add(build, page, nodes.definition_list("", *entries, classes=[*NOT_TYPESET]))
+                self._add(build, page, nodes.definition_list("", *entries))
 
     def _terms_by_page(self, build: Build) -> dict[nodes.document, dict[str, _Used]]:
         """Return the terms to add to each page, by their ids."""
@@ -117,12 +117,12 @@ class AddPageTerms(SphinxPostTransform):
         if not build.is_for_browsers:
             content: list[nodes.Node] = [nodes.rubric("", title), found]
             is_html = build.builder.format == "html"
-            classes = [AT_END, "no-search"]  # newer versions of Sphinx leave it out of a search
+            classes = [AT_END, *NOT_TYPESET, "no-search"]  # newer versions of Sphinx leave it out of a search
             parent.insert(at, nodes.container("", *content, classes=classes) if is_html else content)
             return
         above = sum(isinstance(node, nodes.section) for node in (parent, *ancestors(parent)))
         level = max(_LARGEST_HEADING, min(above + 1, _SMALLEST_HEADING))
-        classes = [AT_END, *(["izterm-print"] if self.config.izterm_page_terms == PRINT else [])]
+        classes = [AT_END, *(["izterm-print"] if self.config.izterm_page_terms == PRINT else []), *NOT_TYPESET]
         made = PageTerms("", title=title, level=level, dir=direction(self.config.language), classes=classes)
         made["content"], found.parent = found, made
         parent.insert(at, made)
