@@ -36,17 +36,7 @@ _BARE = {
 }
 
 
-def on_theme(theme: str, *values: Any) -> Any:
-    """Return the parameters of a test on a theme, marked as long where `make test` leaves it out."""
-    return pytest.param(theme, *values, marks=[pytest.mark.long] if theme in LONG_THEMES else [])
-
-
-def long_params(*values: Any) -> list[Any]:
-    """Return parameters that `make test` leaves out."""
-    return [pytest.param(value, marks=pytest.mark.long) for value in values]
-
-
-THEMES = [on_theme(theme) for theme in (*QUICK_THEMES, *LONG_THEMES)]
+THEMES = [*QUICK_THEMES, *(pytest.param(theme, marks=pytest.mark.long) for theme in LONG_THEMES)]
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest chooses tests by their marks
@@ -54,7 +44,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of this folder as long, but for those that are marked as quick."""
     here = Path(__file__).parent
     for item in items:
-        if item.path.is_relative_to(here) and not item.get_closest_marker("quick"):
+        if not item.path.is_relative_to(here):
+            continue
+        for kind in ("DeprecationWarning", "PendingDeprecationWarning"):  # of themes: theirs to mend
+            item.add_marker(pytest.mark.filterwarnings(rf"ignore::{kind}:(sphinx_|pydata_|furo|sphinx\.)"))
+        if not item.get_closest_marker("quick"):
             item.add_marker(pytest.mark.long)
 
 

@@ -20,6 +20,12 @@ SWAP = """async (address) => {
     history.pushState({}, "", address);
     document.querySelector("[role=main]").replaceWith(page.querySelector("[role=main]"));
 }"""
+MODAL = """() => {
+    const dialog = document.createElement("dialog");
+    dialog.append(document.querySelector("[role=main] p:has(a.izterm)"));
+    document.querySelector("[role=main]").append(dialog);
+    dialog.showModal();
+}"""
 ABSOLUTE = "document.querySelectorAll('a').forEach(link => { link.href = link.href; })"
 
 
@@ -76,14 +82,7 @@ def test_page_of_the_same_address_with_a_query(site: Site, visit: Visitor) -> No
 
 def test_modal_dialog(site: Site, visit: Visitor) -> None:
     page = visit(site.url("index.html"))
-    page.evaluate(
-        """() => {
-            const dialog = document.createElement("dialog");
-            dialog.append(document.querySelector("[role=main] p:has(a.izterm)"));
-            document.querySelector("[role=main]").append(dialog);
-            dialog.showModal();
-        }"""
-    )
+    page.evaluate(MODAL)
     tip = hover(page, "gateway")
     at = box(tip)
     on_top = f"document.elementFromPoint({at['left'] + 5}, {at['top'] + 5}).closest('.izterm-tip') !== null"

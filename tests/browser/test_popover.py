@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +14,9 @@ from browser.conftest import (
     LONG_THEMES,
     QUICK_THEMES,
     STRICT,
-    THEMES,
     MakeSite,
     Site,
     Visitor,
-    long_params,
-    on_theme,
     violations,
 )
 
@@ -29,12 +25,6 @@ if TYPE_CHECKING:
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
-# What themes still do is theirs to mend.
-pytestmark = [
-    pytest.mark.filterwarnings(rf"ignore::{kind}:(sphinx_|pydata_|furo|sphinx\.)")
-    for kind in ("DeprecationWarning", "PendingDeprecationWarning")
-]
-DARK_THEMES = ["furo", "pydata_sphinx_theme", "sphinx_book_theme"]
 PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
 LONG = "A very long account of what it is and does. " * 60
 FILLER = "\n".join(["Text that fills the page.\n"] * 40)
@@ -313,10 +303,9 @@ def test_enter_follows_the_link_at_once(site: Site, visit: Visitor) -> None:
 
 
 @pytest.mark.quick
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("opened", ["hover", "focus"])
-def test_escape_closes_and_keeps_the_focus(make_site: MakeSite, visit: Visitor, theme: str, opened: str) -> None:
-    page = visit(make_site(FILES, theme=theme, **CONF).url("index.html"))
+def test_escape_closes_and_keeps_the_focus(site: Site, visit: Visitor, opened: str) -> None:
+    page = visit(site.url("index.html"))
     if opened == "hover":
         hover(page, "access key")
         link = link_to(page, "access key")
@@ -328,7 +317,6 @@ def test_escape_closes_and_keeps_the_focus(make_site: MakeSite, visit: Visitor, 
     expect(tip_of(page)).to_be_hidden()
     assert link.evaluate("link => link === document.activeElement")
     assert link.get_attribute("aria-describedby") is None
-    _messages(visit)
 
 
 def test_escape_is_the_boxs_only_while_one_is_open(site: Site, visit: Visitor) -> None:
@@ -684,8 +672,14 @@ def _messages(visit: Visitor) -> set[str]:
     return {re.sub(r"'(sha256|nonce)-[^']*'| \([^()]*\)$", "", message) for message in messages}
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("address", ["http", *long_params("file", "policy")])
+@pytest.mark.parametrize(
+    ("address", "theme"),
+    [
+        *(("http", theme) for theme in QUICK_THEMES),  # "test_themes.py" tries all of them
+        *(pytest.param("file", theme, marks=pytest.mark.long) for theme in QUICK_THEMES),
+        *(pytest.param("policy", theme, marks=pytest.mark.long) for theme in (*QUICK_THEMES, *LONG_THEMES)),
+    ],
+)
 @pytest.mark.quick
 def test_theme_shows_boxes_by_mouse_and_keyboard(make_site: MakeSite, visit: Visitor, theme: str, address: str) -> None:
     policy = STRICT if address == "policy" else ""
@@ -718,20 +712,6 @@ def test_theme_shows_boxes_by_mouse_and_keyboard(make_site: MakeSite, visit: Vis
     assert _messages(visit) <= known
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_theme_on_a_phone(make_site: MakeSite, visit: Visitor, theme: str) -> None:
-    page = visit(make_site(FILES, theme=theme, **CONF).url("index.html"), **PHONE)
-    for text in ("access key", "zone", "tome", "old key", "link that has", "last one"):
-        link_to(page, text).tap()
-        expect(tip_of(page)).to_be_visible()
-        assert_on_screen(page)
-        page.keyboard.press("Escape")  # it may hide the next link
-    link_to(page, "last one").tap()
-    link_to(page, "last one").tap()
-    page.wait_for_url("**/glossary.html#term-gateway")
-    _messages(visit)
-
-
 # The contrast of each text with what is behind it, from the colours that the browser has worked out.
 CONTRASTS = """tip => {
     const context = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
@@ -752,43 +732,9 @@ CONTRASTS = """tip => {
         return [element.localName, (two[0] + 0.05) / (two[1] + 0.05)];
     }));
 }"""
-SCHEMES = [("light", ""), ("dark", "")]  # as the operating system says
-TOGGLED = [("light", "dark"), ("dark", "light")]  # on the page
-LOOKS = [
-    *(on_theme(theme, *look) for theme in (*QUICK_THEMES, *LONG_THEMES) for look in SCHEMES),
-    *(on_theme(theme, *look) for theme in DARK_THEMES for look in TOGGLED),
-]
 
 
-@pytest.mark.parametrize(("theme", "system", "toggled"), LOOKS)
-def test_theme_has_contrast_and_no_fault_of_accessibility(
-    make_site: MakeSite, visit: Visitor, theme: str, system: str, toggled: str
-) -> None:
-    found: dict[bool, Counter[str]] = {}
-    for shown in (False, True):
-        site = make_site(FILES, theme=theme, **CONF, **({} if shown else {"izterm_popover": False}))
-        page = visit(site.url("index.html"), color_scheme=system, reduced_motion="reduce")
-        if toggled:
-            page.evaluate(
-                f"(document.body.dataset.theme ? document.body : document.documentElement).dataset.theme = '{toggled}'"
-            )
-        link_to(page, "access key").hover()  # what themes do to any link that is hovered is theirs
-        if shown:
-            tip = hover(page, "access key")
-            contrasts = tip.evaluate(CONTRASTS)
-            assert {"div", "p", "b", "em", "code", "sub", "sup"} <= contrasts.keys()
-            assert min(contrasts.values()) >= 4.5, contrasts
-            dark = theme in DARK_THEMES and (toggled or system) == "dark"
-            luminance = tip.evaluate("tip => getComputedStyle(tip).backgroundColor.match(/[\\d.]+/g).map(Number)")
-            assert (sum(luminance[:3]) < 3 * 128) is dark
-        found[shown] = Counter(violation.partition(":")[0] for violation in violations(page))
-    assert not found[True] - found[False]
-    _messages(visit)
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_no_fault_of_accessibility_in_a_box_that_scrolls(make_site: MakeSite, visit: Visitor, theme: str) -> None:
-    page = visit(make_site(FILES, theme=theme, **CONF).url("index.html"), viewport={"width": 360, "height": 500})
+def test_no_fault_of_accessibility_in_a_box_that_scrolls(site: Site, visit: Visitor) -> None:
+    page = visit(site.url("index.html"), viewport={"width": 360, "height": 500})
     hover(page, "tome")
     assert violations(page, "#izterm_tip") == []
-    _messages(visit)

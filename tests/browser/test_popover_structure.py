@@ -13,11 +13,6 @@ if TYPE_CHECKING:
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
-# What themes still do is theirs to mend.
-pytestmark = [
-    pytest.mark.filterwarnings(rf"ignore::{kind}:(sphinx_|pydata_|furo|sphinx\.)")
-    for kind in ("DeprecationWarning", "PendingDeprecationWarning")
-]
 FILES = {
     "izterms.yaml": r"""
         terms:

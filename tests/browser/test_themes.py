@@ -15,7 +15,7 @@ from serving import serve
 from browser.conftest import Visitor, broken_rules
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -102,7 +102,7 @@ STATES: Mapping[str, Mapping[str, Any]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},
     "switched": {},
-    "phone": {"viewport": {"width": 360, "height": 640}},
+    "phone": {"viewport": {"width": 360, "height": 640}, "has_touch": True},
     "enlarged": {"viewport": {"width": 320, "height": 256}},  # 1280 x 1024 at 400 %
     "forced": {"forced_colors": "active"},
 }
@@ -265,17 +265,40 @@ def is_dark(theme: str, state: str) -> bool:
 
 def test_popover(site: str, states: Callable[[str], Iterator[tuple[str, Page]]], theme: str) -> None:
     for state, page in states(f"{site}/guide.html"):
-        focus_on_first_term(page)
-        tip = page.locator(".izterm-tip")
-        expect(tip).to_be_visible()
-        assert tip.evaluate(_ON_SCREEN), state
-        found = colors(page, ".izterm-tip")
-        assert found.contrast >= 4.5, (state, found)
-        if state != "forced":
-            assert (found.ground < 0.2) == is_dark(theme, state), (state, found)
-        assert min(tip.locator("b").evaluate_all(_WEIGHTS)) >= 600, state
-        page.keyboard.press("Escape")
-        expect(tip).to_be_hidden()
+        outer, inner = page.locator("#izterm_tip"), page.locator("#izterm_tip_inner")
+        link = page.locator("a[href*=term-access-key]").first
+        if state == "phone":
+            link.tap()
+        else:
+            focus_on_first_term(page)
+        assert_readable(outer, theme, state)
+        if state == "phone":
+            outer.get_by_role("link", name="account").tap()
+        else:
+            page.keyboard.press("Tab")
+        assert_readable(inner, theme, state)
+        for popover in (inner, outer):
+            page.keyboard.press("Escape")
+            expect(popover).to_be_hidden()
+        if state == "phone":
+            link.tap()
+            link.tap()
+            page.wait_for_url("**/glossary.html#term-access-key")
+
+
+def assert_readable(tip: Locator, theme: str, state: str) -> None:
+    """Check that a popover is on the screen, and that all of it can be read."""
+    expect(tip).to_be_visible()
+    expect(tip).to_have_css("opacity", "1")
+    assert tip.evaluate(_ON_SCREEN), state
+    grounds = {}
+    for part in (tip, *tip.locator("*").all()):
+        found = Colors(*part.evaluate(_COLORS))
+        grounds[part] = found.ground
+        assert found.contrast >= 4.5, (state, found, part.evaluate("part => part.outerHTML"))
+    if state != "forced":
+        assert (grounds[tip] < 0.2) == is_dark(theme, state), (state, grounds[tip])
+    assert min(tip.locator("b").evaluate_all(_WEIGHTS)) >= 600, state
 
 
 def test_glossary_page(site: str, states: Callable[[str], Iterator[tuple[str, Page]]]) -> None:
@@ -313,6 +336,10 @@ def all_faults(address: str, visit: Visitor) -> set[tuple[str, str]]:
         focus_on_first_term(page)
         expect(page.locator(".izterm-tip")).to_have_count(page.locator("a.izterm-open").count())
         found |= faults(page)
+        if page.locator(".izterm-tip").count():
+            page.keyboard.press("Tab")  # to the first term in the popover, which shows another
+            expect(page.locator("#izterm_tip_inner")).to_be_visible()
+            found |= faults(page)
     return found
 
 
