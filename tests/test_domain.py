@@ -143,3 +143,13 @@ def test_unlisted_term_without_an_address_is_reported(make_project: MakeProject)
         "or give it or its glossary a 'url' (izterms.yaml:1) [izterm.unlisted]"
     ]
     assert '<span class="izterm term-zone">zone</span>' in result.text("index.html")
+
+
+def test_roles_of_intersphinx_are_installed_for_each_text_alone(project: Project, other: Path) -> None:
+    # One inside another, they would reach the limit of Python, 1000 calls.
+    entries = "".join(f"- {{term: t{number}, definition: 'A :external:izuma:izterm:`CA`.'}}\n" for number in range(600))
+    project.write({"izterms.yaml": f"terms:\n{entries}", "index.rst": LISTING})
+    intersphinx(project, other)
+    result = project.build()
+    assert result.warnings == []
+    assert result.text("index.html").count("https://other.example/") == 600

@@ -132,6 +132,22 @@ def test_page_that_cannot_be_written_is_taken_up_again(project: Project, builder
     assert project.build(builder).written == []
 
 
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_pages_without_record_are_written_again(project: Project, builder: str) -> None:
+    project.edit("plain.rst", "Nothing here.", "A gate.")
+    project.conf["izterm_autolink"] = "page"
+    first = project.build(builder)
+    project.build("dirhtml")  # it shares the doctrees
+    # A page that has lost its link without an edit, in a folder that has been moved.
+    project.conf["izterm_autolink"] = False
+    project.build("dirhtml")
+    moved = first.outdir.rename(first.outdir.with_name("moved"))
+    again = project.build(builder, out=moved.name)
+    assert sorted(again.written) == ["gate", "index", "plain"]
+    assert is_clean(project, again)
+    assert project.build(builder, out=moved.name).written == []
+
+
 def test_record_that_cannot_be_written_is_a_warning(project: Project) -> None:
     project.build()
     [record] = (project.srcdir.parent / "doctrees").glob("izterm-html-*.json")

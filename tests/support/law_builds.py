@@ -157,11 +157,12 @@ class Site:
         """Copy the outputs and the doctrees."""
         shutil.rmtree(self.kept, ignore_errors=True)
         for kind in (OUT, DOCTREES):
-            shutil.copytree(self.root(kind), self.kept / kind)
+            if self.root(kind).exists():
+                shutil.copytree(self.root(kind), self.kept / kind)
 
     def put_back(self) -> None:
-        """Replace the outputs and the doctrees by their copies, which have the times of the originals."""
-        for kind in (OUT, DOCTREES):
+        """Replace the outputs and the doctrees by their copies, if there are any, with the times of the originals."""
+        for kind in (OUT, DOCTREES) if self.kept.exists() else ():
             shutil.rmtree(self.root(kind), ignore_errors=True)
             shutil.copytree(self.kept / kind, self.root(kind))
 

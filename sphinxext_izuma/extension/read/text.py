@@ -76,12 +76,12 @@ class TextParser:
         return self._faults > 0
 
     def parse(self, markup: Markup, term: Term, prefix: str = "") -> list[nodes.Node]:
-        """Return the nodes of a text of *term*.
+        """Return the nodes of a text of *term*. Their ids begin with *prefix*, or the HTML id of the entry."""
+        self._trusted = self._markup.trusted = self._build.trusts(term)
+        with self._markup:
+            return self._parse(self._after_source_read(markup.text), markup, term, prefix)
 
-        :param prefix: the beginning of the ids in the text; the HTML id of the entry if not given.
-        """
-        self._trusted = self._build.trusts(term)
-        text = self._after_source_read(markup.text)
+    def _parse(self, text: str, markup: Markup, term: Term, prefix: str) -> list[nodes.Node]:
         # The text of a translation may be in another file than the entry.
         self._term = term = in_own_file(term, markup)
         if fault := fault_of_source(text):
@@ -126,6 +126,7 @@ class TextParser:
         """Return the text after the ``source-read`` handlers of other extensions, which see pages in the same way.
 
         Many handlers run the text as a template, which is a program. So they don't see a text that is not trusted.
+        Some install roles, as intersphinx does. They end with the text, as those of a page end with the page.
         """
         if not self._trusted or not self._env.events.listeners.get("source-read"):
             return text
@@ -160,11 +161,11 @@ class TextParser:
     @contextmanager
     def _at_work(self, document: nodes.document) -> Iterator[None]:
         """Make directives and roles available, and keep their effects on Sphinx's state of the page to the text."""
-        self._markup.document, self._markup.trusted, self._markup.folder = document, self._trusted, self._folder
+        self._markup.document, self._markup.folder = document, self._folder
         finished = False
         domain = self._env.domains.get(self._build.config.primary_domain or "")
         try:
-            with kept_state(self._env, domain), self._markup, places_of_text(self._term.place.path, self._env.docname):
+            with kept_state(self._env, domain), places_of_text(self._term.place.path, self._env.docname):
                 set_scope(self._build, self._term.scope)
                 yield
             finished = True

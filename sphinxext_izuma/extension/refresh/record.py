@@ -27,10 +27,12 @@ class Record:
     :ivar outputs: the file of each page.
     :ivar clean_inputs: the inputs digest of the last build. It is empty if that build did not write every page, or gave
         a warning.
+    :ivar is_lost: whether there is none. A page of the folder may then show terms that it does not use any more.
     """
 
     def __init__(self, path: Path, pages: dict[str, str], outputs: dict[str, Output], clean_inputs: str) -> None:
         self._path = path
+        self.is_lost = False
         self.pages = pages
         self.outputs = outputs
         self.clean_inputs = clean_inputs
@@ -41,12 +43,14 @@ class Record:
         key = hashlib.sha256(f"{app.builder.name}\0{Path(app.outdir).as_posix()}".encode()).hexdigest()[:16]
         path = Path(app.doctreedir) / f"izterm-{app.builder.name}-{key}.json"
         try:
-            record = json.loads(path.read_text(encoding="utf-8"))
-            pages = {str(docname): str(digest) for docname, digest in record["pages"].items()}
-            outputs = {str(docname): _output(*values) for docname, values in record["outputs"].items()}
-            return cls(path, pages, outputs, str(record["clean_inputs"]))
+            saved = json.loads(path.read_text(encoding="utf-8"))
+            pages = {str(docname): str(digest) for docname, digest in saved["pages"].items()}
+            outputs = {str(docname): _output(*values) for docname, values in saved["outputs"].items()}
+            return cls(path, pages, outputs, str(saved["clean_inputs"]))
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            return cls(path, {}, {}, "")
+            record = cls(path, {}, {}, "")
+            record.is_lost = True
+            return record
 
     def save(self, pages: Mapping[str, str], clean_inputs: str = "") -> None:
         """Replace the record. The files of the pages are those in :attr:`outputs`."""

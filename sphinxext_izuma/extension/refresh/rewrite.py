@@ -49,6 +49,8 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     # A build that is interrupted while it writes leaves some of these pages old and some new.
     if outdated & record.pages.keys():
         record.save({docname: digest for docname, digest in record.pages.items() if docname not in outdated})
+    if record.is_lost:
+        return sorted(env.found_docs)
     return sorted((outdated | _warning_pages(build)) & env.found_docs)
 
 
