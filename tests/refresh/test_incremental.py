@@ -235,6 +235,13 @@ def test_renamed_term_changes_its_links(built: Project) -> None:
     assert "keys" not in again.written
 
 
+def test_alias_that_becomes_a_form_leaves_the_heading_of_the_popover(built: Project) -> None:
+    built.edit("keys.rst", "An :izterm:`access key`", "An :izterm:`API key`")
+    assert "</b> (also API key)" in built.build().text("keys.html")
+    built.edit("izterms.yaml", "aliases: [API key]", "forms: [API key]")
+    assert "(also" not in build_as_clean(built).text("keys.html")
+
+
 def test_lines_that_move_in_the_file_move_in_its_warnings(built: Project) -> None:
     built.edit("izterms.yaml", ":izterm:`application`", ":izterm:`aplication`")
     assert build_as_clean(built).warnings == [

@@ -50,7 +50,10 @@ class Resolution(NamedTuple):
         kind = self.problem and self.problem[0].value
         shown = (self.term.name, self.term.shown) if self.term and self.term.shown else ()
         translated = self.term.name if self.term and self.term.original else ""
-        return repr((self.term is None, shown, translated, self.page, self.url, kind, self.meaning, self.introduction))
+        # The heading of a popover has the other names by which the page shows the term.
+        names = (self.term.all_labels(), self.term.forms) if self.term and self.meaning else ()
+        page = self.page, self.url, kind, self.meaning, self.introduction
+        return repr((self.term is None, shown, translated, names, *page))
 
     @property
     def problem_in_entry(self) -> Problem | None:
