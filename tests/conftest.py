@@ -180,6 +180,12 @@ def _no_catalogs_of_other_builds() -> Iterator[None]:
 
 
 @pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make an empty folder the current one."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
 def project(tmp_path: Path) -> Project:
     """Return an empty project with a conf.py that reads izterms.yaml."""
     made = Project(tmp_path / "source")

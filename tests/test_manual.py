@@ -173,8 +173,8 @@ def test_glossary_of_another_tool_is_taken_in(name: str, project: Project) -> No
     (project.srcdir / "conf.py").write_text("extensions = ['sphinxext_izuma']\n", encoding="utf-8")
     used = "API" if name == "abbreviations.md" else "access keys"
     project.write({"index.rst": f"Start\n=====\n\n:izterm:`{used}`\n\n.. izglossary::\n"})
-    result = project.build()
-    assert result.warnings == []
+    result = project.build(warningiserror=True)
+    assert (result.warnings, result.app.statuscode) == ([], 0)
     assert_links_lead_somewhere(result)
 
 
@@ -189,8 +189,8 @@ def test_project_is_moved_by_the_commands_that_the_manual_shows(project: Project
     (project.srcdir / "conf.py").write_text(
         (example / "conf.py").read_text(encoding="utf-8") + "extensions += ['myst_parser']\n", encoding="utf-8"
     )
-    result = project.build()
-    assert result.warnings == []
+    result = project.build(warningiserror=True)
+    assert (result.warnings, result.app.statuscode) == ([], 0)
     assert_links_lead_somewhere(result)
     assert [link.get_text() for page in ("keys.html", "more.html") for link in links(result, page)] == [
         "access key",

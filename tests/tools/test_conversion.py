@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
+from converting import converted, definitions, write
 
-from sphinxext_izuma.glossary.cache import load
-from sphinxext_izuma.glossary.glossary import Glossary
 from sphinxext_izuma.glossary.marked_name import text_of
 from sphinxext_izuma.tools.command import main
 
@@ -76,30 +74,7 @@ terms:
 """
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the empty folder that the command works in."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def write(files: dict[str, str]) -> None:
-    for name, text in files.items():
-        path = Path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dedent(text).lstrip("\n"), encoding="utf-8")
-
-
-def converted(*arguments: str, code: int = 0) -> Glossary:
-    """Convert to izterms.yaml, with the exit code *code*; return what the loader makes of it, without faults."""
-    assert main(["convert", "-o", "izterms.yaml", *arguments]) == code
-    glossary = load(["izterms.yaml"])
-    assert glossary.findings == ()
-    return glossary
-
-
-def definitions(glossary: Glossary) -> dict[str, str]:
-    return {term.name: term.definition.text for term in glossary.terms if term.definition}
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def test_file_is_as_a_person_would_write_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -101,12 +101,6 @@ SAMPLES: dict[str, tuple[str, str | bytes, list[str], dict[str, str]]] = {
 }
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make an empty folder the current one."""
-    monkeypatch.chdir(tmp_path)
-
-
 @pytest.mark.parametrize("name", SAMPLES)
 def test_glossary_of_another_tool_is_converted_and_built(
     name: str, project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -122,8 +116,8 @@ def test_glossary_of_another_tool_is_converted_and_built(
     Path(file).unlink()
     Path("conf.py").write_text("extensions = ['sphinxext_izuma']\nexclude_patterns = ['*.md']\n", encoding="utf-8")
     project.write({"index.rst": "Words\n=====\n\n.. izglossary::\n"})
-    result = project.build()
-    assert result.warnings == []
+    result = project.build(warningiserror=True)
+    assert (result.warnings, result.app.statuscode) == ([], 0)
     page = BeautifulSoup(result.text("index.html"), "html.parser")
     found = {}
     for item in page.select("dl.glossary > dt"):

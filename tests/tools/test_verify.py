@@ -104,8 +104,8 @@ def test_moved_project_shows_the_same_and_keeps_each_address(
     assert capsys.readouterr().err.splitlines()[-2:] == ["12 entries from 2 files, 1 remark", "13 uses in 2 files"]
     with conf.open("a", encoding="utf-8") as file:
         file.write("extensions += ['sphinxext_izuma']\n")
-    moved = project.build()
-    assert moved.warnings == []
+    moved = project.build(warningiserror=True)
+    assert (moved.warnings, moved.app.statuscode) == ([], 0)
     verify = ["migrate", "--verify", str(old), str(moved.outdir)]
     assert main(verify) == 0
     assert capsys.readouterr().out == (
