@@ -31,7 +31,7 @@ def test_list_is_for_print_and_for_readers_without_scripts(make_site: MakeSite, 
     expect(found).to_be_hidden()
     page.emulate_media(media="print")
     expect(found).to_be_visible()
-    expect(found.get_by_role("heading", level=2, name="Terms used here")).to_be_visible()
+    expect(found.get_by_role("heading", level=2, name="Terms on this page")).to_be_visible()
     expect(found.get_by_role("definition")).to_have_count(2)
     expect(found.locator("math")).to_be_visible()
     faults = violations(page, ".izterm-page-terms")

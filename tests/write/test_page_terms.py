@@ -122,7 +122,7 @@ def test_pages_end_with_the_terms_that_they_use(acme: Project, value: object, po
     assert found["class"] == ["izterm-page-terms", *marks, "tex2jax_ignore", "mathjax_ignore"]
     assert [tag.name for tag in found.find_all(recursive=False)] == ["h2", "dl"]
     assert found.h2
-    assert found.h2.get_text() == "Terms used here"
+    assert found.h2.get_text() == "Terms on this page"
     assert found.find(id=True) is None
     assert found.find_parent("section", id="the-use")
     for name in ("plain.html", "glossary.html"):
@@ -264,9 +264,9 @@ def test_words_and_order_are_those_of_the_language(make_project: MakeProject) ->
     )
     project.conf = {"izterm_page_terms": True, "suppress_warnings": ["izterm.unlisted"]}
     for language, heading, order in (
-        ("de", "Hier verwendete Begriffe", ["öl", "pa", "zebra"]),
-        ("sv", "Terms used here", ["pa", "zebra", "öl"]),
-        ("ar", "المصطلحات المستخدمة هنا", ["öl", "pa", "zebra"]),
+        ("de", "Begriffe auf dieser Seite", ["öl", "pa", "zebra"]),
+        ("sv", "Terms on this page", ["pa", "zebra", "öl"]),
+        ("ar", "المصطلحات في هذه الصفحة", ["öl", "pa", "zebra"]),
     ):
         found = section(project.build(conf={"language": language}, freshenv=True).text("index.html"))
         assert found

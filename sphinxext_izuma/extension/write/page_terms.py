@@ -112,7 +112,9 @@ class AddPageTerms(SphinxPostTransform):
     def _add(self, build: Build, page: nodes.document, found: nodes.definition_list) -> None:
         """Add the list to the end of a page."""
         words = build.once(Words)
-        title = words("Terms used here")
+        # In a book, and in one page of all pages, "this page" is not clear.
+        is_page = build.is_for_browsers and build.builder.name != "singlehtml"
+        title = words("Terms on this page") if is_page else words("Terms used here")
         parent, at = _end_of(page)
         if not build.is_for_browsers:
             content: list[nodes.Node] = [nodes.rubric("", title), found]
