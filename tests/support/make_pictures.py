@@ -121,15 +121,22 @@ PICTURES_OF_MANUAL: Mapping[str, Picture] = {
     "first-page": Picture(
         "first/index.html", ["h1", "article section > p", ".izterm-tip"], _hover("access key"), WINDOW
     ),
+    "page-terms": Picture("page-terms/index.html", ["h1", "article section > p", ".izterm-page-terms"], options=WINDOW),
     "first-glossary": Picture("first/glossary.html", ["article section"], options=WINDOW),
 }
 
 
 def build(folder: Path) -> None:
-    """Build the manual and its first example into *folder*."""
-    for name, source in (("manual", DOCS), ("first", DOCS / "manual/examples/first")):
-        command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-D", "html_theme=furo"]
-        subprocess.run([*command, "-d", folder / f"{name}-doctrees", source, folder / name], check=True)  # noqa: S603
+    """Build the manual and its first example into *folder*. The example is also built with its terms at the end."""
+    first = DOCS / "manual/examples/first"
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-D", "html_theme=furo"]
+    for name, source, options in (
+        ("manual", DOCS, []),
+        ("first", first, []),
+        ("page-terms", first, ["-D", "izterm_page_terms=1"]),
+    ):
+        of_site = ["-d", folder / f"{name}-doctrees", source, folder / name]
+        subprocess.run([*command, *options, *of_site], check=True)  # noqa: S603
 
 
 def opened(browser: Browser, picture: Picture, address: str, scheme: str) -> Page:
