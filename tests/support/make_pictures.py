@@ -130,11 +130,12 @@ def build(folder: Path) -> None:
     """Build the manual and its first example into *folder*. The example is also built with its terms at the end."""
     first = DOCS / "manual/examples/first"
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-D", "html_theme=furo"]
-    for name, source, options in (
-        ("manual", DOCS, []),
-        ("first", first, []),
-        ("page-terms", first, ["-D", "izterm_page_terms=1"]),
-    ):
+    sites: Mapping[str, tuple[Path, list[str]]] = {
+        "manual": (DOCS, []),
+        "first": (first, []),
+        "page-terms": (first, ["-D", "izterm_page_terms=1"]),
+    }
+    for name, (source, options) in sites.items():
         of_site = ["-d", folder / f"{name}-doctrees", source, folder / name]
         subprocess.run([*command, *options, *of_site], check=True)  # noqa: S603
 
