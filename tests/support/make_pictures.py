@@ -136,7 +136,7 @@ def build(folder: Path) -> None:
         "page-terms": (first, ["-D", "izterm_page_terms=1"]),
     }
     for name, (source, options) in sites.items():
-        of_site = ["-d", folder / f"{name}-doctrees", source, folder / name]
+        of_site: list[str | Path] = ["-d", folder / f"{name}-doctrees", source, folder / name]
         subprocess.run([*command, *options, *of_site], check=True)  # noqa: S603
 
 
