@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any, Self
@@ -40,14 +40,15 @@ class Part:
             own = tuple(record | {"id": f"{header.scope}.{record['id']}"} for record in own)
         # A translation has no names of its own: its entries go into those of another file.
         numbered = [] if header.translates else list(enumerate(own))
-        order = sorted(numbered, key=lambda each: sort_key(each[1]))
+        texts = [record.get("sort") or record["name"] for _, record in numbered]
+        order = sorted(range(len(texts)), key=list(map(names.sort_key, texts)).__getitem__)
         data = {
             "file": file.header_to_data(),
             "findings": [(tuple(place), kind.value, message, *more) for place, kind, message, *more in file.findings],
             "records": RecordStore.of(own).to_data(),
             "tables": _tables(numbered, english=header.english),
-            "order": array("I", [number for number, _ in order]).tobytes(),
-            "sorted": marshal.dumps([record.get("sort") or record["name"] for _, record in order]),
+            "order": array("I", order).tobytes(),
+            "sorted": marshal.dumps([texts[number] for number in order]),
             "pages": marshal.dumps(_pages_of(numbered)),
             "override": [number for number, record in numbered if record.get("override")],
             "translations": [number for number, record in numbered if "translations" in record],
@@ -120,17 +121,18 @@ def _tables(numbered: Iterable[tuple[int, Record]], *, english: bool) -> dict[st
 
     ``seeing`` has the names and forms of the records with ``see``.
     """
-    words: dict[str, list[tuple[str, int]]] = {}
-    for table in ("names", "forms", "ids", "see", "pointers", "seeing", "redirects"):
-        words[table] = []
+    tables = ("names", "forms", "ids", "see", "pointers", "seeing", "redirects")
+    words: dict[str, list[str]] = {table: [] for table in tables}
+    numbers: dict[str, list[int]] = {table: [] for table in tables}
     for number, record in numbered:
         own = [names.folded(label) for label in labels_of(record)]
         forms = [names.folded(form) for form in forms_of(record, english=english)]
-        found: dict[str, Iterable[str]] = {"names": own, "forms": forms, "ids": (record["id"],)}
+        found: dict[str, Collection[str]] = {"names": own, "forms": forms, "ids": (record["id"],)}
         if not record.keys().isdisjoint(_WITH_TABLES):
             see, see_also = ([names.folded(name) for name, _ in record.get(field, ())] for field in ("see", "see_also"))
             found |= {"see": see, "pointers": see + see_also, "seeing": own + forms if see else ()}
             found["redirects"] = [redirect.removeprefix(ANCHOR_PREFIX) for redirect in record.get("redirects", ())]
         for table, each in found.items():
-            words[table] += [(word, number) for word in each]
-    return {table: WordTable.of(each).to_data() for table, each in words.items()}
+            words[table] += each
+            numbers[table] += [number] * len(each)
+    return {table: WordTable.of(words[table], numbers[table]).to_data() for table in tables}

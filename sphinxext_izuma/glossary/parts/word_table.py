@@ -6,7 +6,7 @@ import hashlib
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Self
 
@@ -17,6 +17,14 @@ _BYTES = 8
 def hash_of(word: str) -> int:
     """Return the hash of a word, the same in each process."""
     return int.from_bytes(hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()[:_BYTES], sys.byteorder)
+
+
+def _hashes(words: Iterable[str]) -> array[int]:
+    """Return the hashes of many words. A call for each would take twice the time."""
+    hashes = array("Q")
+    sha256 = hashlib.sha256
+    hashes.frombytes(b"".join([sha256(word.encode("utf-8", "surrogatepass")).digest()[:_BYTES] for word in words]))
+    return hashes
 
 
 class WordTable:
@@ -30,12 +38,14 @@ class WordTable:
         self._numbers = numbers
 
     @classmethod
-    def of(cls, words: Iterable[tuple[str, int]]) -> Self:
+    def of(cls, words: Sequence[str], numbers: Sequence[int]) -> Self:
         """Return the table of some words with their numbers."""
-        distinct = dict.fromkeys(words)
-        hashes = [hash_of(word) for word, _ in distinct]
-        numbers = [number for _, number in distinct]
+        hashes = _hashes(words)
         order = sorted(range(len(hashes)), key=hashes.__getitem__)
+        if len(set(hashes)) < len(hashes):
+            # A record may have a word twice.
+            pairs = {(hashes[place], numbers[place]): place for place in reversed(order)}
+            order = list(reversed(pairs.values()))
         return cls(array("Q", map(hashes.__getitem__, order)), array("I", map(numbers.__getitem__, order)))
 
     @classmethod
