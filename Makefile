@@ -9,7 +9,7 @@ CLDR ?= /usr/share/unicode/cldr  # Debian's
 EPUBCHECK ?= java -jar /usr/share/java/epubcheck.jar  # Debian's
 
 .DEFAULT_GOAL := html
-.PHONY: html languages pdf epub test test-long coverage lint types wheel package matrix order canary realworld bench law format schema words scripts pictures collation stability nu clean
+.PHONY: html languages pdf epub test test-long coverage lint types wheel package matrix order canary realworld bench scale law format schema words scripts pictures collation stability nu clean
 
 html: $(READY)  ## build the manual and the example documentation
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees example_docs build/html
@@ -76,6 +76,9 @@ bench: $(READY)  ## measure what a glossary costs a build, a load, a look-up, a 
 	$(BIN)/python benchmarks/lookups.py --fast
 	$(BIN)/python benchmarks/filter.py
 	$(BIN)/python benchmarks/mentions.py
+
+scale: $(READY)  ## measure large projects: many pages, a long listing, many glossaries (takes an hour)
+	$(BIN)/python benchmarks/scale.py
 
 format: $(READY)  ## mend style and format
 	$(BIN)/ruff check --fix .

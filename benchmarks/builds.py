@@ -83,7 +83,8 @@ def write_project(  # noqa: PLR0913 - the sizes of a project are these
     }
     for number in range(pages):
         sections = (_section(chance, flavour, names, share, words) for share in _shares(references, most=20))
-        files[f"page{number}.rst"] = f"Page {number}\n========\n\n" + "\n\n".join(sections) + "\n"
+        title = f"Page {number}"
+        files[f"page{number}.rst"] = f"{title}\n{'=' * len(title)}\n\n" + "\n\n".join(sections) + "\n"
     folder.mkdir(parents=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -130,17 +131,17 @@ def run(command: Sequence[str], errors: int | None = None) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000)
 
 
-def build(folder: Path, *, anew: bool = True) -> Cost:
+def build(folder: Path, *, anew: bool = True, jobs: int = 1) -> Cost:
     """Build a project, from nothing or after what was built before."""
     out = folder / "_build"
     if anew:
         shutil.rmtree(out, ignore_errors=True)
-    return run([sys.executable, "-m", "sphinx", "-q", "-b", "html", str(folder), str(out)])
+    return run([sys.executable, "-m", "sphinx", "-q", "-j", str(jobs), "-b", "html", str(folder), str(out)])
 
 
-def edit(folder: Path, seed: int) -> None:
+def edit(folder: Path, seed: int, name: str = "izterms.yaml") -> None:
     """Give one definition another text: the last one of the file that holds them."""
-    path = folder / "izterms.yaml" if (folder / "izterms.yaml").exists() else folder / "glossary.rst"
+    path = folder / name if (folder / name).exists() else folder / "glossary.rst"
     text = path.read_text(encoding="utf-8").rstrip()
     path.write_text(f"{text.rpartition(' ')[0]} {WORDS[seed % len(WORDS)]}{seed}.\n", encoding="utf-8")
 

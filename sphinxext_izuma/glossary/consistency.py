@@ -44,7 +44,8 @@ def _form_findings(glossary: Glossary) -> Iterator[Finding]:
     records = glossary.index.records
     files = range(len(records.parts))
     # A form that is a name is rare: the others need no look-up.
-    for term in _terms(glossary, records.numbers_of_all(files, "forms", records.hashes(files, "names"))):
+    names_too = records.known(files, "names", records.hashes(files, "given"))
+    for term in _terms(glossary, records.numbers_of_all(files, "given", names_too)):
         for form in term.forms:
             # One is enough: many entries may share the name, and many its form.
             if other := next((other for other in _named(glossary, form) if other is not term), None):
@@ -89,7 +90,7 @@ def _redirect_findings(glossary: Glossary) -> Iterator[Finding]:
     owners: dict[str, Term] = {}
     records = glossary.index.records
     files = range(len(records.parts))
-    taken = records.hashes(files, "ids") | records.shared(files, "redirects")
+    taken = records.known(files, "ids", records.hashes(files, "redirects")) | records.shared(files, "redirects")
     taken.update(hash_of(records[number][1]["id"]) for number in records.changed)
     for term in _terms(glossary, records.numbers_of_all(files, "redirects", taken)):
         for redirect in term.redirects:
@@ -140,11 +141,12 @@ def _doubtful_pointers(index: Index) -> set[int]:
     records = index.records
     files = range(len(records.parts))
     found = records.numbers_of_all(files, "see", records.hashes(files, "seeing"))
-    removed = {hash_of(names.folded(label)) for number in records.removed for label in index.labels(number)}
     for group in (index, *index.scopes.values()):
-        sure = records.hashes(group.files, "names") - records.hashes(group.files, "forms")
-        sure -= records.shared(group.files, "names") | removed
-        found |= records.numbers_of_all(group.files, "pointers", records.hashes(group.files, "pointers") - sure)
+        pointers = records.hashes(group.files, "pointers")
+        sure = records.known(group.files, "names", pointers) - records.known(group.files, "forms", pointers)
+        claimed = (label for number in group.claims.numbers for label in group.labels(number))
+        sure.difference_update(hash_of(names.folded(label)) for label in claimed)
+        found |= records.numbers_of_all(group.files, "pointers", pointers - sure)
     return found
 
 

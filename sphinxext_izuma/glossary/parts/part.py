@@ -17,7 +17,7 @@ from sphinxext_izuma.glossary.parts.word_table import TableData, WordTable
 from sphinxext_izuma.glossary.plurals import plurals
 from sphinxext_izuma.glossary.term import ANCHOR_PREFIX, Place, page_of
 
-_WITH_TABLES = frozenset({"see", "see_also", "redirects"})
+_WITH_TABLES = frozenset({"forms", "see", "see_also", "redirects"})
 
 
 class Part:
@@ -117,11 +117,12 @@ def _pages_of(numbered: Iterable[tuple[int, Record]]) -> dict[str, list[int]]:
 
 
 def _tables(numbered: Iterable[tuple[int, Record]], *, english: bool) -> dict[str, TableData]:
-    """Return the tables of a part. ``pointers`` has the names in ``see`` and ``see_also``.
+    """Return the tables of a part.
 
-    ``seeing`` has the names and forms of the records with ``see``.
+    ``given`` has the forms that the file gives, and ``forms`` also the plurals. ``pointers`` has the names in ``see``
+    and ``see_also``. ``seeing`` has the names and forms of the records with ``see``.
     """
-    tables = ("names", "forms", "ids", "see", "pointers", "seeing", "redirects")
+    tables = ("names", "forms", "ids", "given", "see", "pointers", "seeing", "redirects")
     words: dict[str, list[str]] = {table: [] for table in tables}
     numbers: dict[str, list[int]] = {table: [] for table in tables}
     for number, record in numbered:
@@ -131,6 +132,7 @@ def _tables(numbered: Iterable[tuple[int, Record]], *, english: bool) -> dict[st
         if not record.keys().isdisjoint(_WITH_TABLES):
             see, see_also = ([names.folded(name) for name, _ in record.get(field, ())] for field in ("see", "see_also"))
             found |= {"see": see, "pointers": see + see_also, "seeing": own + forms if see else ()}
+            found["given"] = [names.folded(form) for form in record.get("forms", ())]
             found["redirects"] = [redirect.removeprefix(ANCHOR_PREFIX) for redirect in record.get("redirects", ())]
         for table, each in found.items():
             words[table] += each

@@ -89,7 +89,7 @@ class Records(Sequence[NumberedRecord]):
     def numbers_of_all(self, files: Iterable[int], table: str, hashes: set[int]) -> set[int]:
         """Return the numbers of all records that have any of some hashes in a table of some files."""
         found: set[int] = set()
-        for file in files:
+        for file in files if hashes else ():
             start, words = self.starts[file], self.parts[file].table(table)
             for each in hashes.intersection(words):
                 found.update(start + number for number in words.numbers(each))
@@ -99,12 +99,19 @@ class Records(Sequence[NumberedRecord]):
         """Return all hashes in a table of some files."""
         return set().union(*(self.parts[file].table(table) for file in files))
 
+    def known(self, files: Iterable[int], table: str, hashes: set[int]) -> set[int]:
+        """Return those of some hashes that a table of some files has."""
+        return set().union(*(hashes.intersection(self.parts[file].table(table)) for file in files if hashes))
+
     def shared(self, files: Iterable[int], table: str) -> set[int]:
         """Return the hashes that several records have in a table of some files."""
-        known: set[int] = set()
+        tables = [self.parts[file].table(table) for file in files]
+        known: set[int] = set().union(*tables)
+        if len(known) == sum(map(len, tables)):
+            return set()
         several: set[int] = set()
-        for file in files:
-            words = self.parts[file].table(table)
+        known.clear()
+        for words in tables:
             several.update(known.intersection(words), words.repeated())
             known.update(words)
         return several

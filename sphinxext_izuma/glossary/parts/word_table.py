@@ -68,6 +68,9 @@ class WordTable:
             end += 1
         return self._numbers[start:end].tolist()
 
+    def __len__(self) -> int:
+        return len(self._hashes)
+
     def __iter__(self) -> Iterator[int]:
         """Yield all hashes. One that several records have comes as often."""
         return iter(self._hashes)
