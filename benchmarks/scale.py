@@ -20,6 +20,8 @@ from loading import write_glossary
 OURS = "izterm"
 _REFERENCES = 20  # a page
 _OF_ONE = 10_000  # terms of each of many glossaries
+# The sidebar of the theme has a table of all pages, on each page. With 2,000 pages it takes most of a build.
+_NO_SIDEBAR = 'html_sidebars = {"**": []}\n'
 
 
 def main() -> None:
@@ -51,6 +53,8 @@ def _beside_stock(folder: Path, title: str, given: argparse.Namespace, **sizes: 
     """Build a project with our glossary and with Sphinx's, in turns, and print what they take."""
     for name in (STOCK, OURS):
         write_project(folder / name, FLAVOURS[name], terms=given.terms, seed=given.seed, **sizes)
+        with (folder / name / "conf.py").open("a", encoding="utf-8") as conf:
+            conf.write(_NO_SIDEBAR)
     _head(title)
     for jobs in given.jobs:
         clean: dict[str, list[Cost]] = {STOCK: [], OURS: []}
