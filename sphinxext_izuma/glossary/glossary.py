@@ -85,7 +85,7 @@ class Glossary:
     @cached_property
     def by_id(self) -> Mapping[str, Term]:
         """All terms by their ids."""
-        return _ById(self.index.ids, self._terms)
+        return _ById(self.index, self._terms)
 
     def find(self, name: str, scope: str = "") -> tuple[Term, ...]:
         """Return the terms that have *name*: none, one, or several if it is ambiguous.
@@ -248,18 +248,22 @@ class Glossary:
 class _ById(Mapping[str, Term]):
     """Terms by their ids, made at their first use."""
 
-    def __init__(self, ids: Mapping[str, int], terms: Terms) -> None:
-        self._ids = ids
+    def __init__(self, index: Index, terms: Terms) -> None:
+        self._index = index
         self._terms = terms
+        self._found: dict[str, Term] = {}
 
     def __getitem__(self, term_id: str) -> Term:
-        return self._terms[self._ids[term_id]]
+        if term_id not in self._found:
+            terms = map(self._terms.__getitem__, self._index.ids.numbers(term_id))
+            self._found.update((term_id, term) for term in terms if term.id == term_id)
+        return self._found[term_id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
+        return (self._terms[number].id for number in self._index.order)
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._index.order)
 
 
 def listed(terms: Iterable[Term]) -> str:

@@ -24,7 +24,7 @@ class Index:
     :ivar order: the numbers of all records, in the order for readers; in a scope, of its own.
     :ivar files: the numbers of the files whose names are here.
     :ivar claims: the names of the records that are not looked up in the tables of their parts.
-    :ivar ids: the record of each id.
+    :ivar ids: the records of ids.
     :ivar pages: the records that name a page in ``learn_more``, by the docname of the page.
     :ivar scopes: the names of each scoped glossary. This index has those of all other glossaries.
     :ivar translated: the names in the language of the readers, which are looked up first; None if there are none. The
@@ -38,7 +38,7 @@ class Index:
         files: Sequence[int] = (),
         claims: Claims | None = None,
         *,
-        ids: Mapping[str, int] = MappingProxyType({}),
+        ids: Ids | None = None,
         pages: Mapping[str, Sequence[int]] = MappingProxyType({}),
         scopes: Mapping[str, Index] = MappingProxyType({}),
         translated: Index | None = None,
@@ -47,7 +47,7 @@ class Index:
         self.order = order
         self.files = files
         self.claims = claims or Claims(self.original)
-        self.ids = ids
+        self.ids = ids or Ids(records, {})
         self.pages = pages
         self.scopes = scopes
         self.translated = translated
@@ -57,7 +57,7 @@ class Index:
         """Return the index that :meth:`to_data` turned into *data*."""
         records = Records.from_data(parts, data["records"])
         index = cls._of_names(records, data["names"])
-        index.ids = Ids(records, index.order, data["ids"])
+        index.ids = Ids(records, data["ids"])
         index.pages = data["pages"]
         index.scopes = {scope: cls._of_names(records, saved) for scope, saved in data["scopes"].items()}
         return index
@@ -77,7 +77,7 @@ class Index:
         """Return the index as plain data, without the parts."""
         return {
             "records": self.records.to_data(),
-            "ids": self.ids.own if isinstance(self.ids, Ids) else {},
+            "ids": dict(self.ids.own),
             "pages": {page: list(numbers) for page, numbers in self.pages.items()},
             "names": self.names_to_data(),
             "scopes": {scope: index.names_to_data() for scope, index in self.scopes.items()},
@@ -158,10 +158,16 @@ class Index:
 
         :param translated: the names of the translations.
         """
-        index = Index(records, order, self.files, ids=self.ids, pages=self.pages, scopes=scopes, translated=translated)
+        index = Index(
+            records,
+            order,
+            self.files,
+            ids=Ids(records, self.ids.own),
+            pages=self.pages,
+            scopes=scopes,
+            translated=translated,
+        )
         index.claims = Claims(index.original, *self.claims.to_data())
-        if isinstance(self.ids, Ids):
-            index.ids = Ids(records, order, self.ids.own)
         return index
 
     def only(self, files: Set[int]) -> Index:
@@ -179,28 +185,23 @@ class Index:
         )
 
 
-class Ids(Mapping[str, int]):
-    """The record of each id.
+class Ids:
+    """The records of ids.
 
     :ivar own: the ids of the records that share an id, or a name, with others.
     """
 
-    def __init__(self, records: Records, order: Sequence[int], own: Mapping[str, int]) -> None:
-        self._records = records
-        self._order = order
+    def __init__(self, records: Records, own: Mapping[str, int]) -> None:
         self.own = own
+        self._records = records
         self._elsewhere = records.removed.union(own.values())
 
-    def __getitem__(self, identifier: str) -> int:
+    def numbers(self, identifier: str) -> Iterator[int]:
+        """Yield the numbers of the records that may have an id. One of them has it, or none."""
         if identifier in self.own:
-            return self.own[identifier]
-        for number in self._records.numbers(range(len(self._records.parts)), "ids", hash_of(identifier)):
-            if number not in self._elsewhere and self._records[number][1]["id"] == identifier:
-                return number
-        raise KeyError(identifier)
-
-    def __iter__(self) -> Iterator[str]:
-        return (self._records[number][1]["id"] for number in self._order)
-
-    def __len__(self) -> int:
-        return len(self._order)
+            yield self.own[identifier]
+        else:
+            files = range(len(self._records.parts))
+            for number in self._records.numbers(files, "ids", hash_of(identifier)):
+                if number not in self._elsewhere:
+                    yield number

@@ -34,7 +34,7 @@ def joined(parts: Sequence[Part], changes: Mapping[int, Record]) -> tuple[Index,
     indexes = {scope: _index(records, files, owners[scope], order, live) for scope, files in groups.items()}
     index = indexes.pop("")
     index.order = order
-    index.ids = Ids(records, order, whole.ids)
+    index.ids = Ids(records, whole.ids)
     index.pages = _pages(records)
     index.scopes = indexes
     return index, [finding for each in owners.values() for finding in each.findings]
