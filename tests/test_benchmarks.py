@@ -28,9 +28,10 @@ def test_fewer_than_three_rounds_are_refused(name: str) -> None:
 
 
 def test_loading_is_measured() -> None:
-    measured = run("loading.py", "--rounds", "3", "--terms", "50")
+    measured = run("loading.py", "--rounds", "3", "--terms", "50", "--glossaries")
     assert measured.stderr == ""
-    head, row = measured.stdout.splitlines()
+    head, row, head_of_several = measured.stdout.splitlines()
+    assert head_of_several.split()[0] == "glossaries"
     assert head.split()[:2] == ["terms", "compose"]
     assert row.split()[0] == "50"
     assert all(float(number) > 0 for number in row.split())
