@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -42,9 +43,33 @@ def test_names_that_are_all_alike_are_not_all_compared(tmp_path: Path, monkeypat
     glossary = combined(tmp_path, [f"access key {number:04},x" for number in range(5000)])
     assert glossary.suggest("acess key 1234") == "access key 1234"
     compared: list[int] = []
-    monkeypatch.setattr("sphinxext_izuma.glossary.suggest.Counter", lambda found: _counted(compared, found))
+    monkeypatch.setattr("sphinxext_izuma.glossary.similar.Counter", lambda found: _counted(compared, found))
     glossary.suggest("acess key 4321")
     assert compared[0] <= 20_000
+
+
+def test_wrong_entries_are_not_compared_with_all_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+    nearest = difflib.get_close_matches
+
+    def get_close_matches(word: str, words: list[str], **options: Any) -> list[str]:
+        compared.append(len(words))
+        return nearest(word, words, **options)
+
+    monkeypatch.setattr("difflib.get_close_matches", get_close_matches)
+    rows = [f"access key {number:04},x,true" for number in range(2000)]
+    found = faults(combined(tmp_path, rows, "term,definition,override"))
+    assert len(found) == len(compared) == 2000
+    assert found[1] == "t.csv:3: [data] 'access key 0001' overrides nothing (did you mean 'access key 0000'?)"
+    content = "".join(f"- {{of: acess key {number:04}, definition: Ein Wort.}}\n" for number in range(2000))
+    overlay = f"glossary: {{translates: acme, language: de}}\nterms:\n{content}"
+    base = "glossary: {name: acme}\nterms:\n" + "".join(
+        f"- {{term: access key {n:04}, definition: X.}}\n" for n in range(2000)
+    )
+    found = faults(combine([read(tmp_path, base.encode(), "a.yaml"), read(tmp_path, overlay.encode(), "b.yaml")]))
+    assert len(found) == 2000
+    assert found[7].endswith("'acess key 0007' (did you mean 'access key 0007'?)")
+    assert max(compared) <= 30
 
 
 def _counted(counts: list[int], found: Any) -> dict[str, int]:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import difflib
-import heapq
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from functools import cached_property
-from itertools import chain, islice
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.index import Index
+from sphinxext_izuma.glossary.similar import Similar
 
 # The least ratio of difflib. 97 % of misspelt terms get the right name, 11 % of unrelated words get a suggestion.
 _CUTOFF = 0.75
 _PAIR = 2
 LONG_AND_SHORT = r"(.+?)\s*\(([^\s()]{2,})\)"  # a name that ends with its acronym: certificate authority (CA)
-_COMPARED = 20_000  # entries of the table of trigrams that a search looks at
-_CANDIDATES = 30  # names that difflib compares: those with the most trigrams in common
 
 
 class Suggestions:
@@ -32,7 +28,7 @@ class Suggestions:
         wanted = names.folded(name)
         if same_words := self._word_sets.get(_word_set(wanted)):
             return same_words
-        candidates = self._candidates(wanted)
+        candidates = self._similar.candidates(wanted)
         if swapped := next((name for name in candidates if _is_swapped(name, wanted)), None):
             return self._spellings[swapped]
         nearest = difflib.get_close_matches(wanted, candidates, n=1, cutoff=_CUTOFF)
@@ -86,28 +82,8 @@ class Suggestions:
         return {names.folded(part): name for match, name in parts if match for part in match.groups()}
 
     @cached_property
-    def _trigrams(self) -> Mapping[str, Sequence[str]]:
-        index = defaultdict(list)
-        for folded in self._spellings:
-            for trigram in _trigrams_of(folded):
-                index[trigram].append(folded)
-        return index
-
-    @cached_property
-    def _anagrams(self) -> Mapping[str, Sequence[str]]:
-        """The folded names by their sorted letters. In a short name, two swapped letters leave no common trigram."""
-        index = defaultdict(list)
-        for folded in self._spellings:
-            index["".join(sorted(folded))].append(folded)
-        return index
-
-    def _candidates(self, folded: str) -> list[str]:
-        # The rarest trigrams first: if thousands of names are alike, their common trigrams tell nothing.
-        with_trigram = sorted((self._trigrams.get(trigram, ()) for trigram in sorted(_trigrams_of(folded))), key=len)
-        shared = Counter(islice(chain.from_iterable(with_trigram), _COMPARED))
-        # The order is that of Dice's coefficient. The count alone would prefer long names.
-        nearest = heapq.nlargest(_CANDIDATES, shared, key=lambda name: shared[name] / (len(folded) + len(name)))
-        return [*self._anagrams.get("".join(sorted(folded)), ()), *nearest][:_CANDIDATES]
+    def _similar(self) -> Similar:
+        return Similar(self._spellings)
 
 
 def similarity(one: str, other: str) -> float:
@@ -128,8 +104,3 @@ def _is_swapped(one: str, other: str) -> bool:
 
 def _word_set(folded: str) -> str:
     return "".join(sorted(folded.split()))
-
-
-def _trigrams_of(folded: str) -> set[str]:
-    padded = f" {folded} "
-    return {padded[start : start + 3] for start in range(len(padded) - 2)}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.file.records import ENGLISH, GlossaryFile, Record, labels_of
+from sphinxext_izuma.glossary.file.records import ENGLISH, Record, labels_of
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.index import Index
 from sphinxext_izuma.glossary.language.catalog import Catalog, translated
@@ -15,6 +15,7 @@ from sphinxext_izuma.glossary.parts.claims import Claims
 from sphinxext_izuma.glossary.parts.part import Part, sort_key
 from sphinxext_izuma.glossary.parts.records import Records
 from sphinxext_izuma.glossary.parts.word_table import hash_of
+from sphinxext_izuma.glossary.similar import Similar
 
 # If a translation has a name, these are not those of the original: they are words of its language.
 _NAMES = ("shown", "aliases", "forms", "deprecated", "deprecated_names", "sort")
@@ -44,6 +45,7 @@ def _add_translations(records: Records, translation: Part, changed: dict[int, Re
         message = f"'translates' names no glossary: {name!r} ({names.guess(name, known)})"
         yield Finding(translation.file.source.place(line), Kind.DATA, message)
         return
+    similar = cache(lambda field: Similar(_known(field, records, bases)))
     source, tag = translation.file.source, translation.file.header.language
     place = source.label, str(source.path)
     for record in translation.records:
@@ -55,7 +57,11 @@ def _add_translations(records: Records, translation: Part, changed: dict[int, Re
             known = entry.get("translations", {})
             changed[number] = entry | {"translations": known | {tag: known.get(tag, {}) | values}}
         if not numbers:
-            yield _unknown(record, translation.file, records, bases)
+            field = "of" if "of" in record else "id"
+            close = similar(field).nearest(record[field])
+            hint = f"did you mean {close!r}?" if close else "nothing is like it"
+            message = f"{field!r} names no entry of the glossary {name!r}: {record[field]!r} ({hint})"
+            yield Finding(source.place(record["line"]), Kind.DATA, message)
 
 
 def _translated_by(record: Record, records: Records, bases: Sequence[int]) -> list[int]:
@@ -73,16 +79,11 @@ def _translated_by(record: Record, records: Records, bases: Sequence[int]) -> li
     return sorted(found)
 
 
-def _unknown(record: Record, translation: GlossaryFile, records: Records, bases: Sequence[int]) -> Finding:
-    field = "of" if "of" in record else "id"
+def _known(field: str, records: Records, bases: Sequence[int]) -> list[str]:
+    """Return the names, or the ids, of the entries that may be translated."""
     scope = records.parts[bases[0]].file.header.scope
     entries = (records[number][1] for file in bases for number in records.numbers_in(file))
-    known = [entry["name"] if field == "of" else entry["id"].removeprefix(f"{scope}.") for entry in entries]
-    close = difflib.get_close_matches(record[field], known, n=1)
-    hint = f"did you mean {close[0]!r}?" if close else "nothing is like it"
-    name = records.parts[bases[0]].file.header.name
-    message = f"{field!r} names no entry of the glossary {name!r}: {record[field]!r} ({hint})"
-    return Finding(translation.source.place(record["line"]), Kind.DATA, message)
+    return [entry["name"] if field == "of" else entry["id"].removeprefix(f"{scope}.") for entry in entries]
 
 
 def localized(index: Index, language: str, catalog: Catalog | None = None) -> Index:

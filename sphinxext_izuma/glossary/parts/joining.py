@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from sphinxext_izuma.glossary.file.records import Record
 from sphinxext_izuma.glossary.finding import Finding
@@ -11,6 +13,7 @@ from sphinxext_izuma.glossary.parts.claims import Claims
 from sphinxext_izuma.glossary.parts.owners import Owners
 from sphinxext_izuma.glossary.parts.part import Part
 from sphinxext_izuma.glossary.parts.records import Records
+from sphinxext_izuma.glossary.similar import Similar
 
 
 def joined(parts: Sequence[Part], changes: Mapping[int, Record]) -> tuple[Index, list[Finding]]:
@@ -55,7 +58,7 @@ def _contested(records: Records, groups: Iterable[Sequence[int]]) -> list[int]:
 def _owners(records: Records, groups: Mapping[str, Sequence[int]], contested: Iterable[int]) -> dict[str, Owners]:
     """Return the owners of each scope. They have the contested records alone."""
     files = [part.file for part in records.parts]
-    whole = Owners(files, known=_Known(records, groups[""]))
+    whole = Owners(files, nearest=_Known(records, groups[""]))
     owners = {
         scope: Owners(files, scope, whole, _Known(records, members)) if scope else whole
         for scope, members in groups.items()
@@ -67,21 +70,26 @@ def _owners(records: Records, groups: Mapping[str, Sequence[int]], contested: It
 
 
 class _Known:
-    """Finds the preferred names before a record. They are listed when the first override has nothing to override."""
+    """Finds a preferred name before a record. The names are listed when the first override has nothing to override."""
 
     def __init__(self, records: Records, files: Sequence[int]) -> None:
         self._records = records
         self._files = files
-        self._names: list[tuple[int, str]] = []
 
-    def __call__(self, before: int) -> Iterator[str]:
-        if not self._names:
-            self._names = [
-                (number, self._records[number][1]["name"])
-                for file in self._files
-                for number in self._records.numbers_in(file)
-            ]
-        return (name for number, name in self._names if number < before)
+    def __call__(self, name: str, before: int) -> str | None:
+        known = [other for other in self._similar.candidates(name) if other != name and self._first[other] < before]
+        close = difflib.get_close_matches(name, known, n=1)
+        return close[0] if close else None
+
+    @cached_property
+    def _first(self) -> Mapping[str, int]:
+        """The preferred names, each with the number of the first record that has it."""
+        numbers = (number for file in reversed(self._files) for number in reversed(self._records.numbers_in(file)))
+        return {self._records[number][1]["name"]: number for number in numbers}
+
+    @cached_property
+    def _similar(self) -> Similar:
+        return Similar(self._first)
 
 
 def _index(records: Records, files: Sequence[int], owners: Owners, order: Sequence[int], live: frozenset[int]) -> Index:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from sphinxext_izuma.glossary import names
@@ -29,20 +28,21 @@ class Owners:
         files: Sequence[GlossaryFile],
         scope: str = "",
         whole: Owners | None = None,
-        known: Callable[[int], Iterable[str]] = lambda _number: (),
+        nearest: Callable[[str, int], str | None] = lambda _name, _before: None,
     ) -> None:
         """Make an owner of nothing.
 
         :param scope: the name of a scoped glossary, empty for the layers of all others.
         :param whole: the owners of the layers, which have the records and ids of all scopes.
-        :param known: returns the preferred names of the records before a number, also of those that are not added.
+        :param nearest: returns the preferred name that is most like another, of a record before a number. It knows the
+            records that are not added, too.
         """
         self.files = files
         self.records: dict[int, NumberedRecord] = whole.records if whole else {}
         self.names: dict[str, Numbers] = {}
         self.ids: dict[str, int] = whole.ids if whole else {}
         self.scope = scope
-        self._known = known
+        self._nearest = nearest
         self._terms: dict[str, int] = {}  # by preferred name
         self._removed: set[int] = set()
         self._hidden: dict[tuple[int, str], Numbers] = {}  # the owners of a name that an override took
@@ -90,9 +90,8 @@ class Owners:
             self._add_idle_override(number, file, record)
 
     def _add_idle_override(self, number: int, file: int, record: Record) -> None:
-        known = [name for name in self._known(number) if name != record["name"]]
-        close = difflib.get_close_matches(record["name"], known, n=1)
-        hint = f"did you mean {close[0]!r}?" if close else "no earlier entry has this name"
+        close = self._nearest(record["name"], number)
+        hint = f"did you mean {close!r}?" if close else "no earlier entry has this name"
         place = self.files[file].source.place(record["line"])
         self._faults.append(Finding(place, Kind.DATA, f"{record['name']!r} overrides nothing ({hint})"))
 
