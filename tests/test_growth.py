@@ -17,6 +17,7 @@ from sphinxext_izuma.extension.read.directives import IzGlossary
 from sphinxext_izuma.glossary.cache import combine
 from sphinxext_izuma.glossary.consistency import MAX_SUGGESTIONS
 from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary.parts.word_table import WordTable
 
 
 def combined(folder: Path, rows: list[str], head: str = "term,definition") -> Glossary:
@@ -97,6 +98,29 @@ def test_entries_that_share_a_form_or_a_name(tmp_path: Path) -> None:
     found = faults(combined(tmp_path, rows, "term,definition,forms,aliases,deprecated"))
     assert len([message for message in found if "the name 'same thing'" in message]) == 1
     assert len(found) < 10_010
+
+
+def test_records_that_share_words_are_not_walked_through_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[int] = []
+    numbers = WordTable.numbers
+
+    def counted(table: WordTable, hash_of_word: int) -> list[int]:
+        found = numbers(table, hash_of_word)
+        looked_at.append(len(found))
+        return found
+
+    monkeypatch.setattr(WordTable, "numbers", counted)
+    # A form of all is the name of all in another case; and it is the name of an entry in a scoped glossary.
+    rows = [f"n{number},x,same Thing" for number in range(1000)]
+    names = [f"{row},same thing" for row in rows]
+    combine([read(tmp_path, "\n".join(["term,definition,forms,aliases", *names, ""]).encode(), "a.csv")])
+    scoped = "glossary: {name: b, scoped: true}\nterms: [{term: same thing, definition: x}]\n"
+    table = "\n".join(["term,definition,forms", *rows, ""])
+    found = faults(combine([read(tmp_path, table.encode(), "a.csv"), read(tmp_path, scoped.encode(), "b.yaml")]))
+    assert "is also one of 'n0'" in found[0]
+    assert sum(looked_at) < 50_000
 
 
 def test_words_of_a_page_are_found_in_one_walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

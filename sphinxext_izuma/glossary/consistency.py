@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import cache
 from itertools import chain, pairwise
 
 from sphinxext_izuma.glossary import names
@@ -45,10 +46,11 @@ def _form_findings(glossary: Glossary) -> Iterator[Finding]:
     files = range(len(records.parts))
     # A form that is a name is rare: the others need no look-up.
     names_too = records.known(files, "names", records.hashes(files, "given"))
+    is_inflected = cache(lambda folded: bool(glossary.index.inflected(folded)))  # many entries may share a form
     for term in _terms(glossary, records.numbers_of_all(files, "given", names_too)):
         for form in term.forms:
             # One is enough: many entries may share the name, and many its form.
-            if other := next((other for other in _named(glossary, form) if other is not term), None):
+            if other := next((other for other in _named(glossary, form, is_inflected) if other is not term), None):
                 yield _form_finding(form, term, other)
     for form, terms in shared_forms(glossary):
         for earlier, term in pairwise(terms):
@@ -64,11 +66,11 @@ def _terms(glossary: Glossary, numbers: Set[int]) -> list[Term]:
     return sorted(terms, key=lambda term: (term.place.label, term.place.line))
 
 
-def _named(glossary: Glossary, form: str) -> Iterator[Term]:
+def _named(glossary: Glossary, form: str, is_inflected: Callable[[str], bool]) -> Iterator[Term]:
     """Return the terms that have *form* as a name. Scopes are asked if the layers do not know it."""
     exact, folded = names.exact(form), names.folded(form)
     numbers: Iterable[int] = glossary.index.exact(exact) or glossary.index.folded(folded)
-    if not numbers and not glossary.index.inflected(folded):
+    if not numbers and not is_inflected(folded):
         scopes = glossary.index.scopes.values()
         numbers = chain(*(index.exact(exact) or index.folded(folded) for index in scopes))
     return map(glossary.term, numbers)

@@ -102,8 +102,11 @@ class Index:
 
     def exact(self, name: str) -> Numbers:
         """Return the records that have a name, as written."""
-        found = self.claims.exact.get(name)
-        return found or self._in_tables("names", names.folded(name), lambda number: name in self.labels(number))
+        found, folded = self.claims.exact.get(name), names.folded(name)
+        # A record in the tables shares no name with another, not even one that differs in case.
+        if found or folded in self.claims.folded:
+            return found or ()
+        return self._in_tables("names", folded, lambda number: name in self.labels(number))
 
     def folded(self, folded: str) -> Numbers:
         """Return the records that have a name, which is given without case and hyphens."""
