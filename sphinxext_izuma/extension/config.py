@@ -251,7 +251,8 @@ def _assignment(value: Value, given: Any) -> str:
     choices = {str(choice).lower(): choice for choice in value.choices}
     like = get_close_matches(str(given).lower(), choices, n=1)
     choice = choices[like[0]] if like else (*value.choices, value.default)[0]
-    is_option = like and isinstance(given, str) and isinstance(choice, bool)  # it has no True and False
+    # The command line gives texts, and has 0 and 1 for False and True.
+    is_option = like and isinstance(given, str) and isinstance(choice, bool)
     return f"{value.name} = {choice!r}" + (f", or -D {value.name}={choice:d}" if is_option else "")
 
 
