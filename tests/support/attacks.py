@@ -137,7 +137,7 @@ __ https://second.example/
 
 END OF PAGE
 """
-FEW = ("s01", "role-", "link-j", "link-t", "character-h")
+FEW = ("s01", "field-r", "role-", "link-j", "link-t", "character-h")
 
 
 def names(*, few: bool = False) -> list[str]:

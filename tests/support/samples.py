@@ -125,11 +125,12 @@ GOOD_ENTRIES = [
     good("well_known", "true", well_known=True),
 ]
 
-_OLD_ID = "the end of an old address after '#', without blanks, like term-API"
+_OLD_ID = "the end of an old address after '#', without blanks and \"&'<>`, like term-API"
 _ID = "[data] 'id' must be letters, digits, '.', '_' and '-', the first a letter or digit"
 _REST = "must be text (after a '|' it may have several lines)"
-_URL = "[data] 'url' must be an address that begins with http:// or https://"
-_TARGET = "[data] 'learn_more' must be the name of a page, or an address that begins with http:// or https://"
+_ADDRESS = 'an address that begins with http:// or https://, without blanks and "<>\\^`{|}'
+URL = f"[data] 'url' must be {_ADDRESS}"
+_TARGET = f"[data] 'learn_more' must be the name of a page, or {_ADDRESS}"
 _MARKUP = "[data] 'markup' must be rst or markdown"
 _OLD = "[data] 'deprecated' must be true, or a list of names, like [old name]"
 _OLD_ITEM = "[data] 'deprecated' must be a list in which each item is a name, or {name: …, reason: …}"
@@ -157,6 +158,8 @@ BAD_ENTRIES = [
     bad("id", "clé", f"4: {_ID}, not 'clé'"),
     bad("id", "", f"4: {_ID}, and is empty"),
     bad("redirects", "['#term-API']", f"4: [data] 'redirects' must be a list in which each item is {_OLD_ID}"),
+    bad("redirects", "'term-a\"onclick=\"b'", f"4: [data] 'redirects' must be {_OLD_ID}, not 'term-a\"onclick=\"b'"),
+    bad("redirects", "term-<b>", f"4: [data] 'redirects' must be {_OLD_ID}, not 'term-<b>'"),
     bad("redirects", "API key", f"4: [data] 'redirects' must be {_OLD_ID}, not 'API key'"),
     bad("redirects", "a, b", "4: [data] 'redirects' must be a list, like [a, b], not 'a, b'"),
     bad("aliases", "API key, key", "4: [data] 'aliases' must be a list, like [API key, key], not 'API key, key'"),
@@ -198,10 +201,10 @@ BAD_ENTRIES = [
     bad("tags", "a, b", "4: [data] 'tags' must be a list, like [a, b], not 'a, b'"),
     bad("sort", "[key]", "4: [data] 'sort' must be text"),
     bad("source", "''", "4: [data] 'source' must be text, and is empty"),
-    bad("url", "acme.example", f"4: {_URL}, not 'acme.example'"),
-    bad("url", "ftp://acme.example", f"4: {_URL}, not 'ftp://acme.example'"),
-    bad("url", "https://", f"4: {_URL}, not 'https://'"),
-    bad("url", "https://acme.example/a b", f"4: {_URL}, not 'https://acme.example/a b'"),
+    bad("url", "acme.example", f"4: {URL}, not 'acme.example'"),
+    bad("url", "ftp://acme.example", f"4: {URL}, not 'ftp://acme.example'"),
+    bad("url", "https://", f"4: {URL}, not 'https://'"),
+    bad("url", "https://acme.example/a b", f"4: {URL}, not 'https://acme.example/a b'"),
     bad("override", "yes", "4: [data] 'override' must be true or false, not 'yes'"),
     bad("override", "tRUE", "4: [data] 'override' must be true or false, not 'tRUE'"),
     bad("shown", "", "4: [data] 'shown' must be text, and is empty"),
@@ -271,7 +274,7 @@ BAD_HEADERS = [
     bad("language", "[en]", f"2: {_LANGUAGE}"),
     bad("markup", "md", f"2: {_MARKUP}, not 'md'"),
     bad("markup", "", f"2: {_MARKUP}, and is empty"),
-    bad("url", "glossary.html", f"2: {_URL}, not 'glossary.html'"),
+    bad("url", "glossary.html", f"2: {URL}, not 'glossary.html'"),
     bad("langauge", "en", "2: [data] 'glossary' has no field 'langauge' (did you mean 'language'?)"),
     bad(
         "translates",

@@ -70,12 +70,13 @@ def plain(values: Mapping[str, Any], table: Iterable[Field]) -> dict[str, Any]:
 
 
 IDENTIFIER = Text(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "letters, digits, '.', '_' and '-', the first a letter or digit")
-_OLD_ID = Text(r"^[^\s#]+$", "the end of an old address after '#', without blanks, like term-API")
-_URL = Text(r"^https?://\S+$", "an address that begins with http:// or https://")
+# docutils writes ids into HTML as they are, so none may have a character of HTML.
+_OLD_ID = Text(r"""^[^\s#"&'<>`]+$""", "the end of an old address after '#', without blanks and \"&'<>`, like term-API")
+_ADDRESS = r"https?://[^\s\"<>\\^`{|}]+"  # no URL has the other characters
+_AN_ADDRESS = 'an address that begins with http:// or https://, without blanks and "<>\\^`{|}'
+_URL = Text(f"^{_ADDRESS}$", _AN_ADDRESS)
 # A scheme ends with a colon, so the name of a page has none.
-_TARGET = Text(
-    r"^(https?://\S+|[^\s:][^:]*)$", "the name of a page, or an address that begins with http:// or https://"
-)
+_TARGET = Text(rf"^({_ADDRESS}|[^\s:][^:]*)$", f"the name of a page, or {_AN_ADDRESS}")
 LANGUAGE = Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a language tag (BCP 47), like en or pt-BR")
 _NAMES = ListOf(Name())
 # An empty list of pointers would count as content of the entry, so one item is required.
