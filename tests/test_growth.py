@@ -16,8 +16,11 @@ from sphinxext_izuma.extension import source_text
 from sphinxext_izuma.extension.read.directives import IzGlossary
 from sphinxext_izuma.glossary.cache import combine
 from sphinxext_izuma.glossary.consistency import MAX_SUGGESTIONS
+from sphinxext_izuma.glossary.file import records
+from sphinxext_izuma.glossary.file.records import GlossaryFile, Record
 from sphinxext_izuma.glossary.glossary import Glossary
 from sphinxext_izuma.glossary.parts.word_table import WordTable
+from sphinxext_izuma.glossary.term import Term
 
 
 def combined(folder: Path, rows: list[str], head: str = "term,definition") -> Glossary:
@@ -121,6 +124,34 @@ def test_records_that_share_words_are_not_walked_through_for_each(
     found = faults(combine([read(tmp_path, table.encode(), "a.csv"), read(tmp_path, scoped.encode(), "b.yaml")]))
     assert "is also one of 'n0'" in found[0]
     assert sum(looked_at) < 50_000
+
+
+def test_only_the_terms_that_a_listing_names_are_made(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def term_of(record: Record, file: GlossaryFile) -> Term:
+        made.append(record["name"])
+        return records.term_of(record, file)
+
+    monkeypatch.setattr("sphinxext_izuma.glossary.parts.record_store.term_of", term_of)
+    entries = "".join(f"- {{term: thing {number}, definition: A thing.}}\n" for number in range(50))
+    project = make_project(
+        {
+            "big.yaml": f"terms:\n{entries}",
+            "small.yaml": "glossary: {name: small}\nterms:\n- {term: lever, definition: A bar.}\n"
+            "- {term: wheel, aliases: [disc], definition: Round.}\n",
+            "conf.py": 'extensions = ["sphinxext_izuma"]\nizterm_glossaries = ["big.yaml", "small.yaml"]\n',
+            "index.rst": "T\n=\n\n.. izglossary::\n   :terms: thing 7, disc\n",
+            "other.rst": ":orphan:\n\nO\n=\n\n.. izglossary:: \n   :glossary: small\n   :no-index:\n",
+        }
+    )
+    assert project.build().warnings == []
+    assert set(made) == {"thing 7", "lever", "wheel"}
+    made.clear()
+    assert project.build().warnings == []
+    assert made == []
 
 
 def test_words_of_a_page_are_found_in_one_walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,16 +12,17 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MAX_LENGTH = 2000  # characters of TeX
-_ELEMENTS = re.compile(
+# They are compiled at their first use.
+_ELEMENTS = (
     "math|menclose|mfrac|m[ino]|mover|mpadded|mphantom|mroot|mrow|mspace|msqrt|mstyle|msub|msubsup|msup|mtable|mtd|"
     "mtext|mtr|munder|munderover"
 )
-_ATTRIBUTES = re.compile(
+_ATTRIBUTES = (
     "accent|accentunder|columnalign|columnspacing|depth|display|displaystyle|fence|form|height|largeop|linethickness|"
     "lspace|mathsize|mathvariant|maxsize|minsize|movablelimits|notation|rowspacing|rspace|scriptlevel|separator|"
     "stretchy|symmetric|voffset|width"
 )
-_VALUE = re.compile(r"[\w .%+-]*", re.ASCII)
+_VALUE = r"(?a:[\w .%+-]*)"
 
 
 # A cache of a pure function: one text is often shown in an entry and in a popover.
@@ -57,10 +58,10 @@ def _markup(element: Element) -> str:
     :raises ValueError: if an element or the value of an attribute is not allowed.
     """
     tag = element.tag.rpartition("}")[2]
-    if not _ELEMENTS.fullmatch(tag):
+    if not re.fullmatch(_ELEMENTS, tag):
         raise ValueError(f"no element of MathML: {tag!r}")
-    kept = {name: value for name, value in sorted(element.items()) if _ATTRIBUTES.fullmatch(name)}
-    if not all(map(_VALUE.fullmatch, kept.values())):
+    kept = {name: value for name, value in sorted(element.items()) if re.fullmatch(_ATTRIBUTES, name)}
+    if not all(re.fullmatch(_VALUE, value) for value in kept.values()):
         raise ValueError(f"no value of MathML: {kept}")
     attributes = "".join(f' {name}="{value}"' for name, value in kept.items())
     inner = "".join(map(_markup, element)) if len(element) else escape(element.text or "", quote=False)

@@ -30,15 +30,17 @@ _NAMED_BY_TARGET = frozenset({("std", "ref"), ("std", "doc"), ("std", "numref"),
 class EntryData(TypedDict):
     """An entry on a page.
 
-    ``anchor`` is its HTML id. ``name`` and ``other_names`` are the names of its term. ``line`` is the line of its
-    listing. ``uses`` are the names that its text uses. ``meaning`` is the content of its popover. It is empty if the
-    term has no text.
+    ``anchor`` is its HTML id. ``name`` and ``other_names`` are the names of its term. ``deprecated`` are those that are
+    deprecated. ``scope`` is the scope of its term. ``line`` is the line of its listing. ``uses`` are the names that its
+    text uses. ``meaning`` is the content of its popover. It is empty if the term has no text.
     """
 
     anchor: str
     name: str
     # Tuples: most are empty, and an empty tuple takes no time to unpickle.
     other_names: tuple[str, ...]
+    deprecated: tuple[str, ...]
+    scope: str
     line: int
     uses: tuple[str, ...]
     meaning: Meaning
@@ -86,7 +88,7 @@ class Pages:
 
     :ivar uses: the names in our roles, with the number of their uses.
     :ivar stock_uses: the same for ``:term:``.
-    :ivar passages: the uses that back-links show. Pages have these notes only if back-links show them.
+    :ivar passages: the uses that back-links show, as JSON. Pages have these notes only if back-links show them.
     :ivar spelled: the text that a page shows for a form of a name, by form and name.
     :ivar wholes: the texts that could be a name, or a title and a name; with whether the whole is a name.
     :ivar scopes: the scope, and whether the page itself gives it. Pages without a scope are left out.
@@ -115,7 +117,7 @@ class Pages:
         self._data = data
         self.uses: dict[str, dict[str, int]] = data["uses"]
         self.stock_uses: dict[str, dict[str, int]] = data["stock_uses"]
-        self.passages: dict[str, list[Passage]] = data["passages"]
+        self.passages: dict[str, str] = data["passages"]
         self.spelled: dict[str, dict[tuple[str, str], str]] = data["spelled"]
         self.wholes: dict[str, dict[str, bool]] = data["wholes"]
         self.scopes: dict[str, tuple[str, bool]] = data["scopes"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from sphinxext_izuma.glossary import names
@@ -51,9 +51,11 @@ class Request(NamedTuple):
 
     def unknown(self, glossary: Glossary) -> Iterator[str]:
         """Yield a message for each name in ``:glossary:`` or ``:tags:`` that does not exist."""
+        # Each term has to be made to know its tags, so they are asked for only if a listing names one.
+        tags = {tag for term in glossary.terms for tag in term.tags} if self.tags else set()
         for kind, wanted, there in (
             ("glossary is named", self.glossaries, {file.header.name for file in glossary.files}),
-            ("term has the tag", self.tags, {tag for term in glossary.terms for tag in term.tags}),
+            ("term has the tag", self.tags, tags),
         ):
             for name in wanted:
                 if name not in there and glossary.is_whole:
@@ -68,18 +70,22 @@ class Request(NamedTuple):
 
         If the writer gives the order, all terms are together, without a letter.
         """
-        ids = list(dict.fromkeys(term.id for name in self.terms if (term := glossary.find_one(name))))
-        chosen = (
-            term
-            for term in glossary.terms
-            if (not self.glossaries or term.glossary in self.glossaries)
-            and (not self.tags or set(self.tags) & set(term.tags))
-            and (not self.terms or term.id in ids)
-        )
+        chosen = self._chosen(glossary)
         if self.in_given_order:
-            given = sorted(chosen, key=lambda term: ids.index(term.id))
+            given = list(chosen)
             return [("", given)] if given else []
         groups: dict[str, list[Term]] = {OTHER_LETTERS: []}  # names without a letter come first
         for term in sorted(chosen, key=lambda term: collation.key(term.sort_name)):
             groups.setdefault(collation.letter(term.sort_name), []).append(term)
         return [(letter, terms) for letter, terms in groups.items() if terms]
+
+    def _chosen(self, glossary: Glossary) -> Iterator[Term]:
+        """Yield the selected terms, in the order of *terms* if the writer names them."""
+        # To make each term of a large glossary takes long.
+        terms: Sequence[Term]
+        if self.terms:
+            named = {term.id: term for name in self.terms if (term := glossary.find_one(name))}
+            terms = [term for term in named.values() if not self.glossaries or term.glossary in self.glossaries]
+        else:
+            terms = glossary.terms_of(self.glossaries) if self.glossaries else glossary.terms
+        return (term for term in terms if not self.tags or set(self.tags) & set(term.tags))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any, Self
@@ -81,6 +81,12 @@ class Glossary:
     def terms(self) -> tuple[Term, ...]:
         """All terms, sorted for readers."""
         return tuple(self._terms[number] for number in self.index.order)
+
+    def terms_of(self, glossaries: Collection[str]) -> list[Term]:
+        """Return the terms of some glossaries, by the names of the glossaries, sorted for readers."""
+        files = {number for number, file in enumerate(self.files) if file.header.name in glossaries}
+        file_of = self.index.records.file_of
+        return [self._terms[number] for number in self.index.order if file_of(number) in files]
 
     @cached_property
     def by_id(self) -> Mapping[str, Term]:

@@ -12,6 +12,10 @@ from sphinxext_izuma.glossary.marked_name import Piece, text_of
 from sphinxext_izuma.glossary.plurals import plurals
 
 ANCHOR_PREFIX = "term-"
+RST, MARKDOWN = MARKUPS = ("rst", "markdown")
+# The limit for a line of text, and for a word of a definition. To wrap one word, the text builder of Sphinx takes time
+# by the square of its length: 0.1 seconds for this one, and 10 seconds for a word of 20,000 characters.
+MAX_LINE = 2_000
 
 
 class Place(NamedTuple):

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sphinxext_izuma.glossary.file.fields import RST
 from sphinxext_izuma.glossary.finding import Finding, Kind
-from sphinxext_izuma.glossary.term import Place
+from sphinxext_izuma.glossary.term import RST, Place
 from sphinxext_izuma.tools.markup import Syntax
 from sphinxext_izuma.tools.stop import Stop
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sphinxext_izuma.glossary.file.fields import RST
+from sphinxext_izuma.glossary.term import RST
 
 if TYPE_CHECKING:
     from sphinxext_izuma.tools.conversion_result import Entry

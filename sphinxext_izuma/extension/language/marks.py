@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 # Letters of right-to-left scripts: Hebrew, Arabic, Syriac, Thaana, N'Ko and their like; and Latin, Greek and Cyrillic
 # letters. Source: the ranges of the bidirectional classes R and AL in Unicode.
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_LEFT_TO_RIGHT = re.compile("[A-Za-z\u00c0-\u058f]")
+# They are compiled at their first use.
+_RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_LEFT_TO_RIGHT = "[A-Za-z\u00c0-\u058f]"
 
 
 class Marks(NamedTuple):
@@ -55,7 +56,7 @@ def marks_of(text: str, language: str, page: str) -> Marks:
     if text.isascii() and not is_reversed:
         return Marks(lang)  # the usual case
     # The first letter of a text says in which direction it is written.
-    has_letters = _RIGHT_TO_LEFT.search(text) or (is_reversed and _LEFT_TO_RIGHT.search(text))
+    has_letters = re.search(_RIGHT_TO_LEFT, text) or (is_reversed and re.search(_LEFT_TO_RIGHT, text))
     return Marks(lang, "auto" if has_letters else "")
 
 

@@ -14,7 +14,6 @@ from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.nodes import AcronymList, TermUse
 from sphinxext_izuma.extension.options import any_option, hint, items
 from sphinxext_izuma.extension.read.anchors.addresses import refused_redirects
-from sphinxext_izuma.extension.read.entry import EntryMaker
 from sphinxext_izuma.extension.read.notes import note_listing
 from sphinxext_izuma.extension.request import GIVEN, SORTS, Request
 from sphinxext_izuma.glossary import names
@@ -115,6 +114,9 @@ class IzGlossary(SphinxDirective):
                 yield fault, place.path, line, Kind.DATA.value, 0
 
     def _entry(self, term: Term, parser: TextParser, build: Build) -> nodes.definition_list_item:
+        # Imported here, because most builds make no entry.
+        from sphinxext_izuma.extension.read.entry import EntryMaker  # noqa: PLC0415
+
         in_index = self.config.izterm_index and "no-index" not in self.options
         made = EntryMaker(term, parser, build, give_id=self.give_id, in_index=in_index, docname=self.env.docname)
         return made.node()

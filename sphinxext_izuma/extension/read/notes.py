@@ -13,22 +13,21 @@ from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.nodes import Summary, TermUse
 from sphinxext_izuma.extension.pages import STOCK_ROLE
 from sphinxext_izuma.extension.read.anchors.addresses import add_addresses
-from sphinxext_izuma.extension.read.anchors.passages import passages_of
+from sphinxext_izuma.extension.read.anchors.passages import as_note, passages_of
 from sphinxext_izuma.extension.read.meaning import meaning
 from sphinxext_izuma.extension.read.slips import slips_among
 from sphinxext_izuma.extension.read.text_limits import MAX_DEPTH_ON_PAGE, depth_of
 from sphinxext_izuma.extension.scope import FIELD, fault_of, scope_by_pattern, written_scope
 from sphinxext_izuma.extension.source_text import Words
 from sphinxext_izuma.glossary import acronyms, names
-from sphinxext_izuma.glossary.file.fields import MARKDOWN, RST
 from sphinxext_izuma.glossary.finding import Finding, Kind
-from sphinxext_izuma.glossary.term import Term, page_of
+from sphinxext_izuma.glossary.term import MARKDOWN, RST, Term, page_of
 
 _LEVELS_OF_LISTING = 2  # the listing, and the list of a letter
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
-    from sphinxext_izuma.extension.pages import Fault
+    from sphinxext_izuma.extension.pages import EntryData, Fault
     from sphinxext_izuma.extension.request import Request
 
 
@@ -72,7 +71,7 @@ def _note_uses(build: Build, docname: str, found: Iterable[TermUse | addnodes.pe
             counted.append((use.name, use))
     pages = build.pages
     if counted and build.wants_passages:
-        pages.passages[docname] = passages_of(counted)
+        pages.passages[docname] = as_note(passages_of(counted))
     if uses:
         pages.uses[docname] = uses
     if stock_uses:
@@ -190,17 +189,25 @@ def note_listing(  # noqa: PLR0913 - all values come from the directive
             if request.registered:
                 page["repeated"].setdefault(term_id, line)
             continue
-        anchor = cast("nodes.term", item[0])["ids"][0]
-        page["entries"][term_id] = {
-            "anchor": anchor,
-            "name": term.name,
-            "other_names": tuple(term.all_labels()[1:]),
-            "line": line,
-            "uses": uses,
-            "meaning": "",
-        }
+        page["entries"][term_id] = _entry(term, cast("nodes.term", item[0])["ids"][0], line, uses)
         if request.used:
             page["only_used"].append(term_id)
+
+
+def _entry(term: Term, anchor: str, line: int, uses: tuple[str, ...]) -> EntryData:
+    deprecated = [old.name for old in term.deprecated_names]
+    if term.deprecated:
+        deprecated.append(term.name)
+    return {
+        "anchor": anchor,
+        "name": term.name,
+        "other_names": tuple(term.all_labels()[1:]),
+        "deprecated": tuple(deprecated),
+        "scope": term.scope,
+        "line": line,
+        "uses": uses,
+        "meaning": "",
+    }
 
 
 def _pages_to_learn_more(term: Term) -> list[str]:

@@ -11,7 +11,7 @@ from sphinx import addnodes
 
 from sphinxext_izuma.extension.doctree import nodes_of
 from sphinxext_izuma.extension.nodes import TermUse
-from sphinxext_izuma.glossary.file.fields import MARKDOWN
+from sphinxext_izuma.glossary.term import MARKDOWN
 
 WORD, DOMAIN = "izterm", "izuma:"  # no text without one of these is looked at
 _OURS = r"(?P<ours>izterm|izuma:(?:izterm|short|long|full))"

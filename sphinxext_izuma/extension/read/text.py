@@ -25,8 +25,8 @@ from sphinxext_izuma.extension.read.text_markup import TextMarkup
 from sphinxext_izuma.extension.read.text_scope import kept_state, make_local, resolve_citations, unwrap_sections
 from sphinxext_izuma.extension.read.unsafe import remove_unsafe
 from sphinxext_izuma.extension.scope import set_scope
-from sphinxext_izuma.glossary.file.fields import MARKDOWN
 from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.term import MARKDOWN
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from docutils import nodes
 
-from sphinxext_izuma.glossary.file.values import MAX_LINE
+from sphinxext_izuma.glossary.term import MAX_LINE
 
 MAX_NODES = 2_000
 MAX_CHARACTERS = 50_000  # after substitution

@@ -13,8 +13,7 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.logging import NAMESPACE
 
-from sphinxext_izuma.glossary.file.fields import MARKDOWN, RST
-from sphinxext_izuma.glossary.term import Place
+from sphinxext_izuma.glossary.term import MARKDOWN, RST, Place
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.term import Markup, Term

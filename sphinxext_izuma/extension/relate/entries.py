@@ -14,7 +14,6 @@ from sphinxext_izuma.glossary.finding import Finding, Kind
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.extension.pages import EntryData
-    from sphinxext_izuma.glossary.term import Term
 
 PREFERRED_NAME, OTHER_NAME = 1, 2  # priorities of search results and of objects.inv
 TERM, DEPRECATED_NAME = "term", "deprecated"  # types of objects
@@ -113,19 +112,20 @@ class Entries:
             for term_id, entry in self.entries_on(docname):
                 if term_id not in known:
                     known.add(term_id)
-                    term = self._build.glossary.by_id[term_id]
-                    deprecated = {old.name for old in term.deprecated_names}
-                    for name in (entry["name"], *entry["other_names"]):
-                        rank = PREFERRED_NAME if name == entry["name"] else OTHER_NAME
-                        kind = DEPRECATED_NAME if term.deprecated or name in deprecated else TERM
-                        for shown in self._names_of(term, name):
-                            label = _labelled(term.name, shown) if name in deprecated else shown
+                    # The notes have all that is needed. To make each term of its record would take longer.
+                    preferred, deprecated = entry["name"], entry["deprecated"]
+                    for name in (preferred, *entry["other_names"]):
+                        rank = PREFERRED_NAME if name == preferred else OTHER_NAME
+                        kind = DEPRECATED_NAME if preferred in deprecated or name in deprecated else TERM
+                        is_former = name in deprecated and name != preferred
+                        for shown in self._names_of(term_id, entry["scope"], name):
+                            label = _labelled(preferred, shown) if is_former else shown
                             yield names.for_inventory(shown), label, kind, docname, entry["anchor"], rank
 
-    def _names_of(self, term: Term, name: str) -> Iterator[str]:
+    def _names_of(self, term_id: str, scope: str, name: str) -> Iterator[str]:
         """Yield the names of an entry in objects.inv: a scoped one has its scope, and is bare if no other has it."""
-        if term.scope:
-            yield f"{term.scope}:{name}"
-            if self._build.glossary.find(name) != (term,):
+        if scope:
+            yield f"{scope}:{name}"
+            if [term.id for term in self._build.glossary.find(name)] != [term_id]:
                 return
         yield name

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
 
 from sphinxext_izuma.extension.pages import STOCK_ROLE
+from sphinxext_izuma.extension.read.anchors.passages import of_note
 
 if TYPE_CHECKING:
     from sphinx.domains.std import StandardDomain
@@ -96,7 +97,7 @@ class Usage:
         found: dict[tuple[str, str], dict[str, tuple[str, str, str]]] = {}
         for docname, passages in self._build.pages.passages.items():
             uses = self.uses.get(docname, {})
-            for name, *passage in passages:
+            for name, *passage in of_note(passages):
                 # Names that Sphinx's own :term: finds are no uses.
                 if name in uses and (term := term_of(name)):
                     anchor, heading, sentence = passage

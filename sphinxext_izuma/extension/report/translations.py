@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from sphinxext_izuma.extension.findings import place_of
 from sphinxext_izuma.extension.language.catalogs import Catalogs
-from sphinxext_izuma.glossary.file.fields import MARKUPS
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.language.languages import tag_of
 from sphinxext_izuma.glossary.language.translations import translated_terms
 from sphinxext_izuma.glossary.problems import uses_in
+from sphinxext_izuma.glossary.term import MARKUPS
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build

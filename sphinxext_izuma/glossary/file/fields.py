@@ -21,6 +21,7 @@ from sphinxext_izuma.glossary.file.values import (
     WithLine,
     WrongValue,
 )
+from sphinxext_izuma.glossary.term import MARKUPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,6 @@ _NAMES = ListOf(Name())
 # An empty list of pointers would count as content of the entry, so one item is required.
 _POINTERS = ListOf(WithLine(Name()), least=1)
 
-RST, MARKDOWN = MARKUPS = ("rst", "markdown")
 
 _ENTRY = (
     Field(

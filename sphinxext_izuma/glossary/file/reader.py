@@ -13,6 +13,7 @@ from sphinxext_izuma.glossary.file.source import GlossaryError, Source
 from sphinxext_izuma.glossary.file.values import Value, WrongValue
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.language.languages import tag_of
+from sphinxext_izuma.glossary.term import MARKDOWN
 
 MAX_FAULTS = 10_000  # of one file
 _ENTRY = {row.name: row.kind for row in fields.ENTRY}
@@ -146,7 +147,7 @@ class _Reader:
                 self.add_fault(wrong.line, f"{key!r} must be {wrong}{_shown(value)}")
         if "markup" in values:
             values["markup"], line = values["markup"]
-            if values["markup"] == fields.MARKDOWN:
+            if values["markup"] == MARKDOWN:
                 self._markdown_line = self._markdown_line or line
         return values
 

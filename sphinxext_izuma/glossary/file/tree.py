@@ -12,7 +12,8 @@ MAX_ITEMS = 500_000  # of a list in JSON, and of the rows of a table
 TOO_MANY = f"more than {MAX_ITEMS:,} entries: split the glossary"
 NESTED_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 # Those that YAML forbids. No output could show them, so no format may have them.
-FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# It is compiled at its first use, because that takes 5 ms.
+_FORBIDDEN = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # libyaml's own message, from version 0.2.6 on
 _COMMENT = r"[ \t]+#[^\s#].*"
 # A line with a text, before a line that is deeper and begins with a dash.
@@ -100,7 +101,7 @@ def check_characters(text: str, line: int = 0) -> None:
     :param line: the line of the text; if not given, the text is a whole file.
     :raises TreeError: with the first such character.
     """
-    if found := FORBIDDEN.search(text):
+    if found := re.search(_FORBIDDEN, text):
         line = line or text.count("\n", 0, found.start()) + 1
         raise TreeError(f"a character that a glossary does not allow: {found[0]!r}", line)
 

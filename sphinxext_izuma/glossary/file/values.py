@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from sphinxext_izuma.glossary import marked_name, names
 from sphinxext_izuma.glossary.file import cells
 from sphinxext_izuma.glossary.file.tree import Map, Node, Scalar, Sequence
+from sphinxext_izuma.glossary.term import MAX_LINE
 
 Schema = dict[str, Any]
 
@@ -20,9 +21,6 @@ _ANY = r"\S"
 # The limit for a definition, in characters. docutils takes 5 seconds for the worst text of this length, and 15 seconds
 # for 50,000 characters.
 MAX_REST = 20_000
-# The limit for a line of text, and for a word of a definition. To wrap one word, the text builder of Sphinx takes time
-# by the square of its length: 0.1 seconds for this one, and 10 seconds for a word of 20,000 characters.
-MAX_LINE = 2_000
 # The embeddings, overrides and isolates of Unicode's bidirectional algorithm. In a name they reorder a whole sentence.
 # Right-to-left scripts need the marks U+200E, U+200F and U+061C, which do not reorder it.
 _REORDERING = "[\u202a-\u202e\u2066-\u2069]"

@@ -9,13 +9,12 @@ from typing import Any, NamedTuple
 from sphinxext_izuma.glossary.file.records import Record, texts_of
 
 GLOSSARY_DOMAIN = "izterms"  # the catalogue of the texts of glossaries
+# Few builds use these patterns, so they are compiled at their first use.
 # The first line of what is no plain paragraph: items of lists, directives, fields, tables, lines of verse, headings.
-_MARKUP = re.compile(r"(?:[-*+\u2022]|\(?(?:\w|#|\d+)[.)])\s|\.\. |:[^:`]+:(?:\s|$)|[|>]|[+=-]{2,}|```|:::|#+ ")
-_ITEM = re.compile(r"(?P<mark>\s*(?:[-*+\u2022]|\(?(?:\w|#|\d+)[.)])\s+)(?P<text>\S.*?)\s*")
+_MARKUP = r"(?:[-*+\u2022]|\(?(?:\w|#|\d+)[.)])\s|\.\. |:[^:`]+:(?:\s|$)|[|>]|[+=-]{2,}|```|:::|#+ "
+_ITEM = r"(?P<mark>\s*(?:[-*+\u2022]|\(?(?:\w|#|\d+)[.)])\s+)(?P<text>\S.*?)\s*"
 # The last line of a block before code.
-_BEFORE_CODE = re.compile(
-    r"(?:.*::$|\.\. (?:[\w-]+:)?(?:code|code-block|sourcecode|math|raw|image|figure|csv-table)::.*)"
-)
+_BEFORE_CODE = r"(?:.*::$|\.\. (?:[\w-]+:)?(?:code|code-block|sourcecode|math|raw|image|figure|csv-table)::.*)"
 
 
 class Translation(NamedTuple):
@@ -79,12 +78,12 @@ def blocks(text: str) -> Iterator[Block]:
             yield Block(at, end, " " * depth, "")
         else:
             yield Block(at, end, " " * depth, _message([line[depth:].rstrip() for line in block]))
-            code_below = depth if _BEFORE_CODE.fullmatch(block[-1].strip()) else None
+            code_below = depth if re.fullmatch(_BEFORE_CODE, block[-1].strip()) else None
         at = end
 
 
 def _message(lines: Sequence[str]) -> str:
-    is_plain = not any(_MARKUP.match(line) or line.startswith(" ") for line in lines)
+    is_plain = not any(re.match(_MARKUP, line) or line.startswith(" ") for line in lines)
     return (" " if is_plain else "\n").join(lines)
 
 
@@ -145,7 +144,7 @@ def translated_text(text: str, known: Mapping[str, Translation]) -> Translation 
         elif block.message:
             for number in range(block.end - 1, block.line - 1, -1):
                 # The catalogue of a page has a message for each item of a list.
-                item = _ITEM.fullmatch(lines[number])
+                item = re.fullmatch(_ITEM, lines[number])
                 if item and item["text"] in known:
                     first = known[item["text"]]
                     lines[number] = item["mark"] + _name(first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Chinese is written in two scripts. The region says which, if the tag does not.
 _SCRIPT_OF_REGION = {
@@ -19,6 +20,8 @@ _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "p
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"})
 
 
+# A glossary has few languages, and asks for them with each text.
+@lru_cache(maxsize=256)
 def tag_of(name: str) -> str:
     """Return the language tag of the name of a locale: ``pt-BR`` for ``pt_BR``, ``sr-Latn`` for ``sr@latin``."""
     locale, _, modifier = name.partition("@")
@@ -74,6 +77,7 @@ def base(name: str) -> str:
     return tag_of(name).partition("-")[0]
 
 
+@lru_cache(maxsize=256)
 def is_right_to_left(name: str) -> bool:
     """Return whether a language is written from right to left."""
     language, *rest = tag_of(name).lower().split("-")

@@ -8,9 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sphinxext_izuma.glossary.file.fields import MARKDOWN, RST
 from sphinxext_izuma.glossary.file.source import MAX_BYTES, GlossaryError
-from sphinxext_izuma.glossary.term import Place
+from sphinxext_izuma.glossary.term import MARKDOWN, RST, Place
 from sphinxext_izuma.tools.configured import myst_extensions, rst_around
 from sphinxext_izuma.tools.conversion_result import Conversion, Entry
 from sphinxext_izuma.tools.formats.explicit_markup import definitions

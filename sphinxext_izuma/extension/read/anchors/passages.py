@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -35,6 +36,16 @@ class _Block(NamedTuple):
     text: str
     offsets: dict[int, int]
     ends: list[int]
+
+
+def as_note(passages: list[Passage]) -> str:
+    """Return passages as one text. A page has many, and few builds look at them."""
+    return json.dumps(passages, ensure_ascii=False, separators=(",", ":"))
+
+
+def of_note(note: str) -> list[Passage]:
+    """Return the passages that :func:`as_note` turned into *note*."""
+    return [tuple(passage) for passage in json.loads(note)]
 
 
 def passages_of(uses: Iterable[tuple[str, nodes.Node]]) -> list[Passage]:
