@@ -44,18 +44,39 @@ LETTERS = {
     "sv": "åäöéü",
     "tr": "çğıöşü",
 }
+# The letters of languages with other scripts.
+ALPHABETS = {
+    "be": "абвгдеёжзійклмнопрстуўфхцчшыьэюя",
+    "bn": "অআইঈউঊএঐওঔকখগঘচছজটঠডঢণতথদধনপফবভমযরলশষসহািীুূেৈোৌ্",
+    "el": "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώ",
+    "fa": "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی\u200c",
+    "he": "אבגדהוזחטיכךלמםנןסעפףצץקרשת",
+    "hi": "अआइईउऊऋएऐओऔकखगघचछजझटठडढणतथदधनपफबभमयरलवशषसहािीुूृेैोौ्",
+    "kk": "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя",
+    "mk": "абвгдѓежзѕијклљмнњопрстќуфхцчџш",
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "sr": "абвгдђежзијклљмнњопрстћуфхцчџш",
+    "ta": "அஆஇஈஉஊஎஏஐஒஓஔகஙசஞடணதநபமயரலவழளறனஜஷஸஹாிீுூெேைொோௌ",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+}
 
 
 def _words(language: str) -> list[str]:
     """Return words of the letters of a language, and names of two words and with capitals, in the order of nothing."""
     chance = random.Random(language)  # noqa: S311 - words, and no secrets
-    letters = ASCII + LETTERS[language] * 3
+    letters = ALPHABETS.get(language) or ASCII + LETTERS[language] * 3
     words: dict[str, None] = {}
     while len(words) < WORDS:
         word = "".join(chance.choices(letters, k=chance.randint(1, 8)))
         form = chance.random()
         words[
-            word.capitalize() if form < 0.1 else word.upper() if form < 0.2 else f"{word} a" if form < 0.3 else word
+            word.capitalize()
+            if form < 0.1
+            else word.upper()
+            if form < 0.2
+            else f"{word} {letters[0]}"
+            if form < 0.3
+            else word
         ] = None
     return list(words)
 
@@ -70,7 +91,7 @@ def _out_of_place(ordered: list[str], expected: list[str]) -> int:
     return len(ordered) - len(ends)
 
 
-@pytest.mark.parametrize("language", LETTERS)
+@pytest.mark.parametrize("language", [*LETTERS, *ALPHABETS])
 def test_order_is_that_of_icu(language: str) -> None:
     words = _words(language)
     ours, of_icu = sorted(words, key=ByLanguage(language).key), sorted(words, key=ByICU(language).key)

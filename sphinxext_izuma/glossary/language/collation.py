@@ -30,12 +30,18 @@ _IN_ORDER = {ord(mark): chr(_MARK + number) for number, mark in enumerate(_MARKS
 _RANK = 0x10F100  # the same for a spelling that is not the first of its place
 _LATER = 0x10FF00  # above all characters: a letter that comes after another sorts behind all that begins with this one
 _ROOT = 0x10FE00  # the same for the letters of all languages; those of a language come later
-# Letters of their own in any language. Cyrillic й is no и with an accent, and þ is the last of the Latin letters.
-_WHOLE = {"й": "и", "ў": "у", "ї": "і", "ѓ": "г", "ќ": "к", "þ": "z"}
+_LAST_OF_LATIN = "z<þ"
+# In Thai and Lao, some vowels are written before the consonant that they follow. Marks over a syllable are no letters.
+_VOWEL_FIRST = re.compile("([เ-ไ])([ก-ฮ])|([ເ-ໄ])([ກ-ຮໜໝ])")
+_AM = "\u0e4d\u0e32"  # the parts of the Thai vowel AM, which is sorted by the second
+_SILENT = dict.fromkeys(map(ord, "็์๎໌\u00ad\u200c\u200d\u200e\u200f"))
+# The combining classes of vowels, and of the sign for none: other marks do not count.
+_VOWELS = {0, 9, 103, 118}
 _KANA_ROWS = "あかさたなはまやらわ"
 _SMALL_KANA = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _KATAKANA = range(0x30A1, 0x30F7)
 _TO_HIRAGANA = 0x60
+_GEORGIAN = range(0x10D0, 0x1100)
 _HANGUL = range(0xAC00, 0xD7A4)
 _SYLLABLES_OF_A_CONSONANT = 588
 _CONSONANTS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"
@@ -76,18 +82,12 @@ class ByLanguage:
     def _places(self) -> Mapping[str, str]:
         """The sort key of each spelling that has a rule. Spellings are decomposed, so that more marks do no harm."""
         # Imported here, because English and many other languages have no rules.
-        from sphinxext_izuma.glossary.language.letters import LETTERS  # noqa: PLC0415
+        from sphinxext_izuma.glossary.language.letters import LETTERS, ROOT  # noqa: PLC0415
 
-        places = {letter: before + chr(_ROOT) for letter, before in _WHOLE.items()}
-        tag = languages.best(self._language, LETTERS)
-        for chain in LETTERS[tag].split() if tag else ():
-            anchor, *letters = chain.split("<")
-            first, *like = anchor.split("=")
-            start = places.get(first, first)
-            places |= _alike(start, like, places)
-            taken = sum(1 for key in set(places.values()) if key[:-1] == start and ord(key[-1]) > _LATER)
-            for number, letter in enumerate(letters, start=taken + 1):
-                places |= _alike(start + chr(_LATER + number), letter.split("="), places)
+        places: dict[str, str] = {}
+        _add_chains(f"{ROOT}{_LAST_OF_LATIN}", _ROOT, places)
+        if tag := languages.best(self._language, LETTERS):
+            _add_chains(LETTERS[tag], _LATER, places)
         return {unicodedata.normalize("NFD", spelling): place for spelling, place in places.items()}
 
     @cached_property
@@ -135,7 +135,11 @@ class ByLanguage:
         if self._is_turkic:
             name = name.replace("İ", "i").replace("I", "ı")
         text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).casefold())
-        return text if text.isascii() else "".join(_hiragana(char) for char in text)
+        if text.isascii():
+            return text
+        text = text.replace(_AM, _AM[::-1])
+        text = _VOWEL_FIRST.sub(lambda match: "".join(filter(None, reversed(match.groups()))), text)
+        return "".join(map(_hiragana, text)).translate(_SILENT)
 
     def _letters(self, text: str) -> str:
         text = self._pattern.sub(lambda match: self._places[match[0]], text)
@@ -164,17 +168,34 @@ class ByLanguage:
         return OTHER_CHARACTERS if _is_han(first) else self._capital(first)[:1]
 
     def _capital(self, letter: str) -> str:
-        return ("İ" if letter == "i" else letter.upper()) if self._is_turkic else letter.upper()
+        return "İ" if self._is_turkic and letter == "i" else _capital(letter)
 
     def alphabet(self, letters: Sequence[str]) -> list[str]:
         """Return the letters of the bar: the alphabet of the language, if one of its letters has entries."""
-        of_language = (spelling for place, spelling in self._spellings.items() if ord(place[-1]) > _LATER)
+        of_language = (
+            spelling for place, spelling in self._spellings.items() if place[0].isascii() and ord(place[-1]) > _LATER
+        )
         capitals = {self._capital(letter) for letter in (*ascii_lowercase, *of_language)}
         latin = sorted((letter for letter in capitals if self.letter(letter) == letter), key=self.key)
         if set(latin).isdisjoint(letters):
             return list(letters)
         others = [letter for letter in letters if letter not in {OTHER_LETTERS, *latin}]
         return [OTHER_LETTERS, *latin, *others]
+
+
+def _add_chains(text: str, base: int, places: dict[str, str]) -> None:
+    """Add the places of the letters in chains.
+
+    :param base: the character that the place of a later letter has behind that of the first, less one.
+    """
+    for chain in text.split():
+        anchor, *letters = chain.split("<")
+        first, *like = anchor.split("=")
+        start = places.get(first, first)
+        places |= _alike(start, like, places)
+        taken = sum(1 for key in set(places.values()) if key[:-1] == start and ord(key[-1]) > base)
+        for number, letter in enumerate(letters, start=taken + 1):
+            places |= _alike(start + chr(base + number), letter.split("="), places)
 
 
 def _alike(place: str, spellings: Sequence[str], places: Mapping[str, str]) -> dict[str, str]:
@@ -186,12 +207,17 @@ def _alike(place: str, spellings: Sequence[str], places: Mapping[str, str]) -> d
     return found
 
 
+def _capital(letter: str) -> str:
+    """Return the capital of a letter. Those of Georgian are for texts in capitals alone, and few fonts have them."""
+    return letter if ord(letter[0]) in _GEORGIAN else letter.upper()
+
+
 def _hiragana(char: str) -> str:
     return chr(ord(char) - _TO_HIRAGANA) if ord(char) in _KATAKANA else char
 
 
 def _without_marks(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if unicodedata.combining(char) in _VOWELS)
 
 
 def _is_han(char: str) -> bool:
@@ -207,7 +233,7 @@ class ByCode:
 
     def letter(self, name: str) -> str:
         """Return the first letter."""
-        return name[:1].upper()[:1] if name[:1].isalpha() else OTHER_LETTERS
+        return _capital(name[:1])[:1] if name[:1].isalpha() else OTHER_LETTERS
 
     def alphabet(self, letters: Sequence[str]) -> list[str]:
         """Return the letters that have entries."""
