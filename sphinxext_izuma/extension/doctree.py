@@ -34,6 +34,7 @@ _PARAGRAPHS = frozenset(
         addnodes.compact_paragraph,
     }
 )
+_ALWAYS_SHOW = ("docutils.", "sphinx.addnodes", "sphinxext_izuma.")  # the packages of nodes
 
 _NAME_NODES: Mapping[str, type[nodes.TextElement]] = {
     "code": nodes.literal,
@@ -132,3 +133,11 @@ def link(rawsource: str, text: str, attributes: Mapping[str, Any]) -> nodes.refe
     made.children.append(shown := nodes.Text(text))
     shown.parent = made
     return made
+
+
+def is_shown(block: nodes.Node) -> bool:
+    """Return whether a block is shown on each page that has it.
+
+    Other packages may hide their blocks when a page is written, as ``todo`` and ``ifconfig`` do.
+    """
+    return type(block).__module__.startswith(_ALWAYS_SHOW)

@@ -63,10 +63,13 @@ CONTENT_OPTIONS = frozenset({"file", "url"})  # without the option, the directiv
 MAX_SIZE = 10_000
 NUMBERED_BY_CONTENT = frozenset({"columns", "emphasize-lines"})
 MAX_CELLS = 2_000  # of a table
-# Directives that change the page around the text, or lists of entries in an entry. No trust allows them.
-REFUSED_DIRECTIVES = frozenset(
-    {"default-role", "glossary", "izacronyms", "izglossary", "izuma:izacronyms", "izuma:izglossary", "meta", "title"}
-)
+# Directives for a page as a whole, which would change the page around the text or do nothing in it, and lists of
+# entries in an entry. No trust allows them.
+_OF_PAGES = """
+    contents default-role footer glossary header izacronyms izglossary izuma:izacronyms izuma:izglossary meta
+    section-numbering sectnum target-notes title
+    """
+REFUSED_DIRECTIVES = frozenset(_OF_PAGES.split())
 # The modules whose roles are safe: what they make of a text is checked as nodes. Other extensions of Sphinx may do
 # anything: the role of autosummary imports the module that it names.
 SAFE_ROLES = r"(?:docutils|sphinxext_izuma|sphinx)(?:\.(?!ext\.)\w+)*|sphinx\.ext\.(?:extlinks|intersphinx)(?:\.\w+)*"

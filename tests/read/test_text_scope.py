@@ -1,10 +1,13 @@
-"""Odd texts that leave an element without children: docutils and Sphinx do not expect one."""
+"""Odd texts, and the effects of texts that the project trusts: none is seen outside of the text."""
 
 from __future__ import annotations
 
+import textwrap
+import zlib
+
 import pytest
 from bs4 import BeautifulSoup
-from conftest import MakeProject
+from conftest import MakeProject, Result
 
 GLOSSARY = "terms:\n- term: key\n  definition: |\n"
 
@@ -41,3 +44,106 @@ def test_anonymous_links_of_the_page_are_its_own(make_project: MakeProject, text
     links = BeautifulSoup(result.text("index.html"), "html.parser").select("div.body > section > p > a.external")
     assert [(link.get_text(), link["href"]) for link in links] == [("link", "https://ours.example")]
     assert not [warning for warning in result.warnings if warning.startswith("index.rst")]
+
+
+TRUSTED = """
+    terms:
+    - term: key
+      definition: |
+        See pic_.
+
+        .. _pic:
+
+        .. figure:: x.png
+
+           A caption
+
+        .. productionlist:: g
+           a: b
+
+        .. py:module:: module_of_key
+
+        .. js:module:: script
+
+        .. cpp:class:: Shape
+
+           See :cpp:func:`draw`.
+
+        .. c:struct:: S
+
+           See :c:func:`draw`.
+
+           .. c:member:: int b
+    - term: zone
+      definition: |
+        .. contents::
+
+        .. sectnum::
+
+        .. target-notes::
+
+        .. header:: Header
+
+        Text.
+    - term: todo
+      definition: |
+        .. fails::
+
+        Text.
+    """
+FAILS = """
+    from docutils.parsers.rst import Directive
+
+    class Fails(Directive):
+        def run(self):
+            raise ValueError("no value")
+
+    def setup(app):
+        app.add_directive("fails", Fails)
+    """
+
+
+def inventory(result: Result) -> list[str]:
+    data = zlib.decompress((result.outdir / "objects.inv").read_bytes().partition(b"zlib.\n")[2]).decode()
+    return [f"{kind} {name}" for name, kind in (line.split()[:2] for line in data.splitlines())]
+
+
+def test_trusted_text_describes_no_object_of_the_project(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "Start\n=====\n\n.. izglossary::\n"
+    project = make_project(
+        {"izterms.yaml": TRUSTED, "index.rst": page, "excerpt.rst": f":orphan:\n\n{page}   :no-index:\n"}
+    )
+    (project.srcdir / "x.png").write_bytes(b"")
+    (project.srcdir / "fails.py").write_text(textwrap.dedent(FAILS), encoding="utf-8")
+    monkeypatch.syspath_prepend(project.srcdir)
+    result = project.build(conf={"extensions": ["sphinxext_izuma", "fails"]})
+    of_pages = {30: "contents", 32: "sectnum", 34: "target-notes", 36: "header"}
+    found = [
+        *(
+            f"{line}: WARNING: the directive {name!r} in the text of 'zone': it belongs on a page, not in an entry"
+            for line, name in of_pages.items()
+        ),
+        "41: WARNING: the text of 'todo' can't be read (ValueError: no value): it is left out",
+    ]
+    said = {warning.removeprefix("izterms.yaml:").removesuffix(" [izterm.data]") for warning in result.warnings}
+    assert sorted(said) == found
+    assert len(result.warnings) == 2 * len(found)  # one for each page
+    kinds = {entry for entry in inventory(result) if not entry.startswith(("std:doc", "std:label"))}
+    assert kinds == {"izuma:term key", "izuma:term zone", "izuma:term todo"}
+    html = BeautifulSoup(result.text("index.html"), "html.parser")
+    ids = {str(element["id"]) for element in html.select("[id]")}
+    links = {str(link["href"])[1:] for link in html.select("dl.glossary a.internal[href^='#']")}
+    assert "term-key:pic" in links
+    assert links <= ids
+
+
+def test_names_of_directives_in_the_language_of_the_project(make_project: MakeProject) -> None:
+    text = "terms:\n- {term: key, definition: '.. standardrolle:: strong'}\n- {term: zone, definition: Text `a`.}\n"
+    project = make_project({"izterms.yaml": text, "index.rst": "Start\n=====\n\n`b`\n\n.. izglossary::\n"})
+    result = project.build(conf={"language": "de"})
+    assert [warning.partition("WARNING: ")[2].partition(":")[0] for warning in result.warnings][:1] == [
+        "the directive 'default-role' in the text of 'key'"
+    ]
+    assert not BeautifulSoup(result.text("index.html"), "html.parser").select("div.body strong")

@@ -44,7 +44,8 @@ def body_of(make_project: MakeProject, definition: str, kind: str = "summary", e
         }
     )
     (project.srcdir / "pixel.png").write_bytes(PIXEL)
-    conf = {**UNLISTED, "izterm_popover": kind, **conf}
+    extensions = ["sphinxext_izuma", "sphinx.ext.ifconfig", "sphinx.ext.todo"]
+    conf = {**UNLISTED, "izterm_popover": kind, "extensions": extensions, **conf}
     listed = popovers(project.build(conf=conf)).get("#term-zone", "")
     project.write({"index.rst": "Start\n=====\n\n:izterm:`zone`\n"})
     assert popovers(project.build(conf=conf)).get("term-zone", "") == listed
@@ -85,6 +86,11 @@ def body_of(make_project: MakeProject, definition: str, kind: str = "summary", e
         ("zone of time\n   A part of the day.\n", "<dl><dt>zone of time</dt><dd>A part of the day.</dd></dl>"),
         (".. container:: x\n\n   .. note:: No.\n\n   A time.\n\nMore.", "<p>A time.</p>"),
         (".. hlist::\n\n   * a\n   * b\n   * c\n\nMore.", "<ul><li>a</li><li>b</li><li>c</li></ul>"),
+        ("A time [1]_, or [2]_ more.\n\n.. [1] Note.\n.. [2] Note.\n", "<p>A time, or more.</p>"),
+        (".. only:: latex\n\n   Printed.\n\nA time.", "<p>A time.</p>"),
+        (".. only:: html\n\n   On screen.\n", "<p>On screen.</p>"),
+        (".. only:: latex\n\n   Printed.\n", ""),
+        (".. ifconfig:: False\n\n   Hidden.\n\nA time.", "<p>A time.</p>"),
     ],
 )
 def test_summary_is_the_first_sentence_or_else_the_first_block(
@@ -127,7 +133,7 @@ def test_term_without_a_text_is_a_link_without_a_popover(make_project: MakeProje
         ("a : kind\n   One.\n\n   Two.", "<dl><dt>a : kind</dt><dd><p>One.</p><p>Two.</p></dd></dl>"),
         (":who: me\n:when: now", "<dl><dt>who</dt><dd>me</dd><dt>when</dt><dd>now</dd></dl>"),
         ("-a, --all  All of it.", "<dl><dt><code>-a</code>, <code>--all</code></dt><dd>All of it.</dd></dl>"),
-        ("Text.\n\n   A quote.\n\n   -- Me", "<p>Text.</p><blockquote><p>A quote.</p><p>Me</p></blockquote>"),
+        ("Text.\n\n   A quote.\n\n   -- Me", "<p>Text.</p><blockquote><p>A quote.</p><p>—Me</p></blockquote>"),
         ("| one\n|   two\n| *three*", "<p>one<br/>two<br/><em>three</em></p>"),
         ("A\\ :sup:`2`\\ .\n\n::\n\n   a < b\n    c", "<p>A<sup>2</sup>.</p><pre>a &lt; b\n c</pre>"),
         (
@@ -154,6 +160,16 @@ def test_term_without_a_text_is_a_link_without_a_popover(make_project: MakeProje
         ),
         (":abbr:`LwM2M (Lightweight M2M)` :abbr:`X`", "<p>LwM2M (Lightweight M2M) X</p>"),
         (".. A comment.", ""),
+        (
+            "One.\n\n.. only:: html or nothing\n\n   Both.\n\n   .. only:: latex\n\n      Printed.\n\n"
+            ".. only:: latex\n\n   Printed.\n\n   .. only:: html\n\n      Neither.\n\nTwo.",
+            "<p>One.</p><p>Both.</p><p>Two.</p>",
+        ),
+        ("One.\n\n.. todo:: Hidden.\n\n.. ifconfig:: False\n\n   Hidden.\n\nTwo.", "<p>One.</p><p>Two.</p>"),
+        (
+            ".. py:function:: make(a, b=1) -> str\n\n   Text.",
+            "<div><p><code>make(a, b=1) -&gt; str</code></p><p>Text.</p></div>",
+        ),
     ],
 )
 def test_all_blocks_keep_their_structure(make_project: MakeProject, definition: str, html: str) -> None:
@@ -295,7 +311,7 @@ def test_page_to_learn_more_that_does_not_exist_is_left_out(make_project: MakePr
     assert ["nowhere" in warning for warning in result.warnings] == [True, True]
 
 
-@pytest.mark.parametrize("target", ["https://example.org/?a=1&b=<2>", "index"])
+@pytest.mark.parametrize("target", ["https://example.org/?a=1&b=2", "index"])
 def test_learn_more_is_the_last_line_and_no_link(make_project: MakeProject, target: str) -> None:
     text = "Start" if target == "index" else html_module.escape(target.removeprefix("https://"))
     html = body_of(make_project, "A part.", entry=f'    learn_more: "{target}"\n')

@@ -12,12 +12,14 @@ from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
 from sphinxext_izuma.extension.build import DOMAIN
+from sphinxext_izuma.extension.doctree import is_shown
 from sphinxext_izuma.extension.formula import mathml
 from sphinxext_izuma.extension.nodes import Formula, FormulaBlock, TermUse
 from sphinxext_izuma.extension.pages import Meaning, Reference, reference_of
 
 TERM = "term"  # the type of a reference to a term that the text names
 FORMULA = "formula"  # the type of a formula: its TeX is the target, and its HTML is the text
+ONLY = "only"  # the type of a mark before (True) and after blocks with a condition, its target
 _INLINE: dict[type[nodes.Node], str] = {
     nodes.emphasis: "em",
     addnodes.literal_emphasis: "em",
@@ -28,13 +30,9 @@ _INLINE: dict[type[nodes.Node], str] = {
     nodes.subscript: "sub",
     nodes.superscript: "sup",
 }
+_MARKS = (nodes.footnote_reference, nodes.citation_reference)
 _KINDS_OF_NUMBERS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 _MARK = re.compile("\0([0-9]+)\0")
-
-
-def has_text(drawn: str) -> bool:
-    """Return whether HTML shows anything."""
-    return bool(re.sub("<[^>]*>", "", drawn).strip())
 
 
 class Drawing:
@@ -71,7 +69,7 @@ class Drawing:
 
     def blocks(self, found: Iterable[nodes.Node]) -> str:
         """Return blocks as HTML."""
-        return "".join(map(self.block, found))
+        return "".join(map(self.block, filter(is_shown, found)))
 
     @singledispatchmethod
     def block(self, node: nodes.Node) -> str:
@@ -97,13 +95,15 @@ class Drawing:
     def _nothing(self, _node: nodes.Node) -> str:
         return ""
 
-    @block.register(nodes.image)
-    def _image(self, node: nodes.image) -> str:
-        return self._wrapped("p", _alternative(node))
-
     @block.register(nodes.FixedTextElement)
     def _code(self, node: nodes.FixedTextElement) -> str:
         return self._wrapped("pre", self._inside(node))
+
+    @block.register(addnodes.only)
+    def _only(self, node: addnodes.only) -> str:
+        drawn, condition = self.blocks(node.children), node["expr"]
+        begin, end = (self.reference((DOMAIN, ONLY, condition, "", begins, "")) for begins in (True, False))
+        return drawn and begin + drawn + end
 
     @block.register(nodes.math_block)
     def _formulas(self, node: nodes.math_block) -> str:
@@ -139,6 +139,14 @@ class Drawing:
     def _quote(self, node: nodes.block_quote) -> str:
         return self._wrapped("blockquote", self.blocks(node.children))
 
+    @block.register(nodes.attribution)
+    def _attribution(self, node: nodes.attribution) -> str:
+        return self._wrapped("p", f"\N{EM DASH}{self._inside(node)}")
+
+    @block.register(addnodes.desc_signature)
+    def _signature(self, node: addnodes.desc_signature) -> str:
+        return self._wrapped("p", f"<code>{_escaped(node.astext())}</code>")
+
     @block.register(nodes.line_block)
     def _lines(self, node: nodes.line_block) -> str:
         return self._if_text("p", "<br>".join(self._inside(line).strip() for line in node.findall(nodes.line)))
@@ -164,7 +172,7 @@ class Drawing:
         return self._if_text(tag, "".join(f"<li>{self._cell(item)}</li>" for item in items), attributes)
 
     def _if_text(self, tag: str, inner: str, attributes: str = "") -> str:
-        return self._wrapped(tag, inner, attributes) if has_text(inner) else ""
+        return self._wrapped(tag, inner, attributes) if re.sub("<[^>]*>", "", inner).strip() else ""
 
     def _cell(self, node: nodes.Node) -> str:
         """Return the content of an item or a cell. A single paragraph needs no element."""
@@ -209,7 +217,7 @@ class Drawing:
     @block.register(nodes.citation)
     def _footnote(self, node: nodes.Element) -> str:
         label = "".join(child.astext() for child in node.children if isinstance(child, nodes.label))
-        mark = _citation(label) if isinstance(node, nodes.citation) else _raised(label)
+        mark = _raised(node, label)
         rest = self.blocks(child for child in node.children if not isinstance(child, nodes.label))
         return rest and (f"<p>{mark} {rest[3:]}" if rest.startswith("<p>") else f"<p>{mark}</p>{rest}")
 
@@ -226,7 +234,11 @@ class Drawing:
         return self._special(node)
 
     def _inside(self, node: nodes.Node) -> str:
-        return "".join(map(self.inline, node.children))
+        drawn = ""
+        for child in node.children:
+            is_mark = isinstance(child, _MARKS)
+            drawn = drawn.rstrip() if is_mark and not self.shows_footnotes else drawn + self.inline(child)
+        return drawn
 
     @singledispatchmethod
     def _special(self, node: nodes.Node) -> str:
@@ -235,12 +247,8 @@ class Drawing:
     @_special.register(nodes.Invisible)
     @_special.register(nodes.system_message)
     @_special.register(nodes.raw)
-    def _no_text(self, _node: nodes.Node) -> str:
-        return ""
-
-    @_special.register(nodes.target)
-    def _target(self, node: nodes.target) -> str:
-        return self._inside(node)
+    def _no_text(self, node: nodes.Node) -> str:
+        return self._inside(node) if isinstance(node, nodes.target) else ""
 
     @_special.register(nodes.image)
     def _picture(self, node: nodes.image) -> str:
@@ -265,12 +273,9 @@ class Drawing:
         return self._inside(node) + (f" ({_escaped(explanation)})" if explanation else "")
 
     @_special.register(nodes.footnote_reference)
-    def _footnote_mark(self, node: nodes.footnote_reference) -> str:
-        return _raised(node.astext()) if self.shows_footnotes else ""
-
     @_special.register(nodes.citation_reference)
-    def _citation_mark(self, node: nodes.citation_reference) -> str:
-        return _citation(node.astext()) if self.shows_footnotes else ""
+    def _mark_of_note(self, node: nodes.Element) -> str:
+        return _raised(node, node.astext())
 
     @_special.register(addnodes.pending_xref)
     def _cross_reference(self, node: addnodes.pending_xref) -> str:
@@ -283,12 +288,10 @@ def _alternative(node: nodes.Node) -> str:
     return _escaped(str(node.get("alt") or "")) if isinstance(node, nodes.Element) else ""
 
 
-def _raised(label: str) -> str:
-    return f"<sup>{_escaped(label)}</sup>" if label else ""
-
-
-def _citation(label: str) -> str:
-    return f"[{_escaped(label)}]" if label else ""
+def _raised(node: nodes.Element, label: str) -> str:
+    if isinstance(node, (nodes.citation, nodes.citation_reference)):
+        return label and f"[{_escaped(label)}]"
+    return label and f"<sup>{_escaped(label)}</sup>"
 
 
 def _escaped(text: str) -> str:

@@ -12,6 +12,7 @@ from sphinx import addnodes
 
 from sphinxext_izuma.extension.build import DOMAIN
 from sphinxext_izuma.extension.config import FULL
+from sphinxext_izuma.extension.doctree import is_shown
 from sphinxext_izuma.extension.language.marks import isolated_html, marks_of
 from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.nodes import CAPTION
@@ -44,7 +45,7 @@ _OTHERS = (
     nodes.topic,
 )
 _NOTES = (nodes.footnote, nodes.citation)
-_BLOCKS = (*_SENTENCES, *_OTHERS, *_NOTES)
+_BLOCKS = (*_SENTENCES, *_OTHERS, *_NOTES, addnodes.only)
 
 
 def heading(build: Build, term: Term, other_names: Sequence[str] = ()) -> str:
@@ -139,6 +140,8 @@ def _blocks(found: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
     """Yield the blocks that a reader sees as one, also from containers around them."""
     for block in found:
         is_code_with_caption = isinstance(block, nodes.container) and block.get("literal_block")
+        if not is_shown(block):
+            continue
         if isinstance(block, nodes.container) and not is_code_with_caption:
             yield from _blocks(block.children)
         elif isinstance(block, _BLOCKS) or not block.children:

@@ -14,6 +14,7 @@ from docutils.parsers.rst import Parser, states
 from docutils.statemachine import StringList
 from docutils.transforms import references
 from docutils.utils import Reporter
+from sphinx.errors import SphinxError
 from sphinx.transforms import DefaultSubstitutions
 from sphinx.util.docutils import LoggingReporter, new_document
 
@@ -105,10 +106,9 @@ class TextParser:
         except RecursionError:
             fault = "is nested too deeply"
         except Exception as error:
-            # A directive of docutils that does not expect what it is given. The build of the project goes on.
-            if self._trusted:
-                raise
-            fault = f"can't be read ({type(error).__name__})"
+            if self._trusted and isinstance(error, SphinxError):
+                raise  # a directive that stops the build, not one that fails
+            fault = f"can't be read ({f'{type(error).__name__}: {error}'.rstrip(': ')})"
         if fault:
             return self._left_out(fault, markup)
         nodes_of_text = self._released(document)
@@ -165,7 +165,8 @@ class TextParser:
         finished = False
         domain = self._env.domains.get(self._build.config.primary_domain or "")
         try:
-            with kept_state(self._env, domain), places_of_text(self._term.place.path, self._env.docname):
+            place = places_of_text(self._term.place.path, self._env.docname)
+            with kept_state(self._env, domain), place, self._markup.own_objects():
                 set_scope(self._build, self._term.scope)
                 yield
             finished = True

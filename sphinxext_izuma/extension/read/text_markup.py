@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -17,6 +18,7 @@ from sphinx.util.docutils import SphinxDirective, sphinx_domains
 
 from sphinxext_izuma.extension.options import any_option
 from sphinxext_izuma.extension.read.text_limits import ADDED
+from sphinxext_izuma.extension.read.text_scope import keep_objects
 from sphinxext_izuma.glossary.safe_markup import (
     CONTENT_OPTIONS,
     MAX_CELLS,
@@ -28,6 +30,7 @@ from sphinxext_izuma.glossary.safe_markup import (
 )
 
 if TYPE_CHECKING:
+    from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
 
 Refuse = Callable[[str, int | None], None]  # the description of refused markup, and its line in the text
@@ -57,10 +60,23 @@ class TextMarkup(sphinx_domains):
         self.trusted = False
         self.document: nodes.document
         self.folder = ""
+        self._kept: dict[str, Callable[[], None]] = {}
+
+    @contextmanager
+    def own_objects(self) -> Iterator[None]:
+        """Keep the objects that directives describe to a text."""
+        try:
+            yield
+        finally:
+            for give_back in self._kept.values():
+                give_back()
+            self._kept.clear()
 
     def directive(self, directive_name: str, language_module: Any, document: nodes.document) -> Any:
         """Return the directive with a name, as a class that keeps its effects in the text; or one that refuses."""
+        # docutils has names in many languages.
         name = directive_name.lower()
+        name = language_module.directives.get(name, name)
         if name in REFUSED_DIRECTIVES:
             return _refused(name, self._forbid), []
         if name == "math":
@@ -72,10 +88,22 @@ class TextMarkup(sphinx_domains):
         if not trusted:
             row = SAFE_DIRECTIVES.get(name)
             return (_limited(row, self._refuse) if row else _refused(name, self._refuse)), []
+        if (domain := self._domain_of(name)) and domain.name not in self._kept:
+            self._kept[domain.name] = keep_objects(self._env, domain)
         found, messages = super().directive(directive_name, language_module, document)
         if isinstance(found, type) and issubclass(found, Directive):
             found = _local(found, self.folder if name in _FILE_DIRECTIVES else None)
         return found, messages
+
+    def _domain_of(self, name: str) -> Domain | None:
+        """Return the domain that has a directive, None if it is of no domain."""
+        prefix, colon, own = name.partition(":")
+        if colon:
+            domain = self._env.domains.get(prefix)
+            return domain if domain and own in domain.directives else None
+        default = self._env.temp_data.get("default_domain")
+        candidates = filter(None, (default, self._env.domains["std"]))
+        return next((domain for domain in candidates if name in domain.directives), None)
 
     def role(self, role_name: str, language_module: Any, lineno: int, reporter: Any) -> Any:
         """Return the role with a name. The empty name is the default role."""

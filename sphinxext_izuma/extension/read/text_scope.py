@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast
+from copy import copy, deepcopy
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _ID_ATTRIBUTES = ("ids", "backrefs")
+_CONTAINERS = (dict, list, set)  # of objects; C and C++ have a tree of symbols instead
 # Nodes that would have an effect on the page, or that have had theirs.
 _OF_THE_PAGE = (
     addnodes.highlightlang,
@@ -82,6 +84,22 @@ def kept_state(env: BuildEnvironment, domain: Domain | None) -> Iterator[None]:
         context.update(saved_context)
 
 
+def keep_objects(env: BuildEnvironment, domain: Domain) -> Callable[[], None]:
+    """Give a domain data of its own for a text, so that no object of the text becomes one of the project.
+
+    :return: a function that gives the domain its own data back.
+    """
+    project = domain.data
+    fresh = deepcopy({key: value for key, value in domain.initial_data.items() if not isinstance(value, _CONTAINERS)})
+    copies = {key: copy(value) for key, value in project.items() if key not in fresh}
+
+    def use(data: dict[str, Any]) -> None:
+        domain.data = env.domaindata[domain.name] = data
+
+    use({**copies, **fresh})
+    return lambda: use(project)
+
+
 def make_local(document: nodes.document, *, prefix: str, folder: str, env: BuildEnvironment) -> None:
     """Change the nodes of a text so that they can be put on any page.
 
@@ -90,8 +108,10 @@ def make_local(document: nodes.document, *, prefix: str, folder: str, env: Build
     """
     _apply_highlighting(document)
     _settle_targets(document)
-    for node in list(document.findall(nodes.Element)):
+    elements = list(document.findall(nodes.Element))
+    for node in elements:  # first, since a converter moves ids to other nodes
         _rename_ids(node, prefix)
+    for node in elements:
         if isinstance(node, _OF_THE_PAGE):
             _remove(node)
         elif isinstance(node, nodes.problematic):
@@ -173,6 +193,9 @@ def _convert_xref(node: nodes.Element, folder: str, env: BuildEnvironment) -> No
         node["reftarget"] = absolute(node["reftarget"], folder)
     if "refdoc" in node:
         node["refdoc"] = env.docname
+    for key in ("c:parent_key", "cpp:parent_key"):
+        # A scope of the text, which the project does not know.
+        node.attributes.pop(key, None)
 
 
 def _convert_download(node: nodes.Element, folder: str, env: BuildEnvironment) -> None:

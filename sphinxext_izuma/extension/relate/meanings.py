@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from html import escape, unescape
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from docutils import nodes
 
 from sphinxext_izuma.extension.build import DOMAIN
 from sphinxext_izuma.extension.language.words import Words
-from sphinxext_izuma.extension.read.drawing import FORMULA, TERM
+from sphinxext_izuma.extension.read.drawing import FORMULA, ONLY, TERM
 from sphinxext_izuma.extension.read.meaning import LEARN_MORE, SEE, heading, learn_more, meaning
 from sphinxext_izuma.extension.relate.entries import Entries
 from sphinxext_izuma.extension.relate.learn_more import missing_pages
@@ -69,7 +69,7 @@ class Meanings(dict[str, str]):
         return self._parts(self._noted(term_id), kept) if self[term_id] else iter(())
 
     def _parts(self, noted: Meaning, kept: Collection[str]) -> Iterator[str | Reference]:
-        for part in (noted,) if isinstance(noted, str) else noted:
+        for part in (noted,) if isinstance(noted, str) else self._shown(noted):
             if isinstance(part, str) or (part[0] == DOMAIN and part[1] in kept):
                 yield part
             elif part[:2] != (DOMAIN, SEE):
@@ -78,6 +78,22 @@ class Meanings(dict[str, str]):
                 first, *rest = self._parts(self._noted(term.id), kept)
                 yield str(first).removeprefix(heading(self._build, term))
                 yield from rest
+
+    def _shown(self, noted: Iterable[str | Reference]) -> Iterator[str | Reference]:
+        """Yield the parts of a meaning that the builder shows."""
+        hidden = 0
+        for part in noted:
+            if isinstance(part, str) or part[:2] != (DOMAIN, ONLY):
+                if not hidden:
+                    yield part
+            elif hidden or not self._holds(part[2]):
+                hidden += 1 if part[4] else -1
+
+    def _holds(self, condition: str) -> bool:
+        try:
+            return self._build.builder.tags.eval_condition(condition)
+        except Exception:  # noqa: BLE001 - Sphinx reports a faulty condition, and shows the block
+            return True
 
     def _filled(self, noted: Meaning) -> str:
         """Return a meaning as HTML."""
