@@ -42,7 +42,7 @@ def of_command(project: Project) -> subprocess.CompletedProcess[str]:
         ),
         (
             "terms:\n - &a {term: x, see: [y]}\n - *a\n",
-            "izterms.yaml:2: ERROR: an anchor (&a): remove it, anchors are not allowed",
+            "izterms.yaml:2: ERROR: an anchor (&a): remove it, or put the text in quotes, anchors are not allowed",
         ),
         ("terms:\n - term: caf\udce9\n", "izterms.yaml:2: ERROR: not UTF-8 (byte 0xe9): save the file as UTF-8"),
         (None, "conf.py:3: ERROR: izterms.yaml: can't read the glossary: No such file or directory (izterms.yaml)"),

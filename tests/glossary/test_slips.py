@@ -44,12 +44,12 @@ SLIPS: dict[str, tuple[str, int, str]] = {
     "apostrophe": (
         "- term: bbb\n  definition: 'It's a cert.'\n",
         1,
-        "a ' inside the text ends it: write the text after a '|', or double the '",
+        "a ' inside the text ends it: write the text after a '|', or write '' for it",
     ),
     "dq inside": (
         '- term: bbb\n  definition: "a "quoted" word"\n',
         1,
-        "a \" inside the text ends it: write the text after a '|', or double the \"",
+        "a \" inside the text ends it: write the text after a '|', or write \\\" for it",
     ),
     "backtick": ("- term: bbb\n  definition: `code` is.\n", 1, f"a text can't begin with '`': {QUOTE}"),
     "dbl backtick": ("- term: bbb\n  definition: ``code`` is.\n", 1, f"a text can't begin with '`': {QUOTE}"),
@@ -68,11 +68,15 @@ SLIPS: dict[str, tuple[str, int, str]] = {
     "alias": (
         "- term: bbb\n  definition: *emphasis\n",
         1,
-        "an alias (*emphasis): write the value out, aliases are not allowed",
+        "an alias (*emphasis): write the value out, or put the text in quotes, aliases are not allowed",
     ),
     "amp": ("- term: bbb\n  definition: & more\n", 1, f"a text can't begin with '&': {QUOTE}"),
     "amp2": ("- term: bbb\n  definition: &nbsp; more\n", 1, f"a text can't begin with '&': {QUOTE}"),
-    "bang": ("- term: bbb\n  definition: !important thing\n", 1, "a tag (!important): remove it, tags are not allowed"),
+    "bang": (
+        "- term: bbb\n  definition: !important thing\n",
+        1,
+        "a tag (!important): remove it, or put the text in quotes, tags are not allowed",
+    ),
     "pct": ("- term: bbb\n  definition: %d thing\n", 1, f"a text can't begin with '%': {QUOTE}"),
     "at": ("- term: bbb\n  definition: @user thing\n", 1, f"a text can't begin with '@': {QUOTE}"),
     "bracket": ("- term: bbb\n  definition: [x] is a box\n", 1, f"a text can't begin with '[': {QUOTE}"),
@@ -144,7 +148,43 @@ SLIPS: dict[str, tuple[str, int, str]] = {
     "wrapped2": (
         "- term: bbb\n  definition: one line\nand another\n",
         2,
-        "no ':' after 'and another': write 'and: another'",
+        "no ':' after 'and another': write 'and: another'; or indent it, if it continues the text above",
+    ),
+    "conflict": (
+        "<<<<<<< HEAD\n- term: bbb\n=======\n- term: ccc\n>>>>>>> b\n",
+        0,
+        "'<<<<<<<' is the mark of a merge conflict: keep one side, and remove the marks",
+    ),
+    "bullet": ("• term: bbb\n  definition: x\n", 0, "'•' begins no item: write '- ' instead"),
+    "en dash": ("– term: bbb\n  definition: x\n", 0, "'–' begins no item: write '- ' instead"),
+    "star": ("* term: bbb\n  definition: x\n", 0, "'*' begins no item: write '- ' instead"),
+    "fence": ("```\n", 0, "'```' is Markdown: remove the line, and its counterpart"),
+    "end": ("- term: bbb\n  definition: x\n...\nmore: x\n", 2, "'...' ends the file: remove it"),
+    "no-break space": (
+        "- term:\u00a0bbb\n  definition: x\n",
+        0,
+        "the character U+00A0 (no-break space) is no blank in YAML: remove it, or write a blank",
+    ),
+    "comment in a wrapped text": (
+        "- term: bbb\n  definition: An issue\n    with #12 that\n    is long.\n",
+        2,
+        f"a '#' with a blank before it inside the text begins a comment: {QUOTE}",
+    ),
+    "comment in a list": (
+        "- term: bbb\n  aliases: [C #, D #7, e]\n  definition: x\n",
+        1,
+        f"a '#' with a blank before it inside the text begins a comment: {QUOTE}",
+    ),
+    "comment without a text": (
+        "- term: bbb\n  acronym: F #\n  expansion: x\n",
+        1,
+        f"' #' is a YAML comment and not shown: {QUOTE}",
+    ),
+    "bracket too many": ("- term: bbb\n  aliases: [a, b]]\n  definition: x\n", 1, "a ']' too many: remove it"),
+    "template": (
+        "- term: bbb\n  definition: {{ x }}\n",
+        1,
+        "a key must be a word, not a list or a mapping (a text that begins with '{' needs quotes)",
     ),
     "fullwidth colon": ("- term：bbb\n  definition: x\n", 0, "no ':' after 'term：bbb': write 'term: bbb'"),
     "semi": ("- term; bbb\n  definition: x\n", 0, "no ':' after 'term; bbb': write 'term: bbb'"),
@@ -174,7 +214,7 @@ def test_slip_is_explained_at_its_line(tmp_path: Path, slip: str, place: str, en
 
 @pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029"])
 def test_character_that_ends_a_line_for_yaml_alone(tmp_path: Path, character: str) -> None:
-    for text in (f"'a{character}b'", f"|\n    a{character}b", f"b # {character}"):
+    for text in (f"'a{character}b'", f"|\n    a{character}b", f"b # c{character}"):
         file = read(tmp_path, f"terms:\n- term: a\n  definition: {text}\n- term: b\n  colour: red\n".encode())
         lines = [finding.place.line for finding in file.findings]
         first = 4 if "|" in text else 3

@@ -179,18 +179,37 @@ def test_marks_of_one_document_are_accepted(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("terms: &all []\n", "1: an anchor (&all): remove it, anchors are not allowed"),
-        ("terms:\n- &key\n  term: a\n", "2: an anchor (&key): remove it, anchors are not allowed"),
-        ("terms:\n- term: &name a\n", "2: an anchor (&name): remove it, anchors are not allowed"),
-        ("terms:\n- *key\n", "2: an alias (*key): write the value out, aliases are not allowed"),
-        ("terms:\n- <<: *base\n", "2: an alias (*base): write the value out, aliases are not allowed"),
-        ("terms: !foo []\n", "1: a tag (!foo): remove it, tags are not allowed"),
-        ("terms:\n- term: !!int 1\n", "2: a tag (tag:yaml.org,2002:int): remove it, tags are not allowed"),
+        ("terms: &all []\n", "1: an anchor (&all): remove it, or put the text in quotes, anchors are not allowed"),
+        (
+            "terms:\n- &key\n  term: a\n",
+            "2: an anchor (&key): remove it, or put the text in quotes, anchors are not allowed",
+        ),
+        (
+            "terms:\n- term: &name a\n",
+            "2: an anchor (&name): remove it, or put the text in quotes, anchors are not allowed",
+        ),
+        (
+            "terms:\n- *key\n",
+            "2: an alias (*key): write the value out, or put the text in quotes, aliases are not allowed",
+        ),
+        (
+            "terms:\n- <<: *base\n",
+            "2: an alias (*base): write the value out, or put the text in quotes, aliases are not allowed",
+        ),
+        ("terms: !foo []\n", "1: a tag (!foo): remove it, or put the text in quotes, tags are not allowed"),
+        (
+            "terms:\n- term: !!int 1\n",
+            "2: a tag (tag:yaml.org,2002:int): remove it, or put the text in quotes, tags are not allowed",
+        ),
         (
             "terms:\n- !!python/object/apply:os.system [echo]\n",
-            "2: a tag (tag:yaml.org,2002:python/object/apply:os.system): remove it, tags are not allowed",
+            "2: a tag (tag:yaml.org,2002:python/object/apply:os.system): remove it, or put the text in quotes, tags are"
+            " not allowed",
         ),
-        ("%TAG !e! tag:e.org:\n---\nterms: !e!x []\n", "3: a tag (tag:e.org:x): remove it, tags are not allowed"),
+        (
+            "%TAG !e! tag:e.org:\n---\nterms: !e!x []\n",
+            "3: a tag (tag:e.org:x): remove it, or put the text in quotes, tags are not allowed",
+        ),
     ],
 )
 def test_anchors_aliases_and_tags_are_refused(tmp_path: Path, text: str, expected: str) -> None:
@@ -205,7 +224,7 @@ def test_tag_of_text_changes_nothing(tmp_path: Path) -> None:
 def test_a_billion_laughs_are_refused_at_the_first(tmp_path: Path, events: list[object]) -> None:
     laughs = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]\n" for n in range(1, 30))
     assert refusal(tmp_path, f"l0: &l0 [lol]\n{laughs}") == (
-        "izterms.yaml:1: an anchor (&l0): remove it, anchors are not allowed"
+        "izterms.yaml:1: an anchor (&l0): remove it, or put the text in quotes, anchors are not allowed"
     )
     assert 0 < len(events) < 10
 
@@ -237,7 +256,8 @@ def test_fifty_levels_are_accepted(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("text", "line"), [("terms:\n- ? [a]\n  : b\n", 2), ("{a: b}: c\n", 1), ("x: {[a]: b}\n", 1)])
 def test_key_that_is_no_word(tmp_path: Path, text: str, line: int) -> None:
-    assert refusal(tmp_path, text.encode()) == f"izterms.yaml:{line}: a key must be a word, not a list or a mapping"
+    message = "a key must be a word, not a list or a mapping (a text that begins with '{' needs quotes)"
+    assert refusal(tmp_path, text.encode()) == f"izterms.yaml:{line}: {message}"
 
 
 def test_file_may_be_as_large_as_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

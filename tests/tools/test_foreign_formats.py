@@ -150,7 +150,11 @@ def test_format_can_be_named(
         ("a.tbx", "<tbx/>", "a.tbx: no glossary is found: formats that can be read are "),
         ("a.yml", "- 1\n", "a.yml: no glossary is found: formats that can be read are "),
         ("a.rst", "Text.\n", "a.rst: no glossary is found: formats that can be read are "),
-        ("a.yml", "a: &x 1\nb: *x\n", "a.yml:1: an anchor (&x): remove it, anchors are not allowed"),
+        (
+            "a.yml",
+            "a: &x 1\nb: *x\n",
+            "a.yml:1: an anchor (&x): remove it, or put the text in quotes, anchors are not allowed",
+        ),
         ("a.json", "[" * 100_000, "a.json:1: nested deeper than 50 levels"),
         ("a.json", '[\n{"term" "x"}]', "a.json:2: not valid JSON: "),
         ("a.csv", 'term,definition\na,"b\n', "a.csv:2: not a table: a quote is not closed"),

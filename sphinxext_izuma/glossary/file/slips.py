@@ -6,10 +6,21 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sphinxext_izuma.glossary.file.line_starts import fault_of_start
+
 FILE_KEYS = ("glossary", "terms")  # of the mapping that is a glossary file
+_COMMON_KEYS = ("term", "definition")
 QUOTE = "put the text in quotes, or after a '|'"
 _KEY = r"\s*(?:-\s+)*([A-Za-z_]\w*)\s*:(?=\s|$)"  # a key at the start of a line, after the dash of an item
 _SHOWN = 40  # characters of a line in a message
+# Words of the parser that say what is wrong, and their messages.
+_PROBLEMS = (
+    (
+        "unknown escape|escape sequence|hexdecimal",
+        "a backslash in double quotes: use single quotes, or write the text after a '|'",
+    ),
+    ("sequence entries are not allowed", f"a text can't begin with '-': {QUOTE}"),
+)
 
 
 class _Slip:
@@ -65,6 +76,30 @@ def explained(text: str, error: Any) -> tuple[str, int]:
 _Explained = tuple[str, int] | None
 
 
+def _foreign_start(slip: _Slip) -> _Explained:
+    lines = dict.fromkeys(filter(None, (slip.begun, slip.above(slip.line), slip.line)))
+    return next(((message, line) for line in lines if (message := fault_of_start(slip.written(line)))), None)
+
+
+def _comment_in_text(slip: _Slip) -> _Explained:
+    """Explain a comment that ends a text too early. Without its mark, the slip is gone."""
+    import yaml  # noqa: PLC0415
+
+    for line in dict.fromkeys(filter(None, (slip.begun, slip.above(slip.line), slip.line))):
+        written = slip.lines[line - 1]
+        mended = [*slip.lines[: line - 1], re.sub(r"(?<=\s)#(?=\S)", "_", written), *slip.lines[line:]]
+        if mended[line - 1] == written:
+            continue
+        try:
+            for _ in yaml.parse("\n".join(mended), yaml.BaseLoader):
+                pass
+        except yaml.MarkedYAMLError as error:
+            if error.problem_mark and error.problem_mark.line < slip.line:
+                continue
+        return f"a '#' with a blank before it inside the text begins a comment: {QUOTE}", line
+    return None
+
+
 def _open_quote(slip: _Slip) -> _Explained:
     if "quoted scalar" in slip.problem and "end of stream" in slip.problem:
         return "the quote that opens here is never closed: close it at the end of the text", slip.begun
@@ -90,14 +125,13 @@ def _late_quote(slip: _Slip) -> _Explained:
         return f"the quote that opens here ends in line {ended}: close it at the end of the text", begun
     if begun == ended == slip.line and "scalar" in slip.problem + type(last).__name__.lower():
         mark = slip.written(begun)[last.start_mark.column]
-        return f"a {mark} inside the text ends it: write the text after a '|', or double the {mark}", begun
+        cure = "write '' for it" if mark == "'" else 'write \\" for it'
+        return f"a {mark} inside the text ends it: write the text after a '|', or {cure}", begun
     return None
 
 
-def _bad_escape(slip: _Slip) -> _Explained:
-    if "unknown escape" in slip.problem or "escape sequence" in slip.problem or "hexdecimal" in slip.problem:
-        return "a backslash in double quotes: use single quotes, or write the text after a '|'", slip.line
-    return None
+def _known_problem(slip: _Slip) -> _Explained:
+    return next(((message, slip.line) for words, message in _PROBLEMS if re.search(words, slip.problem)), None)
 
 
 def _joined_dash(slip: _Slip) -> _Explained:
@@ -107,13 +141,10 @@ def _joined_dash(slip: _Slip) -> _Explained:
     return None
 
 
-def _dash_in_text(slip: _Slip) -> _Explained:
-    if "sequence entries are not allowed" in slip.problem:
-        return f"a text can't begin with '-': {QUOTE}", slip.line
-    return None
-
-
 def _open_bracket(slip: _Slip) -> _Explained:
+    value = re.sub(_KEY, "", slip.written(slip.line), count=1).strip()
+    if value[:1] == "[" and value[-2:] == "]]" and value.count("]") > value.count("["):
+        return "a ']' too many: remove it", slip.line
     value = re.sub(_KEY, "", slip.written(slip.begun), count=1).strip()
     close = {"[": "]", "{": "}"}.get(value[:1], "")
     if close and close not in value and "flow" in slip.problem:
@@ -137,11 +168,25 @@ def _joined_colon(slip: _Slip) -> _Explained:
         if match := re.match(r"\s*(?:-\s+)*([A-Za-z_]\w*):(?=[^\s/])", written):
             return f"no blank after '{match[1]}:': write '{match[1]}: …'", line
     if "expected ':'" in slip.problem:
-        return f"no ':' after {slip.shown(slip.begun)!r}: {_with_colon(slip.shown(slip.begun))}", slip.begun
+        shown = slip.shown(slip.begun)
+        more = "; or indent it, if it continues the text above" if _may_continue(slip, shown.split()[0]) else ""
+        return f"no ':' after {shown!r}: {_with_colon(shown)}{more}", slip.begun
     above = slip.above(slip.line)
     if above and re.match(_KEY, slip.written(slip.line)) and not re.match(_KEY, slip.written(above)):
         return f"no ':' after {slip.shown(above)!r}: {_with_colon(slip.shown(above))}", above
     return None
+
+
+def _may_continue(slip: _Slip, word: str) -> bool:
+    """Return whether a line may be a part of the text above it: its first word is no key of the file."""
+    above = re.match(rf"{_KEY}\s+[^\s|>]", slip.written(slip.above(slip.begun)))
+    is_key = word in _COMMON_KEYS or re.search(rf"(?m)^\s*(?:-\s+)?{re.escape(word)}\s*:", slip.text)
+    return (
+        bool(above)
+        and not is_key
+        and " " in slip.shown(slip.begun)
+        and not slip.written(slip.begun).lstrip().startswith("-")
+    )
 
 
 def _with_colon(shown: str) -> str:
@@ -221,11 +266,12 @@ def _first_character(slip: _Slip) -> _Explained:
 
 # The order counts: the first rule that knows the slip explains it.
 _RULES: Sequence[Callable[[_Slip], _Explained]] = (
+    _foreign_start,
     _open_quote,
-    _bad_escape,
+    _comment_in_text,
+    _known_problem,
     _tab,
     _joined_dash,
-    _dash_in_text,
     _open_bracket,
     _first_character,
     _late_quote,

@@ -15,7 +15,7 @@ NESTED_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 # It is compiled at its first use, because that takes 5 ms.
 _FORBIDDEN = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # libyaml's own message, from version 0.2.6 on
-_COMMENT = r"[ \t]+#[^\s#].*"
+_COMMENT = r"[ \t]+#(?:[^\s#].*|(?=[ \t\r]*$))"
 # A line with a text, before a line that is deeper and begins with a dash.
 _DEEPER_ITEM = r"(?m)^( *)(?! ).*[^:|>\s][ \r]*\n(?=\1 +- )"
 _TEXT_TAG = "tag:yaml.org,2002:str"
@@ -109,9 +109,9 @@ def check_characters(text: str, line: int = 0) -> None:
 def comments_in_texts(text: str) -> list[tuple[int, str]]:
     """Return each comment that begins right after a text, with its line: ``#12`` in ``Issue #12 says all``.
 
-    A comment with a blank after the ``#`` is meant as one.
+    A comment with a blank and a text after the ``#`` is meant as one. One that is empty is not: ``The language F #``.
     """
-    if not (suspects := {match.start(): match[0] for match in re.finditer(_COMMENT, text)}):
+    if not (suspects := {match.start(): match[0] for match in re.finditer(_COMMENT, text, re.MULTILINE)}):
         return []
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     ends = (starts[end.line] + end.column for _, end in _plain_texts(text))
@@ -193,7 +193,9 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             _reject(event, line)
         if self._open and isinstance(self._open[-1], Map) and len(self._items) % 2 == 0:
-            raise TreeError("a key must be a word, not a list or a mapping", line)
+            raise TreeError(
+                "a key must be a word, not a list or a mapping (a text that begins with '{' needs quotes)", line
+            )
         node = kind(line)
         self._items.append(node)
         self._open.append(node)
@@ -207,11 +209,15 @@ class _Builder:
 
     def _alias(self, event: Any) -> None:
         line = event.start_mark.line + 1
-        raise TreeError(f"an alias (*{event.anchor}): write the value out, aliases are not allowed", line)
+        raise TreeError(
+            f"an alias (*{event.anchor}): write the value out, or put the text in quotes, aliases are not allowed", line
+        )
 
 
 def _reject(event: Any, line: int) -> None:
     if event.anchor is not None:
-        raise TreeError(f"an anchor (&{event.anchor}): remove it, anchors are not allowed", line)
+        raise TreeError(
+            f"an anchor (&{event.anchor}): remove it, or put the text in quotes, anchors are not allowed", line
+        )
     if event.tag not in {None, "!", _TEXT_TAG}:
-        raise TreeError(f"a tag ({event.tag}): remove it, tags are not allowed", line)
+        raise TreeError(f"a tag ({event.tag}): remove it, or put the text in quotes, tags are not allowed", line)
