@@ -137,6 +137,9 @@ USE = {"index.rst": "Start\n=====\n\n:izterm:`zone`\n\n.. izglossary::\n"}
         ("['terms']", ["terms/a.yaml"]),
         ("['terms/*.yaml']", ["terms/a.yaml"]),
         ("['*/terms.y?ml']", ["one/terms.yaml"]),
+        ("[str(Path(__file__).parent / 'terms' / '*.yaml')]", ["terms/a.yaml"]),
+        ("['terms.YAML']", ["terms.YAML"]),
+        ("None", ["Izterms.yml", "acme.izterms.YAML"]),
     ],
 )
 def test_glossaries_are_files_folders_or_patterns(make_project: MakeProject, value: str, files: list[str]) -> None:
@@ -194,6 +197,42 @@ def test_file_that_nothing_names_and_a_misspelt_value_are_reported(make_project:
     ]
     project.conf["show_warning_types"] = True
     assert [project.build().warnings for _ in range(2)] == [expected] * 2
+
+
+def test_own_files_of_other_formats_are_the_default_and_those_in_folders_are_reported(
+    make_project: MakeProject,
+) -> None:
+    conf = {"conf.py": "extensions = ['sphinxext_izuma']\n"}
+    files = {
+        "izterms.json": '{"terms": [{"term": "zone", "definition": "An area."}]}',
+        "izterms.csv": "term,definition\nzone,An area.\n",
+    }
+    for name, text in files.items():
+        project = make_project({**USE, **conf, name: text})
+        assert project.build().warnings == []
+        (project.srcdir / name).unlink()
+    inside = {"index.rst": "Start\n=====\n", "glossary/izterms.yaml": ZONE, "_build/izterms.yaml": ZONE}
+    assert make_project({**conf, **inside}).build().warnings == [
+        "conf.py:: WARNING: the glossary file 'glossary/izterms.yaml' is not used: add it to izterm_glossaries, or "
+        "rename it [izterm.config]"
+    ]
+
+
+def test_slips_in_lists_of_glossaries(make_project: MakeProject) -> None:
+    values = [
+        "izterm_glossaries = ['izterms.yaml', './izterms.yaml']",
+        "izterm_trusted = ('izterm',)",
+        "izterm_glossaries += ['" + 5000 * "a" + "']",
+    ]
+    project = make_project({"index.rst": "Start\n=====\n", "izterms.yaml": ZONE})
+    project.write({"conf.py": "\n".join(["extensions = ['sphinxext_izuma']", *values[:2]])})
+    assert project.build().warnings == [
+        "conf.py:2: WARNING: 'izterms.yaml' is named twice: remove one [izterm.config]",
+        "conf.py:3: WARNING: izterm_trusted: no glossary is named 'izterm' (did you mean 'izterms'?) [izterm.config]",
+    ]
+    project.write({"conf.py": "\n".join(["extensions = ['sphinxext_izuma']", *values])})
+    [error] = [warning for warning in project.build().warnings if "ERROR" in warning]
+    assert error.startswith("conf.py:4: ERROR: no installed glossary is named 'aaa")
 
 
 def test_all_faults_of_a_file_are_reported_in_one_build_and_the_rest_works(make_project: MakeProject) -> None:

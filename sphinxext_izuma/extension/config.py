@@ -24,7 +24,7 @@ SUMMARY, FULL = "summary", "full"
 SENTENCES, PAGES = "sentences", "pages"
 PRINT = "print"
 OWN = "own"
-GLOSSARIES, COLLATION, BASELINE = "izterm_glossaries", "izterm_collation", "izterm_baseline"
+GLOSSARIES, COLLATION, BASELINE, TRUSTED = "izterm_glossaries", "izterm_collation", "izterm_baseline", "izterm_trusted"
 _SCOPES = 'izterm_scopes = {"radio/**": "radio"}'
 _EXAMPLE = f'{GLOSSARIES} = ["izterms.yaml"]'
 
@@ -121,8 +121,8 @@ VALUES = (
         type=list,
         help=(
             "The glossaries, lowest precedence first: paths of files, of folders or with ``*``, relative to conf.py, or"
-            " names of installed glossaries. The default is ``izterms.yaml`` and ``*.izterms.yaml`` beside conf.py, or"
-            " ``izuma`` if there is none."
+            " names of installed glossaries. The default is ``izterms.yaml`` and ``*.izterms.yaml`` beside conf.py (or"
+            " ``.yml``, ``.json``, ``.csv``), or ``izuma`` if there is none."
         ),
     ),
     Value(
@@ -179,7 +179,7 @@ VALUES = (
         ),
     ),
     Value(
-        name="izterm_trusted",
+        name=TRUSTED,
         default=OWN,
         type=list,
         choices=(OWN, True, False),
@@ -196,7 +196,9 @@ def register(app: Sphinx) -> None:
     for value in VALUES:
         # "check" checks the glossaries: Sphinx would warn of a text or a path, which are fine.
         is_checked_here = value.name == GLOSSARIES
-        types = () if is_checked_here else {type(choice) for choice in (*value.choices, value.default)} | {value.type}
+        more = {tuple} if value.name == TRUSTED else set()
+        known = {type(choice) for choice in (*value.choices, value.default)} | {value.type} | more
+        types = () if is_checked_here else known
         app.add_config_value(value.name, value.default, "", types=types, description=value.help)
 
 

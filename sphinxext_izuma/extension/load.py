@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_izuma.extension.build import build_of
-from sphinxext_izuma.extension.config import BASELINE, CONF_PY, GLOSSARIES, VALUES, line_in_conf_py
+from sphinxext_izuma.extension.config import BASELINE, CONF_PY, GLOSSARIES, TRUSTED, VALUES, line_in_conf_py
 from sphinxext_izuma.extension.findings import logger, place_of
 from sphinxext_izuma.extension.language.catalogs import Catalogs, add_glossary
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.file.source import locate, own_files, with_translations
+from sphinxext_izuma.glossary.file.source import BUNDLED, FILE_ENDINGS, locate, own_files, with_translations
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.term import Place
 
@@ -51,7 +52,7 @@ def load(app: Sphinx) -> None:
         place = place_of(finding.place.path, finding.place.line, str(app.srcdir))
         build.report(finding._replace(place=place))
     _check_markdown(build)
-    for name, message in (*_unknown_values(app), *_unused_files(app, glossary)):
+    for name, message in (*_unknown_values(app), *_unused_files(app, glossary), *_unknown_trusted(app, glossary)):
         place = place_of(*_place_in_conf_py(app, name), str(app.srcdir))
         build.report(Finding(place, Kind.CONFIG, message))
 
@@ -91,13 +92,26 @@ def _unused_files(app: Sphinx, glossary: Glossary) -> Iterator[tuple[str, str]]:
     """Yield a message for each glossary file beside conf.py that no value names, and for each that is named twice."""
     wanted = app.config.izterm_glossaries
     folder = Path(app.confdir)
-    for name in sorted({name for name in wanted if wanted.count(name) > 1}):
-        yield GLOSSARIES, f"{name!r} is named twice: remove one"
+    named = [os.path.realpath(folder / name) if name.lower().endswith(FILE_ENDINGS) else name for name in wanted]
+    for number, name in enumerate(wanted):
+        if named.count(named[number]) > 1 and named.index(named[number]) == number:
+            yield GLOSSARIES, f"{name!r} is named twice: remove one"
     used = {file.source.path.resolve() for file in glossary.files}
-    if glossary.is_whole:
-        for path in own_files(folder):
-            if path.resolve() not in used:
-                yield GLOSSARIES, f"the glossary file {path.name!r} is not used: add it to {GLOSSARIES}, or rename it"
+    # A project that uses the bundled glossary alone may have its own files in a folder.
+    folders = [folder, *sorted(folder.glob("[!._]*/"))] if wanted == [BUNDLED] else [folder]
+    for path in (path for each in folders for path in own_files(each)) if glossary.is_whole else ():
+        if path.resolve() not in used:
+            name = path.relative_to(folder).as_posix()
+            yield GLOSSARIES, f"the glossary file {name!r} is not used: add it to {GLOSSARIES}, or rename it"
+
+
+def _unknown_trusted(app: Sphinx, glossary: Glossary) -> Iterator[tuple[str, str]]:
+    """Yield a message for each glossary that is trusted and that the project does not have."""
+    wanted, known = app.config.izterm_trusted, sorted({file.header.name for file in glossary.files})
+    if isinstance(wanted, (list, tuple)) and glossary.is_whole:
+        for name in wanted:
+            if name not in known:
+                yield TRUSTED, f"{TRUSTED}: no glossary is named {name!r} ({names.guess(name, known)})"
 
 
 def _check_markdown(build: Build) -> None:

@@ -27,7 +27,7 @@ class Format(NamedTuple):
 
 def of(name: str) -> Format:
     """Return the format of a file by its name. A file with another end is YAML."""
-    return _FORMATS.get(name.rpartition(".")[2], _YAML)
+    return _FORMATS.get(name.rpartition(".")[2].lower(), _YAML)
 
 
 def _yaml(text: str, add_fault: AddFault) -> tree.Node | None:

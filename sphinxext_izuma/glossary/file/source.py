@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, MutableSequence
 from contextlib import suppress
+from glob import glob
 from importlib import import_module
 from pathlib import Path, PurePath
 from types import ModuleType
@@ -18,7 +19,8 @@ ENTRY_POINTS = "sphinxext_izuma.glossaries"
 FILE_ENDINGS = (".yaml", ".yml", ".json", ".csv")
 _OF_A_FOLDER = (".yaml", ".yml")  # a folder may have other files in the other formats
 _STEM = "izterms"
-_OWN_FILES = (f"{_STEM}.yaml", f"*.{_STEM}.yaml")
+BUNDLED = "izuma"
+_OWN_FILE = rf"(?P<layer>.*\.)?{_STEM}\.(?:yaml|yml|json|csv)"  # of any case
 _PATTERN = r"[*?\[]"
 _TAG = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"  # a language tag in the name of a file
 MAX_BYTES = 20_000_000
@@ -60,7 +62,13 @@ class Source(NamedTuple):
 
 def own_files(folder: Path) -> list[Path]:
     """Return the glossary files in the folder of conf.py that have the usual names."""
-    return [path for pattern in _OWN_FILES for path in sorted(folder.glob(pattern)) if path.is_file()]
+    found: dict[Path, bool] = {}
+    with suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            match = re.fullmatch(_OWN_FILE, path.name, re.IGNORECASE)
+            if match and path.is_file():
+                found[path] = bool(match["layer"])
+    return sorted(found, key=lambda path: found[path])
 
 
 def wanted_of(given: Any, folder: Path) -> list[str]:
@@ -70,7 +78,7 @@ def wanted_of(given: Any, folder: Path) -> list[str]:
     :param folder: the folder of conf.py, which has the default.
     """
     if given is None:
-        return [path.name for path in own_files(folder)] or ["izuma"]
+        return [path.name for path in own_files(folder)] or [BUNDLED]
     if isinstance(given, str):
         # As Sphinx does for lists: the command line gives one text.
         return [item.strip() for item in given.split(",") if item.strip()]
@@ -123,12 +131,14 @@ def with_translations(sources: Iterable[Source]) -> list[Source]:
 
 def _sources(text: str, folder: Path) -> list[Source]:
     if re.search(_PATTERN, text):
-        return _of_many(text, sorted(folder.glob(text)) if not Path(text).is_absolute() else [], folder, FILE_ENDINGS)
+        found = glob(text, root_dir=folder, recursive=True)  # noqa: PTH207 - Path.glob() takes no absolute pattern
+        return _of_many(text, sorted(folder / name for name in found), folder, FILE_ENDINGS)
     path = Path(os.path.normpath(folder / text))
-    if text.endswith(FILE_ENDINGS):
+    if text.lower().endswith(FILE_ENDINGS):
         return [Source(text, path)]
     is_path = "/" in text or os.sep in text
-    if path.is_dir() and (is_path or not metadata().entry_points(group=ENTRY_POINTS, name=text)):
+    is_folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir() fails for a very long name
+    if is_folder and (is_path or not metadata().entry_points(group=ENTRY_POINTS, name=text)):
         return _of_many(text, sorted(path.iterdir()), folder, _OF_A_FOLDER)
     return [Source(text, path) if is_path else _installed(text)]
 
@@ -139,7 +149,7 @@ def metadata() -> ModuleType:
 
 
 def _of_many(text: str, paths: Iterable[Path], folder: Path, endings: tuple[str, ...]) -> list[Source]:
-    files = [path for path in paths if path.suffix in endings and path.is_file()]
+    files = [path for path in paths if path.suffix.lower() in endings and path.is_file()]
     if not files:
         raise GlossaryError(f"no glossary file is found by {text!r}: write the path of a file that ends in .yaml")
     return [Source(os.path.relpath(path, folder), Path(os.path.normpath(path))) for path in files]
