@@ -51,11 +51,15 @@ def _add_duplicate(conversion: Conversion, entry: Entry, name: str, owner: Entry
             entry.place, f"the name {name!r} is also one of {owner.place}, which keeps it", Kind.DUPLICATE
         )
         return
-    if entry.definition == owner.definition:
+    if (entry.definition, entry.fields) == (owner.definition, owner.fields):
         return
     message = f"the term {name!r} is defined twice: the definition at {owner.place} is kept, and this one a comment"
     conversion.add_fault(entry.place, message, Kind.DUPLICATE)
-    owner.comments += [f"The definition of {name} at {entry.place} was:", *entry.definition.splitlines()]
+    others = [
+        f"{field}: {value if isinstance(value, str) else ', '.join(value)}" for field, value in entry.fields.items()
+    ]
+    lines = [*entry.definition.splitlines(), *others]
+    owner.comments += [f"The definition of {name} at {entry.place} was:", *lines]
 
 
 def _add_lower_case_names(entries: Sequence[Entry], owners: dict[str, Entry]) -> None:

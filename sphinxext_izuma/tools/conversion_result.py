@@ -40,6 +40,7 @@ class Entry:
     :ivar markup: the markup of its texts: ``rst`` or ``markdown``.
     :ivar comments: lines of comment above the entry.
     :ivar fields: the values of other fields, by their names.
+    :ivar translations: the values of fields in other languages, by language.
     :ivar old_ids: the HTML ids that its names had in their page.
 
     The other attributes have the names of the fields.
@@ -54,6 +55,7 @@ class Entry:
     sort: str = ""
     comments: list[str] = field(default_factory=list)
     fields: dict[str, str | list[str]] = field(default_factory=dict)
+    translations: dict[str, dict[str, str | list[str]]] = field(default_factory=dict)
     old_ids: dict[str, str] = field(default_factory=dict)
 
 

@@ -12,7 +12,7 @@ from sphinxext_izuma.glossary.term import RST
 if TYPE_CHECKING:
     from sphinxext_izuma.tools.conversion_result import Entry
 
-_TEXTS = frozenset({"note", "summary"})
+_TEXTS = frozenset({"definition", "note", "summary"})
 WIDTH = 100  # a longer line is broken
 _INDENT = " " * 4
 _BLOCK_INDENT = _INDENT + " " * 2
@@ -58,17 +58,26 @@ def _entry(entry: Entry, markup: str) -> Iterator[str]:
         if text:
             yield f"{_INDENT}{key}: {_scalar(text)}"
     if entry.definition:
-        yield from _text_field("definition", entry.definition)
+        yield from _field("definition", entry.definition)
     if entry.markup != markup and _has_markup(entry):
         yield f"{_INDENT}markup: {entry.markup}"
     yield from _list_field("aliases", aliases)
     for key, value in entry.fields.items():
-        if isinstance(value, list):
-            yield from _list_field(key, value)
-        elif key in _TEXTS:
-            yield from _text_field(key, value)
-        else:
-            yield f"{_INDENT}{key}: {_scalar(value)}"
+        yield from _field(key, value)
+    if entry.translations:
+        yield f"{_INDENT}translations:"
+    for language, fields in entry.translations.items():
+        yield f"{_BLOCK_INDENT}{_scalar(language)}:"
+        yield from (f"{_INDENT}{line}" for key, value in fields.items() for line in _field(key, value))
+
+
+def _field(key: str, value: str | list[str]) -> Iterator[str]:
+    if isinstance(value, list):
+        yield from _list_field(key, value)
+    elif key in _TEXTS:
+        yield from _text_field(key, value)
+    else:
+        yield f"{_INDENT}{key}: {_scalar(value)}"
 
 
 def _one_line(text: str) -> str:

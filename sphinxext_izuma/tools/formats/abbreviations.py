@@ -14,9 +14,9 @@ _ABBREVIATION = re.compile(r"[ ]{0,3}\*\[(?P<short>[^\]\\\n]+)\][ ]?:[ \t]*(?P<l
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 
 
-def reads(given: Input) -> bool:
-    """Return whether a page has abbreviations."""
-    return "*[" in given.text and any(_abbreviations(given.text))
+def count(given: Input) -> int:
+    """Return the number of abbreviations of a page."""
+    return sum(1 for _ in _abbreviations(given.text)) if "*[" in given.text else 0
 
 
 def add(given: Input, conversion: Conversion) -> None:

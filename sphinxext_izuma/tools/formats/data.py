@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from sphinxext_izuma.glossary.file import json_tree, tree
+from sphinxext_izuma.glossary.file import fields, json_tree, tree
 from sphinxext_izuma.glossary.file.source import GlossaryError
 from sphinxext_izuma.tools.conversion_result import Conversion
 from sphinxext_izuma.tools.formats import rows
 from sphinxext_izuma.tools.formats.input import Input
 
+_TEXT_KEYS = {"@value", "value"}  # of a text that is a mapping
+_TEXT_FIELDS = {*rows.NAMES, "definition"}
 _LISTS = ("terms", "glossary", "entries", "items", "definitions", "data", "concepts")
 
 
-def reads(given: Input) -> bool:
-    """Return whether a file has terms.
+def count(given: Input) -> int:
+    """Return the number of terms of a file.
 
     :raises GlossaryError: if it is no JSON or YAML.
     """
-    return any(_rows(given))
+    return sum(1 for cells, _ in _rows(given) if any(name in rows.NAMES for name, *_ in cells))
 
 
 def add(given: Input, conversion: Conversion) -> None:
@@ -27,7 +29,18 @@ def add(given: Input, conversion: Conversion) -> None:
 
     :raises GlossaryError: if it is none.
     """
-    rows.add(_rows(given), given, conversion)
+    if _is_glossary_file(given.once(_root)):
+        message = "this is a glossary file already: name it in izterm_glossaries"
+        raise GlossaryError(message, given.place(1))
+    rows.add(_rows(given), given, conversion, "key")
+
+
+def _is_glossary_file(root: tree.Node | None) -> bool:
+    """Tell whether a file is one of ours: no other tool has a header beside the terms."""
+    below = {key.text: value for key, value in root.pairs} if isinstance(root, tree.Map) else {}
+    header = below.get("glossary")
+    known = {row.name for row in fields.HEADER}
+    return "terms" in below and isinstance(header, tree.Map) and any(key.text in known for key, _ in header.pairs)
 
 
 def _rows(given: Input) -> Iterator[rows.Row]:
@@ -45,43 +58,88 @@ def _root(given: Input) -> tree.Node | None:
 def _rows_of(node: tree.Node | None) -> Iterator[rows.Row]:
     if isinstance(node, tree.Sequence):
         for item in node.items:
-            if isinstance(item, tree.Map) and any(
-                rows.field_of(key.text) in {"term", "acronym"} for key, _ in item.pairs
-            ):
-                yield _cells(item), item.line
-            elif isinstance(item, tree.Map):  # a group of terms
-                yield from chain.from_iterable(_rows_of(value) for _, value in item.pairs if _is_list(value))
+            if isinstance(item, tree.Map):
+                yield from _rows_of_item(item)
     elif isinstance(node, tree.Map):
-        pairs = [(key, value) for key, value in node.pairs if key.text != "$schema"]
+        # A name like @type or $schema is none of a term.
+        pairs = [
+            (key, value)
+            for key, value in node.pairs
+            if not key.text.startswith(("@", "$")) or isinstance(value, tree.Sequence)
+        ]
         lists = [value for key, value in pairs if key.text.lower() in _LISTS and not isinstance(value, tree.Scalar)]
         if lists:
             yield from chain.from_iterable(map(_rows_of, lists))
             return
         # A mapping of terms to definitions, or to more about them.
         for key, value in pairs:
-            if isinstance(value, tree.Scalar):
-                yield [("term", key.text, key.line), ("definition", value.text, value.line)], key.line
-            elif isinstance(value, tree.Map):
-                yield [("term", key.text, key.line), *(c for c in _cells(value) if c[0] != "term")], key.line
-            else:
-                yield from _rows_of(value)
+            yield from _rows_of_pair(key, value)
 
 
-def _is_list(node: tree.Node) -> bool:
-    return isinstance(node, tree.Sequence)
+def _rows_of_item(item: tree.Map) -> Iterator[rows.Row]:
+    """Yield the row of an item of a list, or the rows of a group of terms."""
+    below = [value for _, value in item.pairs if isinstance(value, tree.Sequence)]
+    if any(rows.field_of(key.text) in rows.NAMES for key, _ in item.pairs) or not below:
+        yield list(_cells(item)), item.line
+    else:
+        yield from chain.from_iterable(map(_rows_of, below))
 
 
-def _cells(node: tree.Map) -> rows.Cells:
-    return [
-        (rows.field_of(key.text) or key.text, value, key.line)
-        for key, node_of_key in node.pairs
-        if (value := _value(node_of_key))
-    ]
+def _rows_of_pair(key: tree.Scalar, value: tree.Node) -> Iterator[rows.Row]:
+    """Yield the row of a term and its definition, or the rows of a group of terms."""
+    if isinstance(value, tree.Scalar):
+        yield [("term", key.text, key.line), ("definition", value.text, value.line)], key.line
+    elif isinstance(value, tree.Map) and any(rows.field_of(each.text) for each, _ in value.pairs):
+        yield [("term", key.text, key.line), *(cell for cell in _cells(value) if cell[0] != "term")], key.line
+    elif found := list(_rows_of(value)):
+        yield from found
+    else:
+        yield [(key.text, "", key.line)], key.line  # which is left out, with a remark
 
 
-def _value(node: tree.Node) -> str | list[str]:
+def _cells(node: tree.Map) -> Iterator[rows.Cell]:
+    pairs = [(key, value) for key, value in node.pairs if not key.text.startswith("@")]
+    named = list(zip(rows.fields_of([key.text for key, _ in pairs]), pairs, strict=True))
+    of_name = (language for field, (_, value) in named if field in rows.NAMES for language, *_ in _texts(value))
+    languages = list(of_name)
+    source = "en" if "en" in languages else next(iter(languages), "")
+    for field, (key, value) in named:
+        yield from _cells_of(field, key, value, source)
+
+
+def _cells_of(field: str, key: tree.Scalar, value: tree.Node, source: str) -> Iterator[rows.Cell]:
+    """Yield the cells of a key: its texts, those in other languages, and the keys that no cell has room for."""
+    if not field:
+        yield key.text, "", key.line
+        return
+    texts: dict[str, list[str]] = {}
+    for language, text, lost in _texts(value):
+        if lost:
+            yield f"{key.text}.{lost}", "", key.line
+        elif text:
+            texts.setdefault(language, []).append(text)
+    for language, found in texts.items():
+        cell = found if isinstance(value, tree.Sequence) or len(found) > 1 else found[0]
+        yield field if language in {"", source} else rows.translated(field, language), cell, key.line
+
+
+def _texts(node: tree.Node) -> Iterator[tuple[str, str, str]]:
+    """Yield the language and the text of each part of a value, or the key in it that an entry has no room for."""
     if isinstance(node, tree.Scalar):
-        return node.text
+        yield "", node.text, ""
+        return
     if isinstance(node, tree.Sequence):
-        return [text for item in node.items if (text := _value(item)) and isinstance(text, str)]
-    return "; ".join(f"{key.text}: {_value(value)}" for key, value in node.pairs)
+        yield from chain.from_iterable(map(_texts, node.items))
+        return
+    below = {key.text: value for key, value in node.pairs}
+    of_language = below.get("@language", below.get("lang"))
+    language = of_language.text if isinstance(of_language, tree.Scalar) else ""
+    if all(map(rows.is_language, below)):
+        yield from ((key, text, lost) for key, value in below.items() for _, text, lost in _texts(value))
+        return
+    kept = next((key for key in below if key in _TEXT_KEYS or rows.field_of(key) in _TEXT_FIELDS), "")
+    for key, value in below.items():
+        if key == kept:
+            yield from ((language, text, lost and f"{key}.{lost}") for _, text, lost in _texts(value))
+        elif not key.startswith("@") and value is not of_language:
+            yield "", "", key

@@ -20,9 +20,9 @@ _CLASSIFIER = re.compile(r" +: +")
 _DEFINITION_MARK = re.compile(r"(?P<mark>\s*[:~]\s+)(?P<text>.*)")
 
 
-def reads(given: Input) -> bool:
-    """Return whether a page has a definition list."""
-    return any(_definitions(given))
+def count(given: Input) -> int:
+    """Return the number of items of the definition lists of a page."""
+    return sum(1 for _ in _definitions(given))
 
 
 def add(given: Input, conversion: Conversion) -> None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Reader(Protocol):
     """The module of a format."""
 
-    def reads(self, given: Input) -> bool:
-        """Return whether a file has the format. Its ending is one of the format."""
+    def count(self, given: Input) -> int:
+        """Return how many terms a file has in the format. Its ending is one of the format."""
 
     def add(self, given: Input, conversion: Conversion) -> None:
         """Add the entries of a file to a conversion."""
@@ -44,7 +44,7 @@ class Format:
 
 _PAGES = (".rst", ".rest", ".txt", ".inc", ".md", ".markdown")
 _MARKDOWN = (".md", ".markdown", ".txt")
-# The first format that reads a file is taken.
+# A glossary of Sphinx is never something else. Else the format with the most terms is taken, the first of several.
 FORMATS = (
     Format(name="sphinx", help="a page or a Python file that has '.. glossary::'", endings=(*_PAGES, ".py")),
     Format(name="abbreviations", help="lines like '*[HTML]: Hyper Text' of MkDocs", endings=_MARKDOWN),
@@ -53,6 +53,7 @@ FORMATS = (
     Format(name="table", help="a table with a column for the terms", endings=(".csv", ".tsv", ".tab")),
     Format(name="data", help="terms and definitions in JSON or YAML", endings=(".json", ".yaml", ".yml")),
 )
+_SPHINX = FORMATS[0]
 FOLDERS = ("a folder of a project of Sphinx", "a folder with a Markdown file with front matter for each term")
 NAMES = tuple(row.name for row in FORMATS)
 
@@ -63,9 +64,7 @@ def add(given: Input, conversion: Conversion) -> None:
     :raises NothingFound: if the file has no entries that a format can read.
     """
     wanted = conversion.options.format
-    ending = given.path.suffix.lower()
-    fitting = (row for row in FORMATS if ending in row.endings and row.reader.reads(given))
-    found = next((row for row in FORMATS if row.name == wanted), None) if wanted else next(fitting, None)
+    found = next((row for row in FORMATS if row.name == wanted), None) if wanted else _found(given, conversion)
     before = len(conversion.entries)
     if found:
         found.reader.add(given, conversion)
@@ -75,6 +74,24 @@ def add(given: Input, conversion: Conversion) -> None:
         raise NothingFound(f"{given.path}: no terms in the format {wanted!r}")
     else:
         raise NothingFound(f"{given.path}: no glossary is found: {readable()}")
+
+
+def _found(given: Input, conversion: Conversion) -> Format | None:
+    """Return the format of a file, None if it has no terms. Terms in other formats get a note."""
+    ending = given.path.suffix.lower()
+    fitting = [row for row in FORMATS if ending in row.endings]
+    if _SPHINX in fitting and _SPHINX.reader.count(given):
+        return _SPHINX
+    counts = {row: number for row in fitting if (number := row.reader.count(given))}
+    found = max(counts, key=counts.__getitem__, default=None)
+    for other in counts:
+        # The text of a section keeps its definition lists.
+        if other is not found and found and (found.name, other.name) != ("sections", "definitions"):
+            message = (
+                f"read in the format {found.name!r}: for terms in the format {other.name!r}, convert it with --from"
+            )
+            conversion.add_note(given.place(1), message)
+    return found
 
 
 class NothingFound(Stop):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file import fields
-from sphinxext_izuma.glossary.file.synonyms import SYNONYMS
 from sphinxext_izuma.glossary.file.values import ListOf
 from sphinxext_izuma.tools.conversion_result import Conversion, Entry, NothingToConvert
 from sphinxext_izuma.tools.formats.input import Input
 from sphinxext_izuma.tools.markdown.rst_inline import plain_text
 
 MOST_ROWS = 200_000
+NAMES = ("term", "acronym", "expansion")  # the first of them is the name of an entry
 _KNOWN: Mapping[str, str] = {
-    **SYNONYMS,
+    **{also: row.name for row in fields.ENTRY for also in row.also.split()},
+    "label": "term",
+    "preflabel": "term",
     "abbreviation": "acronym",
     "abbreviations": "acronym",
     "acronyms": "acronym",
@@ -26,67 +28,116 @@ _KNOWN: Mapping[str, str] = {
     "see": "see_also",
     **{row.name: row.name for row in fields.ENTRY},
 }
+_FIELDS = frozenset(_KNOWN.values()) - {"translations"}  # a cell has no room for them
 _LISTS = frozenset(row.name for row in fields.ENTRY if isinstance(row.kind, ListOf)) | {"deprecated"}
 _TEXTS = frozenset({"definition", "note", "summary"})
+_PER_LANGUAGE = frozenset(row.name for row in fields.PER_LANGUAGE)
+_TAG = "[a-z]{2}(?:[-_](?:[A-Z]{2}|[A-Z][a-z]{3}))?"
+_IN_LANGUAGE = re.compile(rf"(?P<name>.+?)(?:[_.:/@-]({_TAG})|\s*[(\[]({_TAG}|[A-Z]{{2}})[)\]]| ([A-Z]{{2}}))")
+_TRANSLATED = re.compile(r"translations\.(?P<language>[^.]+)\.(?P<field>.+)")
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>")
 _URL = re.compile(r"https?://\S+")
 _SEPARATORS = (r"[;|\n]", r",")
-Cells = list[tuple[str, str | list[str], int]]  # the name, the value and the line of each
+Cell = tuple[str, str | list[str], int]  # the name, the value and the line
+Cells = list[Cell]
 Row = tuple[Cells, int]
 
 
 def field_of(name: str) -> str:
     """Return the field that a column or a key is; empty if it is none."""
-    plain = " ".join(re.split(r"[\s_-]+", name.strip().lower()))
+    without_prefix = name.strip().lower().rpartition(":")[2]  # as in skos:prefLabel
+    plain = " ".join(re.split(r"[\s_-]+", without_prefix))
     return _KNOWN.get(plain.replace(" ", "_")) or _KNOWN.get(plain) or ""
 
 
-def add(rows: Iterator[Row], given: Input, conversion: Conversion) -> None:
+def fields_of(columns: Sequence[str]) -> list[str]:
+    """Return the field that each column is. Columns like ``term_de`` are translations of English or the first."""
+    found = [_field_in_language(name) for name in columns]
+    languages = [language for field, language in found if field in NAMES]
+    source = "en" if "en" in languages else next(iter(languages), "")
+    has_plain_name = any(field_of(name) in NAMES for name in columns)
+    return [
+        field_of(name)
+        or (field if language == source and not has_plain_name else field and translated(field, language))
+        for name, (field, language) in zip(columns, found, strict=True)
+    ]
+
+
+def _field_in_language(name: str) -> tuple[str, str]:
+    parts = _IN_LANGUAGE.fullmatch(name.strip())
+    field = field_of(parts["name"]) if parts else ""
+    language = next(filter(None, parts.groups()[1:])).replace("_", "-") if parts else ""
+    return (field, language.lower() if len(language) == len("en") else language) if field in _PER_LANGUAGE else ("", "")
+
+
+def is_language(name: str) -> bool:
+    """Return whether a key is a language tag."""
+    return bool(re.fullmatch(_TAG, name))
+
+
+def translated(field: str, language: str) -> str:
+    """Return the name of a cell in another language."""
+    return f"translations.{language}.{field}"
+
+
+def add(rows: Iterator[Row], given: Input, conversion: Conversion, kind: str = "column") -> None:
     """Add an entry for each row.
 
+    :param kind: what the cells of a row are called in the file.
     :raises NothingToConvert: if there are too many rows.
     """
     left_out: dict[str, int] = {}
+    repeated: dict[str, int] = {}
     for number, (cells, line) in enumerate(rows, 1):
         if number > MOST_ROWS:
             raise NothingToConvert(f"{given.path}:{line}: more than {MOST_ROWS:,} rows: split the file")
         entry = Entry(place=given.place(line), names=[])
         values: dict[str, str | list[str]] = {}
-        for name, value, _ in cells:
-            if name in _KNOWN.values() and name not in values:
+        for name, value, at in cells:
+            if name in values:
+                repeated.setdefault(name, at)
+            elif name in _FIELDS or ((found := _TRANSLATED.fullmatch(name)) and found["field"] in _PER_LANGUAGE):
                 values[name] = value
             else:
-                left_out.setdefault(name, line)
+                left_out.setdefault(name, at)
         if _set(entry, values, conversion):
             conversion.add_entry(entry)
         elif values:
             conversion.add_fault(entry.place, "a row without a term is left out")
     for name, line in left_out.items():
-        conversion.add_fault(given.place(line), f"the column {name!r} is left out: no field of an entry is like it")
+        conversion.add_fault(given.place(line), f"the {kind} {name!r} is left out: no field of an entry is like it")
+    for name, line in repeated.items():
+        conversion.add_fault(given.place(line), f"a second {kind} for {name!r} is left out: write both into one")
 
 
 def _set(entry: Entry, values: dict[str, str | list[str]], conversion: Conversion) -> bool:
     """Set the fields of an entry, and return whether it has a term."""
     # A table of abbreviations has no other name.
-    term = values.pop("term", "") or values.pop("acronym", "") or values.pop("expansion", "")
-    name = names.exact(_text(term))
+    term = next((value for key in NAMES if (value := values.pop(key, ""))), "")
+    name, *others = [names.exact(text) for text in (term if isinstance(term, list) else [term])] or [""]
     if not name:
         return False
-    entry.names = list(dict.fromkeys([name, *_items(values.pop("aliases", []))]))
+    entry.names = list(dict.fromkeys([name, *others, *_items(values.pop("aliases", []))]))
     for field, value in values.items():
         if field == "definition":
             entry.definition = _plain(_text(value), entry, conversion)
         elif field in {"id", "sort"}:
             setattr(entry, field, names.exact(_text(value)))
-        elif field in _TEXTS:
-            entry.fields[field] = _plain(_text(value), entry, conversion)
-        elif field in _LISTS:
-            entry.fields[field] = _items(value)
         elif field in {"url", "learn_more"} and not _URL.fullmatch(_text(value)):
             conversion.add_fault(entry.place, f"{_text(value)!r} of {name!r} is no address: it is left out")
+        elif found := _TRANSLATED.fullmatch(field):
+            fields_of_language = entry.translations.setdefault(found["language"], {})
+            fields_of_language[found["field"]] = _value(found["field"], value, entry, conversion)
         elif field != "shown":
-            entry.fields[field] = names.exact(_text(value))
+            entry.fields[field] = _value(field, value, entry, conversion)
     return True
+
+
+def _value(field: str, value: str | list[str], entry: Entry, conversion: Conversion) -> str | list[str]:
+    """Return the value of a field."""
+    if field in _TEXTS:
+        return _plain(_text(value), entry, conversion)
+    return _items(value) if field in _LISTS else names.exact(_text(value))
 
 
 def _text(value: str | list[str]) -> str:

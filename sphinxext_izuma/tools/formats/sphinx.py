@@ -36,9 +36,9 @@ class Found(NamedTuple):
     definitions: explicit_markup.Definitions
 
 
-def reads(given: Input) -> bool:
-    """Return whether a page has a glossary with entries."""
-    return any(found.items for found in given.once(_glossaries))
+def count(given: Input) -> int:
+    """Return the number of entries of the glossaries in a page."""
+    return sum(len(found.items) for found in given.once(_glossaries))
 
 
 def add(given: Input, conversion: Conversion) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from sphinxext_izuma.glossary.file import table, tree
 from sphinxext_izuma.glossary.file.source import GlossaryError
@@ -13,11 +13,12 @@ from sphinxext_izuma.tools.formats import rows
 from sphinxext_izuma.tools.formats.input import Input
 
 _SHOWN_COLUMNS = 10  # in a message
+_MOST_ABOVE = 10  # rows that may be above the names of the columns
 
 
-def reads(_given: Input) -> bool:
-    """Return True: each file with the ending of a table is one."""
-    return True
+def count(_given: Input) -> int:
+    """Return 1: each file with the ending of a table is one."""
+    return 1
 
 
 def add(given: Input, conversion: Conversion) -> None:
@@ -38,21 +39,52 @@ def _rows(given: Input, conversion: Conversion) -> Iterator[rows.Row]:
     named = re.fullmatch(r"sep=(.)", first_line.strip("\ufeff \t"))
     if named:
         text = text.replace(first_line, "", 1)
-    found = table.rows(text, named[1] if named else table.delimiter_of(text))
-    head_line, head = next(found, (1, []))
-    if not head:
-        return
-    columns = [rows.field_of(name) for name in head]
-    if not {"term", "acronym", "expansion"} & set(columns):
+    delimiter = named[1] if named else _delimiter_of(text)
+    found = table.rows(text, delimiter)
+    first = list(islice(found, _MOST_ABOVE))
+    names, data = _head(first, given, conversion)
+    for line, row in chain(data, found):
+        yield [(name, cell.strip(), line) for name, cell in zip(names, row, strict=False) if cell.strip()], line
+        if homeless := next((cell for cell in row[len(names) :] if cell.strip()), ""):
+            cure = f"name its column, or put a text with {delimiter!r} in quotes"
+            conversion.add_fault(given.place(line), f"the cell {homeless.strip()!r} is in no column: {cure}")
+
+
+def _delimiter_of(text: str) -> str:
+    """Return the delimiter of the first line that has one: above, a sheet may have a title."""
+    lines = islice((line for line in text.split("\n") if re.search("[,;\t]", line)), 1)
+    return table.delimiter_of(next(lines, ""))
+
+
+def _head(first: list[table.Row], given: Input, conversion: Conversion) -> tuple[list[str], list[table.Row]]:
+    """Return the fields of the columns, and the rows below their names.
+
+    :param first: the first rows of the table.
+    """
+    if not first:
+        return [], []
+    known = [rows.fields_of(row) for _, row in first]
+    at = next((number for number, fields in enumerate(known) if _is_head(fields, is_first=not number)), None)
+    line, head = first[at or 0]
+    names = [f"column {number}" for number in range(1, len(head) + 1)]
+    if at is None:
+        names[1:2] = ["definition"] if len(head) > 1 else []
+    else:
+        names = [field or cell.strip() or name for field, cell, name in zip(known[at], head, names, strict=True)]
+    if set(rows.NAMES).isdisjoint(names):
+        term = next((number for number, field in enumerate(known[at or 0]) if not field), 0) if at is not None else 0
+        names[term] = "term"
         there = ", ".join(map(repr, head[:_SHOWN_COLUMNS]))
-        message = f"no column is named like a term (there is {there}): the first column is the term"
-        conversion.add_note(given.place(head_line), message)
-        columns = ["term", "definition", *[f"column {number}" for number in range(3, len(head) + 1)]][: len(head)]
-        found = chain([(head_line, head)], found)
-    names_of = [column or name for column, name in zip(columns, head, strict=True)]
-    for line, row in found:
-        cells: rows.Cells = [
-            (name, cell.strip(), line) for name, cell in zip(names_of, row, strict=False) if cell.strip()
-        ]
-        cells += [("", cell.strip(), line) for cell in row[len(names_of) :] if cell.strip()]
-        yield cells, line
+        of_terms = "the first column" if at is None else f"the column {head[term].strip()!r}"
+        message = f"no column is named like a term (there is {there}): {of_terms} is the term"
+        conversion.add_note(given.place(line), message)
+    if at:
+        conversion.add_fault(given.place(first[0][0]), "the rows above the names of the columns are left out")
+    return names, first[0 if at is None else at + 1 :]
+
+
+def _is_head(fields: list[str], *, is_first: bool) -> bool:
+    """Tell whether a row has the names of the columns. Below the first row, a term may have the name of a field."""
+    known = set(filter(None, fields))
+    has_name = not known.isdisjoint(rows.NAMES)
+    return (has_name or any(fields[1:])) if is_first else has_name and len(known) > 1
