@@ -64,11 +64,11 @@ def _load_baseline(app: Sphinx, build: Build) -> None:
         return
     # As in load(): few projects have a baseline.
     from sphinxext_izuma.reports.baseline import Baseline  # noqa: PLC0415
-    from sphinxext_izuma.reports.findings_file import UnusableReport  # noqa: PLC0415
+    from sphinxext_izuma.reports.findings_file import UnusableReport, text_of  # noqa: PLC0415
 
     try:
-        build.baseline = Baseline.parse(Path(app.confdir, name).read_text(encoding="utf-8"), name)
-    except (OSError, ValueError, UnusableReport) as error:
+        build.baseline = Baseline.parse(text_of(Path(app.confdir, name).read_bytes()), name)
+    except (OSError, UnusableReport) as error:
         unreadable = f"can't read {name}: write it with 'sphinx-izterm baseline'"
         fault = str(error) if isinstance(error, UnusableReport) else unreadable
         place = place_of(*_place_in_conf_py(app, BASELINE), str(app.srcdir))

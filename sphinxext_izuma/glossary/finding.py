@@ -113,7 +113,7 @@ class Finding(_Values):
         """Return ``file:line:column: message [izterm.kind]``. Editors and terminals turn it into a link."""
         label = printable(self.place.label)
         place = ":".join(str(part) for part in (label, self.place.line, self.column) if part)
-        return f"{place}: {self.message} [{TYPE}.{self.kind.value}]"
+        return f"{place}: {self.message} [{TYPE}.{self.kind.value}]".removeprefix(": ")
 
     def as_json(self, *, known: bool = False) -> str:
         """Return a JSON object in one line. A value that is not known is null.

@@ -53,9 +53,9 @@ class Baseline:
         :param name: the name of the file, for the messages.
         :raises UnusableReport: if a line is something else.
         """
-        fault = f"{name} is no baseline: write it with 'sphinx-izterm baseline'"
+        cure = "write it with 'sphinx-izterm baseline'"
         counts: Counter[Key] = Counter()
-        for values in objects(text, fault, _is_known):
+        for values in objects(text, name, "baseline", cure, _is_known):
             what = values["name"] or _lasting(values["message"])
             counts[Key(values["file"] or "", Kind(values["kind"]), what)] += values["count"]
         return cls(counts)

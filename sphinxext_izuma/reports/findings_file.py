@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,27 +40,52 @@ def parse(text: str, name: str) -> list[Reported]:
     :raises UnusableReport: if a line is no finding.
     """
     cure = "give the file output.json of 'sphinx-build -b izterm'"
-    return [_reported(values) for values in objects(text, f"{name} is no report: {cure}", _is_finding)]
+    return [_reported(values) for values in objects(text, name, "report", cure, _is_finding)]
 
 
-def objects(text: str, fault: str, is_right: Any) -> list[dict[str, Any]]:
+def text_of(content: bytes) -> str:
+    """Return the text of a report or a baseline. PowerShell writes UTF-16, and editors may write a mark."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    return content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")
+
+
+def objects(
+    text: str, name: str, what: str, cure: str, is_right: Callable[[dict[str, Any]], bool]
+) -> list[dict[str, Any]]:
     """Return the JSON objects of a text, one a line.
 
-    :param fault: the message for a line that is something else.
+    :param name: the name of the file, for the messages.
+    :param what: the kind of file, for the messages.
+    :param cure: the cure if the file is something else.
     :param is_right: says whether an object has the right keys.
     :raises UnusableReport: if a line is something else, or has another version.
     """
-    try:
-        found = [json.loads(line) for line in text.split("\n") if line.strip()]
-    except (ValueError, RecursionError):
-        raise UnusableReport(fault) from None
-    if not all(isinstance(values, dict) and is_right(values) for values in found):
-        raise UnusableReport(fault)
-    for values in found:
-        if values.get("version") != VERSION:
-            other = f"has the version {values.get('version')!r}, and this program reads {VERSION}"
-            raise UnusableReport(f"{fault.partition(' is no ')[0]} {other}: make it anew")
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    found: list[dict[str, Any]] = []
+    for number, line in lines:
+        values = _object(line)
+        version, kind = values.get("version", VERSION), values.get("kind")
+        if version != VERSION:
+            raise UnusableReport(f"{name} has the version {version!r}, and this program reads {VERSION}: make it anew")
+        if isinstance(kind, str) and not is_kind(kind):
+            raise UnusableReport(
+                f"{name}:{number} has the kind {kind!r}, which this program does not know: make it anew"
+            )
+        if not is_right(values) or "version" not in values:
+            wrong = f"{name} is no {what}" if not found else f"{name}:{number} is no line of a {what}"
+            raise UnusableReport(f"{wrong}: {cure}")
+        found.append(values)
     return found
+
+
+def _object(line: str) -> dict[str, Any]:
+    """Return the JSON object in a line; empty if there is none."""
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return values if isinstance(values, dict) else {}
 
 
 def is_kind(value: object) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.reports import baseline, limits
-from sphinxext_izuma.reports.findings_file import Reported, UnusableReport, parse, source_of
+from sphinxext_izuma.reports.findings_file import Reported, parse, source_of, text_of
 from sphinxext_izuma.reports.formats import FORMATS
 
 STANDARD_INPUT = Path("-")
@@ -85,11 +85,8 @@ def findings_of(report: Path) -> list[Reported]:
     :raises OSError: if the file can't be read.
     """
     if report == STANDARD_INPUT:
-        return parse(sys.stdin.buffer.read().decode("utf-8", "surrogateescape"), "standard input")
-    try:
-        return parse(report.read_text(encoding="utf-8"), str(report))
-    except UnicodeDecodeError:
-        raise UnusableReport(f"{report} is no report: give the file output.json of 'sphinx-build -b izterm'") from None
+        return parse(text_of(sys.stdin.buffer.read()), "standard input")
+    return parse(text_of(report.read_bytes()), str(report))
 
 
 def as_seen_from_here(findings: Sequence[Reported], report: Path, source: Path | None) -> Iterator[Reported]:

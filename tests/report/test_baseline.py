@@ -117,6 +117,14 @@ def test_mended_findings_are_listed_so_that_the_file_can_shrink(known: Project) 
         ("no JSON\n", "izterm-baseline.jsonl is no baseline: write it with 'sphinx-izterm baseline'"),
         ('{"version": 1}\n', "izterm-baseline.jsonl is no baseline: write it with 'sphinx-izterm baseline'"),
         (
+            '{"version": 1, "kind": "see", "name": null, "file": "a", "message": "b", "count": 1}\n{\n',
+            "izterm-baseline.jsonl:2 is no line of a baseline: write it with 'sphinx-izterm baseline'",
+        ),
+        (
+            '{"version": 1, "kind": "seen", "name": null, "file": "a", "message": "b", "count": 1}\n',
+            "izterm-baseline.jsonl:1 has the kind 'seen', which this program does not know: make it anew",
+        ),
+        (
             '{"version": 2, "kind": "see", "name": null, "file": "a", "message": "b", "count": 1}\n',
             "izterm-baseline.jsonl has the version 2, and this program reads 1: make it anew",
         ),

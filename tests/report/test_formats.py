@@ -176,6 +176,14 @@ def test_what_check_prints_is_read_from_standard_input(
         ("{}\n", "output.json is no report: give the file output.json of 'sphinx-build -b izterm'"),
         ("[]\n", "output.json is no report: give the file output.json of 'sphinx-build -b izterm'"),
         ('{"version": 1\n', "output.json is no report: give the file output.json of 'sphinx-build -b izterm'"),
+        (
+            f"{FINDINGS[0].as_json()}\n\n<<<<<<< HEAD\n",
+            "output.json:3 is no line of a report: give the file output.json of 'sphinx-build -b izterm'",
+        ),
+        (
+            FINDINGS[0].as_json().replace(f'"{FINDINGS[0].kind.value}"', '"new"', 1),
+            "output.json:1 has the kind 'new', which this program does not know: make it anew",
+        ),
         (b"\xff\n", "output.json is no report: give the file output.json of 'sphinx-build -b izterm'"),
         (
             FINDINGS[0].as_json().replace('"version": 1', '"version": 2'),
@@ -197,6 +205,21 @@ def test_other_file_is_refused_in_one_line(
     (folder / "output.json").write_bytes(text if isinstance(text, bytes) else text.encode())
     assert main(["report", "output.json"]) == 2
     assert capsys.readouterr() == ("", f"sphinx-izterm: {message}\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+def test_report_that_a_shell_of_windows_has_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], encoding: str
+) -> None:
+    finding = FINDINGS[0]._replace(place=Place("", "", 0), column=0, name="日本")
+    mark = "\ufeff" if encoding == "utf-16-be" else ""  # the others write it themselves
+    content = f"{mark}{finding.as_json()}\r\n".encode(encoding)
+    (folder / "output.json").write_bytes(content)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    for file in ("output.json", "-"):
+        assert main(["report", file]) == 0
+        # A finding without a file begins with its message.
+        assert capsys.readouterr() == (f"{finding.message} [izterm.{finding.kind.value}]\n", "")
 
 
 def test_wrong_limit_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
