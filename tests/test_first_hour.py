@@ -61,6 +61,53 @@ MISTAKES = {
             f"index.rst:6: WARNING: this is not read as a role: write :izuma:full:`x` {MARKUP}",
         ),
     ),
+    "backtick missing": Mistake("A :izterm:x`.", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "no backticks": Mistake("A :izterm:x.", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "three colons": Mistake("A :izterm::`x`.", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "quotes": Mistake(
+        "A :izterm:'x', :izterm:\"x\", :izterm:\u2018x\u2019, :izterm:\u00b4x\u00b4.", (f"{NOT_A_ROLE} {MARKUP}",) * 4
+    ),
+    "blank in the role": Mistake("A :izterm :`x`, {izterm }`x`.", (f"{NOT_A_ROLE} {MARKUP}",) * 2),
+    "other colons": Mistake("A \uff1aizterm\uff1a`x`.", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "another case": Mistake("A {Izterm}`x`.", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "name and role swapped": Mistake("A `x :izterm:`, `{izterm} x`.", (f"{NOT_A_ROLE} {MARKUP}",) * 2),
+    "blank before the name": Mistake("A :izterm:` x`.", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "no name": Mistake(
+        "A :izterm:`` b.",
+        (f"index.rst:6: WARNING: this is not read as a role: write the name of a term: :izterm:`\u2026` {MARKUP}",),
+    ),
+    "field with a paragraph": Mistake(":izterm: `x`\n   is a letter.", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "field of an object": Mistake(
+        ".. py:function:: f()\n\n   :izterm: `x`", (f"index.rst:8{NOT_A_ROLE[11:]} {MARKUP}",)
+    ),
+    "doctest": Mistake(">>> ':izterm: `x`'"),
+    "caption of code": Mistake(
+        ".. code-block:: text\n   :caption: A :izterm: `x`.\n\n   y", (f"index.rst:7{NOT_A_ROLE[11:]} {MARKUP}",)
+    ),
+    "title in a toctree": Mistake(
+        ".. toctree::\n\n   A :izterm:`x` <https://a.example>",
+        (
+            "index.rst:8: WARNING: this is not read as a role: write 'x', because a title in a toctree is plain text "
+            f"{MARKUP}",
+        ),
+    ),
+    "directive with one colon": Mistake(
+        ".. izglossary:\n\n.. izacronyms:",
+        (
+            f"index.rst:6: WARNING: this is not read as a directive: write '.. izglossary::' {MARKUP}",
+            f"index.rst:8: WARNING: this is not read as a directive: write '.. izacronyms::' {MARKUP}",
+        ),
+    ),
+    "directive of the other markup": Mistake(
+        ".. izglossary::",
+        (f"page.md:6: WARNING: this is not read as a directive: write ```{{izglossary}} {MARKUP}",),
+        page="page.md",
+    ),
+    "reStructuredText in Markdown": Mistake(
+        "```{eval-rst}\nA :izterm: `x`.\n```",
+        (f"page.md:7: WARNING: this is not read as a role: write :izterm:`x` {MARKUP}",),
+        page="page.md",
+    ),
     "bold": Mistake("**bold :izterm:`x`**", (f"{NOT_A_ROLE} outside of the strong text {MARKUP}",)),
     "alt": Mistake(
         ".. image:: x.png\n   :alt: An :izterm:`x`.",

@@ -115,9 +115,9 @@ def _note_scope(build: Build, docname: str, document: nodes.document) -> None:
 
 
 def _block_of(node: nodes.Node) -> tuple[str, int]:
-    """Return the source and the line of the nearest element that has a line."""
+    """Return the source and the line of the nearest element that has a line in a file."""
     around: nodes.Node | None = node
-    while around is not None and not around.line:
+    while around is not None and (not around.line or str(around.source).startswith("<")):
         around = around.parent
     return (str(around.source or ""), int(around.line or 0)) if around is not None else ("", 0)
 

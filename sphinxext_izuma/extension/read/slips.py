@@ -11,16 +11,33 @@ from sphinx import addnodes
 
 from sphinxext_izuma.extension.doctree import nodes_of
 from sphinxext_izuma.extension.nodes import TermUse
-from sphinxext_izuma.glossary.term import MARKDOWN
+from sphinxext_izuma.glossary.term import MARKDOWN, RST
 
-WORD, DOMAIN = "izterm", "izuma:"  # no text without one of these is looked at
+WORD, DOMAIN = "izterm", "izuma:"  # no text without one of these, or of the directives, is looked at
+_DIRECTIVES = ("izglossary", "izacronyms")
 _OURS = r"(?P<ours>izterm|izuma:(?:izterm|short|long|full))"
-# The role with a blank, a colon or a brace too many or too few. The name follows in backticks, or in the next node.
-_MARK = rf"(?<!\w)(?P<mark>[:{{]?){_OURS}(?P<end>[:}}]?) ?(?=(?P<ticks>`+)(?P<name>[^`]*)`|$)"
+# The role with a blank, a colon or a brace too many or too few. The name follows in backticks or other quotes, without
+# any, or in the next node.
+_NAME = (
+    r"(?P<ticks>`+)(?P<name>[^`]*)`|(?P<quote>['\"\u00b4\u2018-\u201f])(?P<quoted>[^`'\"\n\u00b4\u2018-\u201f]+)"
+    r"['\"\u00b4\u2018-\u201f]|(?P<half>\w[^`\n]{0,60})`|(?P<bare>\w[\w-]*)|$"
+)
+_MARK = rf"(?i)(?<!\w)(?P<mark>[:\uff1a{{]?){_OURS}(?P<end>\s?[:\uff1a}}]{{0,2}}) ?(?={_NAME})"
+_REVERSED = rf"(?P<name>[^`]+?)\s*:{_OURS}:"  # all of a text in single backticks
+_ONE_COLON = rf"(?P<directive>{'|'.join(_DIRECTIVES)}):?\s*?(?:\n|$)"  # a comment that should be a directive
+_RST_DIRECTIVE = rf"\.\. (?P<directive>{'|'.join(_DIRECTIVES)})::"
 _LINK_TEXT = r"\[([^\[\]]+)\]\($"
 _OTHER_MARKUP = "(the text is reStructuredText; 'markup: markdown' in the header changes that)"
 _MARKED = (nodes.strong, nodes.emphasis)
-_AS_WRITTEN = (nodes.literal, nodes.literal_block, nodes.comment, nodes.raw, nodes.math, nodes.math_block)
+_AS_WRITTEN = (
+    nodes.literal,
+    nodes.literal_block,
+    nodes.doctest_block,
+    nodes.comment,
+    nodes.raw,
+    nodes.math,
+    nodes.math_block,
+)
 _OPTIONS: dict[type[nodes.Node], str] = {nodes.image: "alt", addnodes.toctree: "caption"}
 
 
@@ -51,12 +68,33 @@ def slips_among(found: Sequence[nodes.Node], markup: str) -> Iterator[Slip]:
     """
     for node in found:
         if isinstance(node, nodes.Text):
-            if (WORD in node or DOMAIN in node) and not isinstance(node, TermUse) and not _is_as_written(node):
+            if "z" not in node or isinstance(node, TermUse):
+                continue  # Most texts end here.
+            if any(name in node for name in _DIRECTIVES):
+                yield from _directive_in(node, markup)
+            if _has_word(node) and not _is_as_written(node):
                 yield from _in_text(node, markup)
         elif (option := _OPTIONS.get(type(node))) and isinstance(node, nodes.Element):
-            text = node.get(option) or ""
-            if match := re.search(rf"[:{{]{_OURS}[:}}]`(?P<name>[^`]+)`", text):
-                yield Slip(match[0], node, f"write {match['name']!r}, because the option {option!r} is plain text")
+            entries: list[tuple[str | None, str]] = node.get("entries", [])
+            titles = [(title or "", "a title in a toctree") for title, _page in entries]
+            for text, what in [(node.get(option) or "", f"the option {option!r}"), *titles]:
+                if match := re.search(rf"[:{{]{_OURS}[:}}]`(?P<name>[^`]+)`", text):
+                    yield Slip(match[0], node, f"write {match['name']!r}, because {what} is plain text")
+
+
+def _has_word(text: str) -> bool:
+    lower = text.lower()
+    return WORD in lower or DOMAIN in lower
+
+
+def _directive_in(node: nodes.Text, markup: str) -> Iterator[Slip]:
+    """Yield a directive with one colon, which is a comment, and one of reStructuredText in Markdown."""
+    text = node.astext()
+    if isinstance(node.parent, nodes.comment):
+        if match := re.match(_ONE_COLON, text):
+            yield Slip(match["directive"], node, f"write '.. {match['directive']}::'", "a directive")
+    elif markup == MARKDOWN and not _is_as_written(node) and (match := re.match(_RST_DIRECTIVE, text)):
+        yield Slip(match[0], node, f"write ```{{{match['directive']}}}", "a directive")
 
 
 def _is_as_written(node: nodes.Text) -> bool:
@@ -68,27 +106,46 @@ def _is_as_written(node: nodes.Text) -> bool:
 
 def _in_text(node: nodes.Text, markup: str) -> Iterator[Slip]:
     text = node.astext()
-    if isinstance(node.parent, nodes.field_name) and re.fullmatch(_OURS, text):
+    if isinstance(node.parent, nodes.field_name) and (match := re.fullmatch(_OURS, text, re.IGNORECASE)):
         # A line that begins with the role and a blank is a field.
-        name = node.parent.parent[-1].astext()
-        yield Slip(f":{text}:", node, f"write {_role(text, name, markup)}")
+        name, in_rst = _name_of_field(node.parent.parent)
+        yield Slip(f":{match[0].lower()}:", node, _cure(match["ours"], name, RST if in_rst else markup))
+        return
+    if isinstance(node.parent, nodes.title_reference) and (match := re.fullmatch(_REVERSED, text)):
+        yield Slip(text, node, _cure(match["ours"], match["name"], RST))
         return
     for match in re.finditer(_MARK, text):
-        if not match["mark"] and not match["end"]:
-            continue
+        mark, end = match["mark"], match["end"].strip()
         name = match["name"]
-        if name is None:
+        # Without backticks, only the whole mark is sure to be meant as a role.
+        other = match["quoted"] or match["half"] or match["bare"]
+        if not (mark and end) if other else not (mark or end):
+            continue
+        in_rst = bool(match["ticks"])  # Markdown would have made code of it
+        if name is None and not other:
             following = node.next_node(descend=False, siblings=True)
             if not isinstance(following, (nodes.literal, nodes.title_reference, nodes.emphasis)):
                 continue
-            name = following.astext()
+            name, in_rst = following.astext(), isinstance(following, nodes.title_reference)
         outside = f" outside of the {node.parent.tagname} text" if isinstance(node.parent, _MARKED) else ""
-        yield Slip(match[0].strip(), node, f"write {_role(match['ours'], name, markup)}{outside}")
+        cure = _cure(match["ours"], name or other or "", RST if in_rst else markup)
+        yield Slip(match[0].strip(), node, cure + outside)
 
 
-def _role(ours: str, name: str, markup: str) -> str:
+def _name_of_field(field: nodes.Element) -> tuple[str, bool]:
+    """Return the name that begins a field, and whether it is in the single backticks of reStructuredText."""
+    body = field[-1]
+    first = next(iter(body.findall(nodes.title_reference)), None)
+    if first is not None and body.astext().startswith(first.astext()):
+        return first.astext(), True
+    return body.astext().partition("\n")[0], False
+
+
+def _cure(ours: str, name: str, markup: str) -> str:
+    ours, name = ours.lower(), " ".join(name.split())
     ours = ours.removeprefix(DOMAIN) if ours.endswith(WORD) else ours
-    return f"{{{ours}}}`{name}`" if markup == MARKDOWN else f":{ours}:`{name}`"
+    role = f"{{{ours}}}" if markup == MARKDOWN else f":{ours}:"
+    return f"write {role}`{name}`" if name else f"write the name of a term: {role}`…`"
 
 
 def slips_in_text(document: nodes.document, markup: str, *, knows_markdown: bool) -> list[Slip]:
