@@ -97,8 +97,9 @@ def _unused_files(app: Sphinx, glossary: Glossary) -> Iterator[tuple[str, str]]:
         if named.count(named[number]) > 1 and named.index(named[number]) == number:
             yield GLOSSARIES, f"{name!r} is named twice: remove one"
     used = {file.source.path.resolve() for file in glossary.files}
-    # A project that uses the bundled glossary alone may have its own files in a folder.
-    folders = [folder, *sorted(folder.glob("[!._]*/"))] if wanted == [BUNDLED] else [folder]
+    # A project that names no glossary may have its own files in a folder.
+    names_none = wanted == [BUNDLED] and GLOSSARIES not in getattr(app.config, "_raw_config", ())
+    folders = [folder, *sorted(folder.glob("[!._]*/"))] if names_none else [folder]
     for path in (path for each in folders for path in own_files(each)) if glossary.is_whole else ():
         if path.resolve() not in used:
             name = path.relative_to(folder).as_posix()
