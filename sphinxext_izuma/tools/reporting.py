@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.reports import baseline, limits
-from sphinxext_izuma.reports.findings_file import Reported, parse, source_of, text_of
+from sphinxext_izuma.reports.findings_file import Reported, UnusableReport, parse, source_of, text_of
 from sphinxext_izuma.reports.formats import FORMATS
 
 STANDARD_INPUT = Path("-")
@@ -60,7 +60,9 @@ def _limit(text: str) -> limits.Limit:
 def _report(given: argparse.Namespace) -> int:
     """Print a report, and return 1 if a folder has too many findings."""
     found = [each for each in findings_of(given.report) if given.all or not each.is_known]
-    seen = list(as_seen_from_here(found, given.report, given.source))
+    source = given.source or _source_of(found, given.report)
+    _check_folders(given.max, found, source)
+    seen = list(as_seen_from_here(found, source))
     print(FORMATS[given.format](seen), end="")
     too_many = list(limits.exceeded(given.max, (each.finding for each in found)))
     for message in too_many:
@@ -89,20 +91,38 @@ def findings_of(report: Path) -> list[Reported]:
     return parse(text_of(report.read_bytes()), str(report))
 
 
-def as_seen_from_here(findings: Sequence[Reported], report: Path, source: Path | None) -> Iterator[Reported]:
+def as_seen_from_here(findings: Sequence[Reported], source: Path) -> Iterator[Reported]:
     """Yield findings with their files as seen from the current folder, as CI systems want them.
 
-    :param source: the folder that the files begin at; looked for if not given. Those of standard input begin here.
-    :raises UnusableReport: if the folder is not found.
+    :param source: the folder that the files begin at.
     """
-    files = {each.finding.place.label for each in findings}
-    if source is None:
-        of_files = (file for file in files if PurePosixPath(file).suffix in _ENDINGS)
-        source = Path() if report == STANDARD_INPUT else source_of(report, of_files)
-    labels = {file: _from_here(source, file) for file in files}
+    labels = {file: _from_here(source, file) for file in {each.finding.place.label for each in findings}}
     for finding, is_known in findings:
         label = labels[finding.place.label]
         yield Reported(finding._replace(place=Place(label, label, finding.place.line)), is_known)
+
+
+def _source_of(findings: Sequence[Reported], report: Path) -> Path:
+    """Return the folder that the files of a report begin at. Those of standard input begin here.
+
+    :raises UnusableReport: if the folder is not found.
+    """
+    files = {each.finding.place.label for each in findings}
+    of_files = (file for file in files if PurePosixPath(file).suffix in _ENDINGS)
+    return Path() if report == STANDARD_INPUT else source_of(report, of_files)
+
+
+def _check_folders(folders: Sequence[limits.Limit], findings: Sequence[Reported], source: Path) -> None:
+    """Refuse a folder that is not there: its limit would let all findings pass.
+
+    :raises UnusableReport: if there is one. Without a file, nothing is known about the folders.
+    """
+    if not any(each.finding.place.label for each in findings):
+        return
+    for folder, _ in folders:
+        if folder.is_absolute() or not (source / folder).exists():
+            cure = "write it as seen from the source folder"
+            raise UnusableReport(f"--max: {folder.as_posix()!r} is no file or folder in {source.as_posix()!r}: {cure}")
 
 
 # A place may also be the docstring of an object, or <rst_prolog>.

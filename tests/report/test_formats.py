@@ -150,6 +150,8 @@ def test_junit_report_is_xml_with_a_suite_for_each_file(folder: Path, capsys: py
 def test_folder_with_too_many_findings_fails(
     folder: Path, capsys: pytest.CaptureFixture[str], limits: list[str], messages: list[str]
 ) -> None:
+    for name in ("gui", "other"):
+        (folder / "docs" / name).mkdir()
     given = [part for limit in limits for part in ("--max", limit)]
     assert main(["report", "output.json", "--format", "gitlab", *given]) == (1 if messages else 0)
     out, err = capsys.readouterr()
@@ -220,6 +222,20 @@ def test_report_that_a_shell_of_windows_has_written(
         assert main(["report", file]) == 0
         # A finding without a file begins with its message.
         assert capsys.readouterr() == (f"{finding.message} [izterm.{finding.kind.value}]\n", "")
+
+
+@pytest.mark.parametrize("name", ["docs/guide", "/guide", "guidance", "../guide"])
+def test_limit_of_a_folder_that_is_not_there_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """Else all findings would pass."""
+    assert main(["report", "output.json", "--max", "guide=100", "--max", f"{name}/=0"]) == 2
+    cure = "write it as seen from the source folder"
+    refused = f"sphinx-izterm: --max: '{name}' is no file or folder in 'docs': {cure}\n"
+    assert capsys.readouterr() == ("", refused)
+    # Without findings there is nothing to look for.
+    (folder / "output.json").write_text("", encoding="utf-8")
+    assert main(["report", "output.json", "--max", f"{name}/=0"]) == 0
 
 
 def test_wrong_limit_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
