@@ -209,6 +209,23 @@ def test_epub_is_a_zip_of_sound_pages_whose_links_lead_somewhere(build: Build, t
     assert "Keys with applications" in "".join(pages["nav.xhtml"].getroot().itertext())
 
 
+def test_formula_of_a_stranger_in_a_book_is_one_of_sphinx(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": 'terms:\n- {term: key, definition: "A rate :math:`x`.\\n\\n.. math:: y"}\n',
+            "index.rst": "Start\n=====\n\n:izterm:`key`\n\n.. toctree::\n\n   glossary\n",
+            "glossary.rst": "Glossary\n========\n\n.. izglossary::\n",
+        }
+    )
+    conf = {"izterm_trusted": False, "izterm_page_terms": True, "izterm_popover": "full"}
+    result = project.build("epub", conf=conf)
+    for name in ("index", "glossary"):
+        page = BeautifulSoup(result.text(f"{name}.xhtml"), "html.parser")
+        assert [element.get_text().strip() for element in page.select(".math")] == [r"\(x\)", r"\[y\]"]
+        assert not page.select("math")
+    assert project.build(conf=conf).text("glossary.html").count("<math") == len("xy")
+
+
 def test_latex_refers_to_labels_that_are_there(build: Build) -> None:
     text = build("latex").text("acme.tex")
     targets = set(re.findall(r"\\hyperref\[\\detokenize\{(.+?)\}\]", text))

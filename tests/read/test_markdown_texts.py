@@ -172,6 +172,9 @@ Text.
 :lineno-start: eighth
 x
 ```
+
+A picture
+![ninth](nowhere.png)
 """.strip()
     result = make_project({**host, **glossary(text)}).build()
     assert sorted(lines_of(result), key=lambda line: int(line.split(":")[1].split()[0])) == [
@@ -183,7 +186,18 @@ x
         f"izterms.yaml:{18 + IS_EXACT} [myst.directive_option]",
         "izterms.yaml:22 [myst.role_unknown]",
         f"izterms.yaml:{25 + IS_EXACT} [myst.directive_option]",
+        "izterms.yaml:31 [image.not_readable]",
     ]
+
+
+@pytest.mark.parametrize("mark", ["> ", "- "])
+def test_depth_of_markdown_is_shown_or_reported(make_project: MakeProject, host: dict[str, str], mark: str) -> None:
+    result = make_project({**host, **glossary(mark * 30 + "deep")}).build()
+    assert "deep" in entry(result).get_text()
+    assert result.warnings == []
+    result = make_project(glossary(mark * 120 + "deep")).build()
+    said = "izterms.yaml:6: WARNING: the text of 'access key' is nested too deeply: it is left out [izterm.data]"
+    assert result.warnings == [said]
 
 
 @pytest.mark.parametrize("style", ['"{}"', ">\n      {}"])

@@ -132,6 +132,7 @@ def test_trusted_text_describes_no_object_of_the_project(
     assert len(result.warnings) == 2 * len(found)  # one for each page
     kinds = {entry for entry in inventory(result) if not entry.startswith(("std:doc", "std:label"))}
     assert kinds == {"izuma:term key", "izuma:term zone", "izuma:term todo"}
+    assert "term-key" not in str(result.app.env.tocs["index"])
     html = BeautifulSoup(result.text("index.html"), "html.parser")
     ids = {str(element["id"]) for element in html.select("[id]")}
     links = {str(link["href"])[1:] for link in html.select("dl.glossary a.internal[href^='#']")}

@@ -14,10 +14,12 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.warnings_ import create_warning
 from sphinx import addnodes
 
+from sphinxext_izuma.extension.read.text_limits import MAX_DEPTH
 from sphinxext_izuma.extension.read.text_scope import absolute
 
 if TYPE_CHECKING:
     from docutils.statemachine import StringList
+    from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
     from sphinx.environment import BuildEnvironment
 
@@ -63,8 +65,7 @@ def parse_markdown(
     reporter: Any = document.reporter
     reporter.get_source_and_line = lambda line=None: (source, actual.get(line, line or document.current_line))
 
-    parser = create_md_parser(_config(env, trusted=trusted), _Renderer)
-    parser.disable(_RULES_OF_PAGES, ignoreInvalid=True)
+    parser = _parser(env, trusted=trusted)
     shared: dict[str, Any] = {}
     tokens = parser.parse("\n".join(lines), shared)
     for place in (*tokens, *shared.get("duplicate_refs", ())):
@@ -79,6 +80,14 @@ def parse_markdown(
     document.extend(root.children)
     _resolve_anchors(document, env)
     _give_places(document, source, actual)
+
+
+def _parser(env: BuildEnvironment, *, trusted: bool) -> MarkdownIt:
+    parser = create_md_parser(_config(env, trusted=trusted), _Renderer)
+    parser.disable(_RULES_OF_PAGES, ignoreInvalid=True)
+    # MyST leaves out what is nested more deeply than this, and says nothing. Its own value is 20.
+    parser.options["maxNesting"] = MAX_DEPTH
+    return parser
 
 
 def _config(env: BuildEnvironment, *, trusted: bool) -> MdParserConfig:
@@ -201,3 +210,6 @@ def _give_places(document: nodes.document, source: str, actual: Mapping[int, int
             node.source = node.source or source
             line = node.line or (node.parent.line if node.parent else None)
             node.line = actual.get(line, line) if line else None
+        if isinstance(node, nodes.image):
+            # Sphinx takes the line away from a picture without a source text.
+            node.rawsource = node.rawsource or node["uri"]

@@ -37,7 +37,8 @@ Refuse = Callable[[str, int | None], None]  # the description of refused markup,
 
 _TEXT_OPTIONS = frozenset({"alt", "delim", "escape", "header", "quote", "target"})
 _DIGITS = 9  # of a number; a longer one is too large for every option
-_NO_INDEX = ("no-index", "noindex")  # of an object description, new and old
+# Of an object description, new and old.
+_NO_INDEX = ("no-index", "noindex", "no-contents-entry", "nocontentsentry")
 _FILE_DIRECTIVES = frozenset({"include", "literalinclude"})
 
 

@@ -1,4 +1,4 @@
-"""Gives the formulas of untrusted texts to builders that do not write HTML: their own math, of checked TeX."""
+"""Gives the formulas of untrusted texts to builders that do not write for browsers: their own math, of checked TeX."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ class ConvertFormulas(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Replace each formula."""
-        if build_of(self.env).builder.format == "html":
+        builder = build_of(self.env).builder
+        # A book needs an entry in its list of files for MathML, which Sphinx does not write.
+        if builder.format == "html" and builder.name != "epub":
             return
         for formula in nodes_of(self.document, Formula):
             formula.replace_self(nodes.math(formula["tex"], formula["tex"]))
