@@ -157,6 +157,9 @@ JEKYLL = {
 }
 DOCUSAURUS = {
     "a.mdx": "---\nid: a\ntitle: A\nhoverText: A letter.\n---\n:::info Mind\nText.\n:::\n",
+    "x.mdx": '---\ntitle: X\n---\nimport Y from "y";\n\n<Y k="v"/> and `List`.\n\n'
+    "::::tip\n:::note\n```\nx\n```\n:::\n::::\n",
+    "draft.md": "---\ntitle: Draft\ndraft: true\n---\nx\n",
     "b.md": "---\ntitle: B\n---\n:::danger\n[A](./a.mdx)\n:::\n\n[c](/c) ![d](e.png) [f](#g) [h](mailto:i@j.k)\n",
 }
 
@@ -197,12 +200,16 @@ DOCUSAURUS = {
         (
             DOCUSAURUS,
             {
-                "A": "A letter.\n\n:::{admonition} Mind\n:class: note\nText.\n:::",
-                "B": ":::{danger}\n{izterm}`A`\n:::\n\n[c](/c) ![d](e.png) [f](#g) [h](mailto:i@j.k)",
+                "A": "A letter.\n\n```{admonition} Mind\n:class: note\nText.\n```",
+                "X": 'import Y from "y";\n\n<Y k="v"/> and `List`.\n\n`````{tip}\n````{note}\n```\nx\n```\n````\n`````',
+                "B": "```{danger}\n{izterm}`A`\n```\n\n[c](/c) ![d](e.png) [f](#g) [h](mailto:i@j.k)",
             },
             [
+                "s/draft.md:1: 'draft.md' is no term: a draft, which its site does not show",
                 "s/b.md:8: in the text of 'B', the link to '/c' has no server: give one with --base-url",
                 "s/b.md:8: in the text of 'B', the link to 'e.png' leads to a file of the site",
+                "s/x.mdx:4: in the text of 'X', the shortcode 'import Y from \"y\";' stays as text",
+                "s/x.mdx:6: in the text of 'X', the shortcode '<Y k=\"v\"/>' stays as text",
             ],
         ),
     ],

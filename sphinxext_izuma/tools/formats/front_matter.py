@@ -120,6 +120,8 @@ def read(path: Path) -> Page:
     title = names.exact(_text(head, _TITLE))
     if not title:
         raise NotATerm("no 'title' in its front matter")
+    if _text(head, ("draft",)).lower() == "true":
+        raise NotATerm("a draft, which its site does not show")
     return Page(
         path=path,
         title=title,

@@ -1,4 +1,4 @@
-"""The shortcodes of web sites: ``{{< … >}}`` of Hugo, macros of MDN, Liquid of Jekyll.
+"""The shortcodes of web sites: ``{{< … >}}`` of Hugo, macros of MDN, Liquid of Jekyll, components of Docusaurus.
 
 Markdown does not know them. So they are masked while the text is parsed.
 """
@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from sphinxext_izuma.tools.markdown.rst_inline import plain_text
 
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}|\{\{[^{}]*\}\}|\{%[^{}]*%\}")
+# The components of MDX, and the lines that import them.
+_MDX = re.compile(rf"{_SHORTCODE.pattern}|</?[A-Z][\w.]*(?:\s[^<>]*)?>|^(?:import|export)\s.+$", re.MULTILINE)
 _OPTION = re.compile(r"(?P<key>\w+)[ ]*=[ ]*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s\">%]+))")
 _HUGO = re.compile(r"\{\{[<%]\s*glossary_(?:tooltip|definition)\s")
 _PAGE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+\"?(?P<hugo>[^\s\">%]+)|\{%\s*(?:link|post_url)\s+(?P<jekyll>\S+)")
@@ -28,17 +30,19 @@ class Shortcodes:
     """The shortcodes of one text.
 
     :param title_of: returns the title of the term that an id or a name means, empty if there is none.
+    :param is_mdx: whether the text is MDX.
     :ivar lost: the losses: a sentence, and the text in the file.
     """
 
-    def __init__(self, title_of: Callable[[str], str]) -> None:
+    def __init__(self, title_of: Callable[[str], str], *, is_mdx: bool = False) -> None:
+        self._pattern = _MDX if is_mdx else _SHORTCODE
         self._title_of = title_of
         self._found: list[str] = []
         self.lost: list[tuple[str, str]] = []
 
     def masked(self, text: str) -> str:
         """Return *text* with a mark for each shortcode. Those that name a term become roles."""
-        return _SHORTCODE.sub(self._mask, text.replace(_BEGIN, "").replace(_END, ""))
+        return self._pattern.sub(self._mask, text.replace(_BEGIN, "").replace(_END, ""))
 
     def _mask(self, match: re.Match[str]) -> str:
         shortcode = match.group()

@@ -16,7 +16,8 @@ from sphinxext_izuma.tools.markdown.page import read
 _EXTENSIONS = ("colon_fence", "deflist", "strikethrough")
 # Boxes of Docusaurus, and the directives that show the same.
 _BOX = re.compile(
-    r"(?m)^(?P<mark>[ ]*:{3,})[ ]*(?P<name>note|tip|info|warning|danger|caution)\b[ ]*\[?(?P<title>[^\]\n]*)\]?$"
+    r"(?ms)^(?P<indent>[ ]*)(?P<mark>:{3,})[ ]*(?P<name>note|tip|info|warning|danger|caution)\b[ ]*"
+    r"\[?(?P<title>[^\]\n]*)\]?\n(?P<text>.*?)^[ ]*(?P=mark)[ ]*$"
 )
 _BOXES = {"info": "note"}
 
@@ -62,7 +63,7 @@ class _Site:
         if page.tags:
             entry.fields["tags"] = list(dict.fromkeys(page.tags))
         self._set_link(entry, page.full_link)
-        shortcodes = Shortcodes(self.title)
+        shortcodes = Shortcodes(self.title, is_mdx=page.path.suffix.lower() == ".mdx")
         text = shortcodes.masked(_BOX.sub(_directive, page.definition))
         rewriting = _Links(self, shortcodes)
         set_markdown(entry, text, read("", _EXTENSIONS), self._conversion, rewriting)
@@ -94,9 +95,13 @@ def _key(name: str) -> str:
 
 
 def _directive(match: re.Match[str]) -> str:
+    """Return the directive of a box. A fence of backticks needs no extension of MyST."""
+    text = _BOX.sub(_directive, match["text"])
+    fence = "`" * max(3, *(len(ticks) + 1 for ticks in re.findall("`{2,}", text)), 0)
     title = f" {match['title'].strip()}" if match["title"].strip() else ""
     name = _BOXES.get(match["name"], match["name"])
-    return f"{match['mark']}{{admonition}}{title}\n:class: {name}" if title else f"{match['mark']}{{{name}}}"
+    head = f"{{admonition}}{title}\n{match['indent']}:class: {name}" if title else f"{{{name}}}"
+    return f"{match['indent']}{fence}{head}\n{text}{match['indent']}{fence}"
 
 
 class _Links(Rewriting):
