@@ -117,7 +117,7 @@ class Pages:
         self._data = data
         self.uses: dict[str, dict[str, int]] = data["uses"]
         self.stock_uses: dict[str, dict[str, int]] = data["stock_uses"]
-        self.passages: dict[str, str] = data["passages"]
+        self.passages: dict[str, bytes] = data["passages"]
         self.spelled: dict[str, dict[tuple[str, str], str]] = data["spelled"]
         self.wholes: dict[str, dict[str, bool]] = data["wholes"]
         self.scopes: dict[str, tuple[str, bool]] = data["scopes"]

@@ -38,14 +38,14 @@ class _Block(NamedTuple):
     ends: list[int]
 
 
-def as_note(passages: list[Passage]) -> str:
-    """Return passages as one text. A page has many, and few builds look at them."""
-    return json.dumps(passages, ensure_ascii=False, separators=(",", ":"))
+def as_note(passages: list[Passage]) -> bytes:
+    """Return passages as the bytes of one text. A page has many, and few builds look at them."""
+    return json.dumps(passages, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def of_note(note: str) -> list[Passage]:
+def of_note(note: bytes) -> list[Passage]:
     """Return the passages that :func:`as_note` turned into *note*."""
-    return [tuple(passage) for passage in json.loads(note)]
+    return [tuple(passage) for passage in json.loads(note.decode("utf-8", "surrogatepass"))]
 
 
 def passages_of(uses: Iterable[tuple[str, nodes.Node]]) -> list[Passage]:
