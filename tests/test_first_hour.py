@@ -130,6 +130,13 @@ MISTAKES = {
     "angle brackets in Markdown": Mistake(
         "{izterm}`List<T>`", links={"List<T>": "term-list-t-957761c9"}, page="page.md"
     ),
+    "title and name with angle brackets": Mistake(
+        ":izterm:`lists <List<T>>`, :izterm:`a <T>`", links={"lists": "term-list-t-957761c9", "a": "term-t"}
+    ),
+    "no name in angle brackets": Mistake(
+        ":izterm:`node <>`",
+        (undefined("", "no name in the angle brackets: write 'node', or 'node <name>'"),),
+    ),
     # A5: the exact case first.
     "plural in exact case": Mistake(
         ":izterm:`routes`, :izterm:`Routes`", links={"routes": "term-route", "Routes": "term-routes"}
@@ -137,8 +144,12 @@ MISTAKES = {
     # C7 to C12.
     "misspelt plural": Mistake(":izterm:`acess keys`", (undefined("acess keys", "did you mean 'access keys'?"),)),
     "swapped letters": Mistake(
-        ":izterm:`ndoe` :izterm:`AIP`",
-        (undefined("ndoe", "did you mean 'node'?"), undefined("AIP", "did you mean 'API'?")),
+        ":izterm:`ndoe` :izterm:`AIP` :izterm:`noeds`",
+        (
+            undefined("ndoe", "did you mean 'node'?"),
+            undefined("AIP", "did you mean 'API'?"),
+            undefined("noeds", "did you mean 'nodes'?"),
+        ),
     ),
     "title and name swapped": Mistake(
         ":izterm:`node <my node>`",
@@ -148,13 +159,21 @@ MISTAKES = {
         ":izterm:`node`s and :izterm:`node`",
         (undefined("node`s and :izterm:`node", "put the 's' inside: :izterm:`nodes`"),),
     ),
+    "es behind the role": Mistake(
+        ":izterm:`node`es and :izterm:`node`",
+        (undefined("node`es and :izterm:`node", "put the 'es' inside: :izterm:`nodes`"),),
+    ),
     "acronym in brackets": Mistake(
         ":izterm:`CSI`", (undefined("CSI", "did you mean 'Container Storage Interface (CSI)'?"),)
     ),
     # N1: apostrophes and quotes.
     "apostrophes": Mistake(
-        ":izterm:`user\u2019s guide`, :izterm:`user\u02bcs guides`",
-        links={"user\u2019s guide": "term-user-s-guide", "user\u02bcs guides": "term-user-s-guide"},
+        ":izterm:`user\u2019s guide`, :izterm:`user\u02bcs guides`, :izterm:`user\u00b4s guide`",
+        links={
+            "user\u2019s guide": "term-user-s-guide",
+            "user\u02bcs guides": "term-user-s-guide",
+            "user\u00b4s guide": "term-user-s-guide",
+        },
     ),
     # B2, N2, C13: listings.
     "unknown option": Mistake(

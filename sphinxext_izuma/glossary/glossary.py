@@ -15,7 +15,7 @@ from sphinxext_izuma.glossary.parts.part import Part
 from sphinxext_izuma.glossary.parts.record_store import Terms
 from sphinxext_izuma.glossary.parts.records import Records
 from sphinxext_izuma.glossary.plurals import plurals
-from sphinxext_izuma.glossary.suggest import Suggestions, similarity
+from sphinxext_izuma.glossary.suggest import Suggestions, is_swapped, similarity
 from sphinxext_izuma.glossary.term import Place, Term
 
 
@@ -241,6 +241,8 @@ class Glossary:
         if not inflections or len(owners) > 1:
             return close
         wanted = names.folded(name)
+        if is_swapped(names.folded(close), wanted):
+            return close
         return max([close, *inflections], key=lambda form: similarity(wanted, names.folded(form)))
 
     def _in_running_text(self, name: str, like: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 # Patterns with characters beyond ASCII are texts here. Each takes a millisecond to compile, and most builds need none.
 # Writers type any of these: hyphen-minus, the hyphens and dashes of Unicode, and the minus sign.
 _HYPHENS = "[-\u2010-\u2015\u2212]+"
 _SOFT_HYPHEN = "\u00ad"
+_ACUTE = "\u00b4"  # typed as an apostrophe; NFKC would make a blank and an accent of it
 # Apostrophes and quotes: a word processor, a keyboard and docutils' SmartQuotes each write another one.
 _QUOTES = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u02bc\u2032"), "'"),
@@ -61,7 +62,9 @@ def folded(name: str) -> str:
     """
     if name.isascii():
         return " ".join(name.lower().replace("-", " ").split())
-    text = unicodedata.normalize("NFKC", name).casefold().replace(_SOFT_HYPHEN, "").translate(_QUOTES)
+    text = (
+        unicodedata.normalize("NFKC", name.replace(_ACUTE, "'")).casefold().replace(_SOFT_HYPHEN, "").translate(_QUOTES)
+    )
     return " ".join(re.sub(_HYPHENS, " ", unicodedata.normalize("NFKC", text)).split())
 
 
@@ -71,6 +74,19 @@ def for_inventory(name: str) -> str:
     In a line of an inventory, such a number would be taken for the priority of an object.
     """
     return re.sub(r" (?=-?\d+(?: |$))", "-", name) if not name.isalpha() else name
+
+
+def titled(text: str, is_name: Callable[[str], bool]) -> tuple[str, str] | None:
+    """Return the two parts of ``shown text <name>`` if the name itself has angle brackets: ``lists <List<T>>``.
+
+    :param is_name: whether something has a name.
+    """
+    if not text.endswith(">>"):
+        return None
+    for match in re.finditer(r"(?<![\0\\])<", text):
+        if match.start() and is_name(name := text[match.end() : -1]):
+            return text[: match.start()].rstrip(), name
+    return None
 
 
 def guess(name: str, known: Collection[str]) -> str:

@@ -53,7 +53,9 @@ def of_none(glossary: Glossary, key: str, found: Sequence[Term]) -> Problem | No
         hint = f"its entry at {place} is faulty"
     elif match := re.match(r"([^`]+)`(\w+)\b", name):
         # The s stands after the role, so the role ends at a later backtick.
-        hint = f"put the {match[2]!r} inside: :izterm:`{match[1]}{match[2]}`"
+        joined = match[1] + match[2]
+        meant = joined if glossary.find(joined) else glossary.suggest(joined) or joined
+        hint = f"put the {match[2]!r} inside: :izterm:`{meant}`"
     elif suggestion := glossary.suggest(name, key.rpartition(names.IN_SCOPE)[0]) or "":
         hint = f"did you mean {suggestion!r}?"
     elif glossary.files:
@@ -98,8 +100,8 @@ def uses_in(glossary: Glossary, text: str, markup: str) -> Iterator[tuple[re.Mat
         if glossary.is_name(written):
             yield match, written
         elif not written.startswith("!"):
-            titled = re.fullmatch(_TITLED, written)
-            yield match, titled["name"] if titled else written
+            titled = names.titled(written, glossary.is_name) or re.fullmatch(_TITLED, written)
+            yield match, titled[1] if titled else written
 
 
 def in_texts(glossary: Glossary) -> Iterator[Finding]:

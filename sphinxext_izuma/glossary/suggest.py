@@ -29,7 +29,12 @@ class Suggestions:
         if same_words := self._word_sets.get(_word_set(wanted)):
             return same_words
         candidates = self._similar.candidates(wanted)
-        if swapped := next((name for name in candidates if _is_swapped(name, wanted)), None):
+        if swapped := next((name for name in candidates if is_swapped(name, wanted)), None):
+            return self._spellings[swapped]
+        # The plural of a short name with two swapped letters: "noeds".
+        singular = wanted.removesuffix("s")
+        of_singular = self._similar.candidates(singular) if singular != wanted else []
+        if swapped := next((name for name in of_singular if is_swapped(name, singular)), None):
             return self._spellings[swapped]
         nearest = difflib.get_close_matches(wanted, candidates, n=1, cutoff=_CUTOFF)
         return self._spellings[nearest[0]] if nearest else self._with_acronym.get(wanted)
@@ -91,7 +96,7 @@ def similarity(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, one, other).ratio()
 
 
-def _is_swapped(one: str, other: str) -> bool:
+def is_swapped(one: str, other: str) -> bool:
     """Return whether two adjacent letters are swapped: a distance of 1 in optimal string alignment.
 
     difflib takes short names with two swapped letters for different words.

@@ -241,8 +241,8 @@ def test_names_of_other_tools_for_our_fields(tmp_path: Path, field: str, meant: 
     assert finding.message == f"an entry has no field {field!r} (did you mean {meant!r}?)"
 
 
-def test_name_without_a_visible_character_is_refused(tmp_path: Path) -> None:
-    file = read(tmp_path, "terms:\n- term: \u200b\u2060\n  definition: b\n".encode())
-    assert [finding.message for finding in file.findings] == [
-        "'term' must be text with characters that can be seen, not '\\u200b\\u2060'"
-    ]
+@pytest.mark.parametrize("name", ["\u200b\u2060", "\u3164", "\u2800\ufe0f", "\u115f\u1160", "\u034f"])
+def test_name_without_a_visible_character_is_refused(tmp_path: Path, name: str) -> None:
+    file = read(tmp_path, f"terms:\n- term: {name}\n  definition: b\n".encode())
+    [finding] = file.findings
+    assert finding.message.startswith("'term' must be text with characters that can be seen, not ")

@@ -66,8 +66,8 @@ def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Elemen
         return nodes.inline(rawtext, unescape(text[1:]), classes=["izterm"])
     build = build_of(inliner.document.settings.env)
     shown, name = text, text
-    if not is_whole and text.endswith(">") and (parts := re.fullmatch(_EXPLICIT, text)):
-        shown, name = parts["shown"], parts["name"]
+    if not is_whole and text.endswith(">"):
+        shown, name = _parts(text, inliner)
     plain = _unescaped(shown)
     key = _key(build, plain if name is shown else _unescaped(name))
     if name is shown and names.OF_SCOPE in key:
@@ -84,6 +84,14 @@ def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Elemen
     source, use.line = inliner.reporter.get_source_and_line(lineno)
     use.source = None if source is None else str(source)
     return use
+
+
+def _parts(text: str, inliner: Inliner) -> tuple[str, str]:
+    """Return the shown text and the name of ``shown text <name>``: twice the text if it is a name alone."""
+    if found := names.titled(text, lambda name: _is_name(name, inliner)):
+        return found
+    parts = re.fullmatch(_EXPLICIT, text)
+    return (parts["shown"], parts["name"]) if parts else (text, text)
 
 
 def _key(build: Build, text: str) -> str:

@@ -122,7 +122,9 @@ class ResolveUses(SphinxPostTransform):
         kind, message = problem
         name = names.shown(use.name)
         has_title = not (use.is_as_named or use.parent.get("translated"))
-        if kind is Kind.UNDEFINED and has_title and build_of(self.env).glossary.find(str(use)):
+        if kind is Kind.UNDEFINED and not name:
+            message = f"undefined term: '' (no name in the angle brackets: write '{use}', or '{use} <name>')"
+        elif kind is Kind.UNDEFINED and has_title and build_of(self.env).glossary.find(str(use)):
             message = f"undefined term: {name!r} (title and name are swapped? write '{name} <{use}>')"
         path, line, more = _place(build_of(self.env), use)
         message += more

@@ -25,6 +25,10 @@ MAX_REST = 20_000
 # Right-to-left scripts need the marks U+200E, U+200F and U+061C, which do not reorder it.
 _REORDERING = "[\u202a-\u202e\u2066-\u2069]"
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+# Letters, marks and symbols that show nothing: fillers of Hangul and Khmer, selectors of variants, empty Braille.
+_WITHOUT_INK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | {
+    chr(code) for code in range(0xFE00, 0xFE10)
+}
 _SEPARATED = r"\s*[,;\n]\s*"  # what separates the items of a text that should be a list
 _MOST_ITEMS = 5  # in a message
 _FLAGS = {spelling: flag for flag in (True, False) for spelling in (str(flag).lower(), str(flag), str(flag).upper())}
@@ -98,7 +102,7 @@ class Text(Value):
 
 def _is_visible(text: str) -> bool:
     """Return whether a text has more than blanks and marks without a width."""
-    return any(unicodedata.category(char) not in _INVISIBLE for char in text)
+    return any(unicodedata.category(char) not in _INVISIBLE and char not in _WITHOUT_INK for char in text)
 
 
 class Name(Text):
