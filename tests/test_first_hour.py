@@ -268,6 +268,41 @@ def test_faulty_field_accuses_no_page(make_project: MakeProject) -> None:
     ]
 
 
+def test_faulty_entries_keep_their_names(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": """
+                terms:
+                  - port: A door.
+                  - gate
+                  - {Term: hall, definition: A room.}
+                  - {term: key, aliases: "API key, token", definition: A text.}
+                  - {term: lock, acronym: [LK], definition: A part.}
+                  - {term: lid, deprecated: [lid, {nam: cap}], definition: A part.}
+                  - {term: box, deprecated: [box, case], definition: A part.}
+                """,
+            "index.rst": "Start\n=====\n\n"
+            + " ".join(f":izterm:`{name}`" for name in ("ports", "gate", "hall", "API key", "LK", "lock"))
+            + "\n\n.. izglossary::\n",
+        }
+    )
+    messages = [warning.partition("WARNING: ")[2] for warning in project.build().warnings]
+    assert messages == [
+        f"an entry has no 'term': write 'term: port', and 'definition: …' below it {DATA}",
+        f"an entry must be a mapping that begins with 'term: …' {DATA}",
+        f"an entry has no field 'Term' (did you mean 'term'?) {DATA}",
+        f"'aliases' must be a list, like [API key, token], not 'API key, token' {DATA}",
+        f"'acronym' must be text {DATA}",
+        f"'deprecated' must be a list in which each item is a name, or {{name: …, reason: …}} {DATA}",
+        "the deprecated name 'box' is that of the entry: remove it, or write 'deprecated: true' if the entry should "
+        f"not be used {DATA}",
+        *(
+            f"undefined term: {name!r} (its entry at izterms.yaml:{line} is faulty) {UNDEFINED}"
+            for name, line in {"ports": 2, "gate": 3, "hall": 4, "API key": 5, "LK": 6}.items()
+        ),
+    ]
+
+
 def test_order_of_terms_and_semicolon_in_the_index(make_project: MakeProject) -> None:
     listing = ".. izglossary::\n   :sort: given\n   :terms:\n      x\n      c; d\n      API\n"
     project = make_project({"izterms.yaml": GLOSSARY, "index.rst": f"Start\n=====\n\n{listing}"})

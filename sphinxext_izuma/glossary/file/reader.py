@@ -19,6 +19,8 @@ MAX_FAULTS = 10_000  # of one file
 _ENTRY = {row.name: row.kind for row in fields.ENTRY}
 _PER_LANGUAGE = {row.name: row.kind for row in fields.PER_LANGUAGE}
 _OF_TRANSLATION = {row.name: row.kind for row in fields.OF_TRANSLATION}
+_OF_NAMES = frozenset({"term", "aliases", "acronym", "expansion", "forms", "deprecated"})
+_HOW_TO_DEPRECATE = "remove it, or write 'deprecated: true' if the entry should not be used"
 _HEADER = {row.name: row.kind for row in fields.HEADER}
 
 
@@ -118,11 +120,15 @@ class _Reader:
     def _entry(self, node: tree.Node) -> Record | None:
         if not isinstance(node, tree.Map):
             self.add_fault(node.line, "an entry must be a mapping that begins with 'term: …'")
+            self._note_unusable(node, node.line)
+            return None
+        if name := _bare_name(node):
+            self.add_fault(node.line, f"an entry has no 'term': write 'term: {name}', and 'definition: …' below it")
+            self._unusable.append((name, node.line))
             return None
         before = len(self._findings)
         values = self._values(node, _ENTRY, "an entry")
-        if "term" not in {synonyms.SYNONYMS.get(key.text.lower(), key.text) for key, _ in node.pairs}:
-            self.add_fault(node.line, "an entry has no 'term': add 'term: …'")
+        self._check_names(node, values)
         if found := self._translations(values.pop("translations", None)):
             values["translations"] = found
         given = {key.text for key, _ in node.pairs}
@@ -145,11 +151,33 @@ class _Reader:
                 values[key] = kinds[key].read(value)
             except WrongValue as wrong:
                 self.add_fault(wrong.line, f"{key!r} must be {wrong}{_shown(value)}")
+                if key in _OF_NAMES:
+                    self._note_unusable(value, node.line)
         if "markup" in values:
             values["markup"], line = values["markup"]
             if values["markup"] == MARKDOWN:
                 self._markdown_line = self._markdown_line or line
         return values
+
+    def _check_names(self, node: tree.Map, values: Mapping[str, Any]) -> None:
+        """Report an entry without a name, and a name that the entry itself deprecates."""
+        of_name = [(key.text, value) for key, value in node.pairs if _meant(key.text) == "term"]
+        if not of_name:
+            self.add_fault(node.line, "an entry has no 'term': add 'term: …'")
+        for key, value in of_name:
+            if key != "term":
+                self._note_unusable(value, node.line)
+        deprecated = values.get("deprecated")
+        for old, _reason in deprecated if isinstance(deprecated, tuple) else ():
+            if old == values.get("term"):
+                self.add_fault(node.line, f"the deprecated name {old!r} is that of the entry: {_HOW_TO_DEPRECATE}")
+
+    def _note_unusable(self, node: tree.Node, line: int) -> None:
+        """Note the names in a value that can't be used. No page is told that there are none."""
+        for item in node.items if isinstance(node, tree.Sequence) else [node]:
+            for text in re.split(r"[,;\n]", item.text) if isinstance(item, tree.Scalar) else ():
+                if name := names.exact(re.sub(r"^\s*term\s*[:=]", "", text)):
+                    self._unusable.append((name, line))
 
     def _translations(self, node: tree.Map | None) -> dict[str, Record]:
         """Return the translations of an entry by their language tags."""
@@ -195,6 +223,18 @@ class _Reader:
             else:
                 pairs[name] = value
         return pairs
+
+
+def _meant(key: str) -> str:
+    """Return the field that a key means, also in another case or under another name."""
+    lower = key.lower()
+    return synonyms.SYNONYMS.get(lower, lower if lower in _ENTRY else key)
+
+
+def _bare_name(node: tree.Map) -> str:
+    """Return the key of an entry like ``- port: A door.``, empty for another entry."""
+    keys = [key.text for key, _ in node.pairs]
+    return names.exact(keys[0]) if len(keys) == 1 and _meant(keys[0]) not in _ENTRY else ""
 
 
 def _record(values: dict[str, Any], line: int) -> Record:
