@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+from urllib.parse import unquote
 
 _ADMONITION = "docutils.parsers.rst.directives.admonitions."
 _BODY = "docutils.parsers.rst.directives.body."
@@ -139,6 +141,13 @@ def scheme_of(address: str) -> str:
     """Return the scheme of an address in lower case, as a browser reads it; empty if it has none."""
     match = re.match(_SCHEME, re.sub(_IGNORED_IN_ADDRESS, "", address))
     return match[1].lower() if match else ""
+
+
+def leads_outside(address: str) -> bool:
+    """Return whether an address without a scheme may lead out of the project, as a browser reads it."""
+    path = re.split("[?#]", re.sub(_IGNORED_IN_ADDRESS, "", address))[0]
+    path = unquote(path).replace("\\", "/")
+    return path.startswith("/") or posixpath.normpath(path).startswith("..")
 
 
 def without_tex(name: str) -> str:

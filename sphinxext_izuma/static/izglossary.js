@@ -5,15 +5,18 @@
   const EXACT = 0, OTHER = 1, PREFIX = 2, WORD = 3, INSIDE = 4, TEXT = 5, NONE = 6;
   const PART = 100; /* entries that are laid out together */
   const SLICE = 5; /* milliseconds of work before the browser may show it */
+  const LONGEST = 200; /* letters of a query that count: no pattern can be of any length */
   const LIKE = 0.2501; /* the part of its letters in which a name may differ from a misspelt one */
   const LETTER = "[\\p{L}\\p{N}]";
 
   /* Texts. */
 
-  /* What stays of a text when case, accents, quotes and hyphens do not count. Marks that tell letters apart stay. */
-  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u00ad]/g, "").toUpperCase()
+  /* What stays of a text when case, accents, quotes, hyphens and what has no width do not count. Marks that tell letters apart stay. */
+  const fold = (text) => text.normalize("NFKD")
+    .replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "")
+    .toLowerCase().toUpperCase() /* only a small sharp s becomes SS */
     .replace(/[\u2018-\u201b\u02bc\u2032]/g, "'").replace(/[ \u2010-\u2015\u2212-]+/g, " ");
-  const wordsOf = (text) => fold(text).match(/\S+/g) || [];
+  const wordsOf = (text) => fold(text).slice(0, LONGEST).match(/\S+/g) || [];
   /* A word that may be an English plural, and its singular. Irregular plurals are in the data. */
   const variants = (word) => /..S$/.test(word) ? [word, word.slice(0, -1), word.replace(/E?S$/, ""), word.replace(/IES$/, "Y")] : [word];
   const escape = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");

@@ -158,6 +158,9 @@ def test_best_hits_come_first(ranked: Page) -> None:
         "証明": (["証明書"], []),
         "معرف": (["مُعَرِّف"], []),
         "C++ (*": ([], []),
+        "STRA\u1e9eE": (["Straße"], []),
+        "\u200bcac\u00adhe\u202c": (["cache"], []),  # as copied from elsewhere
+        "x" * 9_000: ([], []),
     }
     for query, (names, others) in queries.items():
         type_in(ranked, query)

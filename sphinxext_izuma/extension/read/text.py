@@ -13,7 +13,7 @@ from docutils.frontend import Values, get_default_settings
 from docutils.parsers.rst import Parser, states
 from docutils.statemachine import StringList
 from docutils.transforms import references
-from docutils.utils import Reporter
+from docutils.utils import Reporter, unescape
 from sphinx.errors import SphinxError
 from sphinx.transforms import DefaultSubstitutions
 from sphinx.util.docutils import LoggingReporter, new_document
@@ -277,7 +277,7 @@ class TextParser:
 
     def _line_of(self, node: nodes.Node) -> int | None:
         """Return the line of a node in the glossary file: that of its markup, or that of its block."""
-        around, raw = node, getattr(node, "rawsource", "").partition("\n")[0]
+        around, raw = node, unescape(getattr(node, "rawsource", ""), restore_backslashes=True).partition("\n")[0]
         while around.parent is not None and not around.line:
             around = around.parent
         block = around.line or next((inner.line for inner in node.findall() if inner.line), 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +19,7 @@ from sphinxext_izuma.glossary.safe_markup import (
     PICTURE_ENDINGS,
     SAFE_SCHEMES,
     is_safe_formula,
+    leads_outside,
     scheme_of,
 )
 
@@ -176,8 +176,7 @@ def _replace_by_text(node: nodes.Element) -> None:
 def _check_address(node: nodes.Element, report: Report, of_targets: set[str]) -> None:
     address = node["refuri"]
     scheme = scheme_of(address)
-    is_outside = not scheme and posixpath.normpath(address.partition("#")[0]).startswith("..")
-    if scheme in SAFE_SCHEMES and not is_outside:
+    if scheme in SAFE_SCHEMES and (scheme or not leads_outside(address)):
         return
     # A target is reported where the address stands, and not again at each link that names it.
     if address not in of_targets or not _names_a_target(node):
