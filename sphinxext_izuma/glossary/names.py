@@ -10,13 +10,25 @@ from collections.abc import Callable, Collection
 # Patterns with characters beyond ASCII are texts here. Each takes a millisecond to compile, and most builds need none.
 # Writers type any of these: hyphen-minus, the hyphens and dashes of Unicode, and the minus sign.
 _HYPHENS = "[-\u2010-\u2015\u2212]+"
-_SOFT_HYPHEN = "\u00ad"
 _ACUTE = "\u00b4"  # typed as an apostrophe; NFKC would make a blank and an accent of it
+# Characters that nobody sees: soft hyphens, joiners, and marks of direction.
+_UNSEEN = dict.fromkeys(
+    (
+        0x00AD,
+        0x061C,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2065),
+        *range(0x2066, 0x206A),
+        0xFEFF,
+    )
+)
 # Apostrophes and quotes: a word processor, a keyboard and docutils' SmartQuotes each write another one.
 _QUOTES = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u02bc\u2032"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb"), '"'),
 }
+_FOLDS = {**_UNSEEN, **_QUOTES, 0x0131: "i"}
 _NOT_SLUG = re.compile("[^a-z0-9]+")
 # Characters that separate or enclose words. Names that differ in these alone may share a slug.
 _BETWEEN_WORDS = frozenset({"Zs", "Cf", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf"})  # categories of Unicode
@@ -56,15 +68,15 @@ def exact(name: str) -> str:
 
 
 def folded(name: str) -> str:
-    """Return *name* without case, width and hyphens, and with plain quotes: a level of look-up.
+    """Return *name* without case, width, hyphens and unseen characters, and with plain quotes: a level of look-up.
 
     Source: The Unicode Standard, definition D146 (compatibility caseless match).
     """
     if name.isascii():
         return " ".join(name.lower().replace("-", " ").split())
-    text = (
-        unicodedata.normalize("NFKC", name.replace(_ACUTE, "'")).casefold().replace(_SOFT_HYPHEN, "").translate(_QUOTES)
-    )
+    text = unicodedata.normalize("NFKC", name.replace(_ACUTE, "'")).casefold().translate(_FOLDS)
+    # Turkish has capitals of its own for both of its letters: in look-ups, all four are one.
+    text = text.replace("i\u0307", "i")
     return " ".join(re.sub(_HYPHENS, " ", unicodedata.normalize("NFKC", text)).split())
 
 

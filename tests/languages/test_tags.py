@@ -50,3 +50,14 @@ def test_best_of_some_tags(name: str, tags: list[str], found: str | None) -> Non
 )
 def test_direction(name: str, expected: bool) -> None:
     assert languages.is_right_to_left(name) is expected
+
+
+def test_capital_at_the_start_is_that_of_the_language() -> None:
+    words = {
+        ("istemci", "tr"): "İstemci",
+        ("ışık", "tr_TR"): "Işık",
+        ("id", "de"): "Id",
+        ("ანა", "ka"): "ანა",
+        ("", "az"): "",
+    }
+    assert {pair: languages.capitalised(*pair) for pair in words} == words

@@ -22,6 +22,7 @@ from sphinxext_izuma.extension.write.first_use import FirstUses, is_outside_runn
 from sphinxext_izuma.extension.write.foreign import deprecation, link_to_another_project
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.language import languages
 from sphinxext_izuma.glossary.marked_name import marked
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class ResolveUses(SphinxPostTransform):
             return shown
         if not any(node.get("translated") for node in ancestors(use)):
             return shown
-        return term.name[:1].upper() + term.name[1:] if shown[:1].isupper() else term.name
+        return languages.capitalised(term.name, self.config.language) if shown[:1].isupper() else term.name
 
     def _resolved(self, use: TermUse, text: str, target: _Target, around: _Around) -> nodes.Node:
         """Return the node that replaces a use, and report a problem of the use."""

@@ -75,7 +75,7 @@ class ByLanguage:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._is_turkic = languages.base(language) in {"az", "tr"}
+        self._is_turkic = languages.is_turkic(language)
         self._has_capitals_first = languages.base(language) in _CAPITALS_FIRST
 
     @cached_property

@@ -77,6 +77,16 @@ def base(name: str) -> str:
     return tag_of(name).partition("-")[0]
 
 
+def is_turkic(name: str) -> bool:
+    """Return whether a language has the letters I and İ."""
+    return base(name).lower() in {"az", "tr"}
+
+
+def capitalised(text: str, language: str) -> str:
+    """Return *text* with a capital at its start, as a language has it. Georgian has none there."""
+    return ("İ" if text[:1] == "i" and is_turkic(language) else text[:1].title()) + text[1:]
+
+
 @lru_cache(maxsize=256)
 def is_right_to_left(name: str) -> bool:
     """Return whether a language is written from right to left."""
