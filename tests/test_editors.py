@@ -88,6 +88,8 @@ def test_hook_runs_a_command_that_is_installed(tmp_path: Path, capsys: pytest.Ca
         ("izterms.yaml", True),
         ("docs/izterms.yml", True),
         ("docs/acme.izterms.yaml", True),
+        ("docs/izterms.json", True),
+        ("docs/acme.de.izterms.csv", True),
         ("docs/myizterms.yaml", False),
         ("izterms.yaml.bak", False),
         ("izterms.schema.json", False),
