@@ -189,6 +189,14 @@ MISTAKES = {
             f"index.rst:6: WARNING: the option 'tags' has no value: write one, or remove the option {DATA}",
         ),
     ),
+    "list of acronyms": Mistake(
+        ".. izacronyms:: Terms\n   :sorted:\n\n   x",
+        (
+            f"index.rst:6: WARNING: izacronyms takes no argument 'Terms': remove it {DATA}",
+            f"index.rst:6: WARNING: izacronyms takes no content ('x'): remove it {DATA}",
+            f"index.rst:6: WARNING: izacronyms has no option 'sorted': remove it {DATA}",
+        ),
+    ),
     "unknown tag": Mistake(
         ".. izglossary::\n   :no-index:\n   :tags: letter",
         (f"index.rst:6: WARNING: no term has the tag 'letter' (did you mean 'letters'?) {DATA}",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from itertools import chain, pairwise
 
@@ -53,11 +53,15 @@ def _form_findings(glossary: Glossary) -> Iterator[Finding]:
             if other := next((other for other in _named(glossary, form, is_inflected) if other is not term), None):
                 yield _form_finding(form, term, other)
     for form, terms in shared_forms(glossary):
-        for earlier, term in pairwise(terms):
-            # Two names that differ only in case share their plural. Writers then use the exact spelling, so this
-            # is no fault.
-            if set(map(names.folded, earlier.labels())).isdisjoint(map(names.folded, term.labels())):
-                yield _form_finding(form, term, earlier)
+        # Two names that differ only in case share their plural. Writers then use the exact spelling, so this is no
+        # fault. There is one finding, however many terms have the form.
+        if clashing := [
+            (earlier, term)
+            for earlier, term in pairwise(terms)
+            if set(map(names.folded, earlier.labels())).isdisjoint(map(names.folded, term.labels()))
+        ]:
+            (earlier, term), *more = clashing
+            yield _form_finding(form, term, earlier, [last for _, last in more])
 
 
 def _terms(glossary: Glossary, numbers: Set[int]) -> list[Term]:
@@ -103,8 +107,10 @@ def _redirect_findings(glossary: Glossary) -> Iterator[Finding]:
                 yield Finding(term.place, Kind.DUPLICATE, f"{message}: remove one of the two")
 
 
-def _form_finding(form: str, term: Term, other: Term) -> Finding:
+def _form_finding(form: str, term: Term, other: Term, more: Sequence[Term] = ()) -> Finding:
     message = f"the form {form!r} of {term.name!r} is also one of {other.name!r} ({other.place})"
+    if more:
+        message += f", and of {len(more)} more, the last at {more[-1].place}"
     return Finding(term.place, Kind.DUPLICATE, f"{message}: give one of them other 'forms' or names")
 
 

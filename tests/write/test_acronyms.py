@@ -244,6 +244,15 @@ def test_first_use_fits_the_text_before_it(make_project: MakeProject, text: str,
     assert BeautifulSoup(result.text("index.html"), "html.parser").select("h1 ~ p")[0].get_text() == shown
 
 
+def test_article_at_the_end_of_a_line_of_markdown_is_corrected(make_project: MakeProject) -> None:
+    page = "# Start\n\nIt is an\n{izterm}`MVP`, an\n*old* {izterm}`SPA`.\n\n```{izglossary}\n```\n"
+    terms = "- {term: minimum product, acronym: MVP, definition: x}\n- {term: app page, acronym: SPA, definition: x}\n"
+    project = make_project({"izterms.yaml": f"terms:\n{terms}", "index.md": page})
+    project.conf.update(extensions=["myst_parser", "sphinxext_izuma"], izterm_first_use="page")
+    shown = BeautifulSoup(project.build().text("index.html"), "html.parser").select("h1 ~ p")[0].get_text()
+    assert shown == "It is a\nminimum product (MVP), an\nold app page (SPA)."
+
+
 def test_first_use_follows_the_data(make_project: MakeProject) -> None:
     project = make_project({**index("A :izterm:`CA`."), "plain.rst": ":orphan:\n\nPlain\n=====\n\n:izterm:`gateway`\n"})
     project.conf["izterm_first_use"] = "page"

@@ -38,15 +38,28 @@ def _text(value: str | None) -> str:
     return value or ""
 
 
-class IzGlossary(SphinxDirective):
+class _Tolerant(SphinxDirective):
+    """A directive that reports a wrong argument, content or option, and goes on."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    def _reported(self, build: Build, faults: Iterable[str]) -> Iterator[Fault]:
+        """Report faults of the directive, and yield each that is not silenced."""
+        path, line = self.get_source_info()
+        place = place_of(absolute_path(path), line, str(self.env.srcdir))
+        for fault in faults:
+            if build.emit(Finding(place, Kind.DATA, fault)):
+                yield fault, place.path, line, Kind.DATA.value, 0
+
+
+class IzGlossary(_Tolerant):
     """Lists the entries of the project's glossaries: all entries, or those that its options select.
 
     A wrong option, argument or content is reported, and the listing stays.
     """
 
-    has_content = True
-    optional_arguments = 1
-    final_argument_whitespace = True
     option_spec: ClassVar[OptionSpec] = cast("OptionSpec", any_option(dict.fromkeys(_OPTIONS, _text)))
 
     def run(self) -> list[nodes.Node]:
@@ -105,14 +118,6 @@ class IzGlossary(SphinxDirective):
         if self.options.get("sort") == GIVEN and "terms" not in self.options:
             yield "':sort: given' is for listings with the option 'terms': remove it"
 
-    def _reported(self, build: Build, faults: Iterable[str]) -> Iterator[Fault]:
-        """Report faults of the directive, and yield each that is not silenced."""
-        path, line = self.get_source_info()
-        place = place_of(absolute_path(path), line, str(self.env.srcdir))
-        for fault in faults:
-            if build.emit(Finding(place, Kind.DATA, fault)):
-                yield fault, place.path, line, Kind.DATA.value, 0
-
     def _entry(self, term: Term, parser: TextParser, build: Build) -> nodes.definition_list_item:
         # Imported here, because most builds make no entry.
         from sphinxext_izuma.extension.read.entry import EntryMaker  # noqa: PLC0415
@@ -150,14 +155,27 @@ class IzGlossary(SphinxDirective):
         return identifier
 
 
-class IzAcronyms(SphinxDirective):
-    """Lists the acronyms that the project uses, with their long names."""
+class IzAcronyms(_Tolerant):
+    """Lists the acronyms that the project uses, with their long names. It has no options."""
 
-    has_content = False
+    option_spec: ClassVar[OptionSpec] = cast("OptionSpec", any_option(None))
 
     def run(self) -> list[nodes.Node]:
         """Return a placeholder for the list, and note it. The list is filled when the page is written."""
-        build_of(self.env).pages.acronym_lists[self.env.docname] = True
+        build = build_of(self.env)
+        docname = self.env.docname
+        if faults := list(self._reported(build, self._markup_faults())):
+            # The next build reads the page again, and reports them again.
+            build.pages.slips.setdefault(docname, []).extend(faults)
+        build.pages.acronym_lists[docname] = True
         placeholder = AcronymList()
         self.set_source_info(placeholder)
         return [placeholder]
+
+    def _markup_faults(self) -> Iterator[str]:
+        if self.arguments:
+            yield f"izacronyms takes no argument {self.arguments[0]!r}: remove it"
+        if self.content:
+            yield f"izacronyms takes no content ({self.content[0]!r}): remove it"
+        for name in self.options:
+            yield f"izacronyms has no option {name!r}: remove it"

@@ -97,7 +97,7 @@ def _note_slips(build: Build, docname: str, found: Sequence[nodes.Node]) -> None
         if build.emit(Finding(place, Kind.MARKUP, slip.message, column=column)):
             faults.append((slip.message, place.path, line, Kind.MARKUP.value, column))
     if faults:
-        build.pages.slips[docname] = faults
+        build.pages.slips.setdefault(docname, []).extend(faults)
 
 
 def _note_scope(build: Build, docname: str, document: nodes.document) -> None:

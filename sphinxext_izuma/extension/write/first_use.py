@@ -82,7 +82,10 @@ def _fitted(use: TermUse, introduction: str, *, is_english: bool) -> str:
     after = siblings[at + 1].astext() if at + 1 < len(siblings) else ""
     if type(before) is not nodes.Text:
         return introduction
-    text = before.astext()
+    text, at_article, gap = before.astext(), at - 1, ""
+    if at > 1 and text.isspace() and type(siblings[at - 2]) is nodes.Text:
+        # In Markdown, the end of a line is a text of its own.
+        text, at_article, gap = siblings[at - 2].astext() + text, at - 2, text
     if text.endswith("(") and after.startswith(")"):
         # No brackets in brackets.
         long, _, short = introduction.removesuffix(")").rpartition(" (")
@@ -91,7 +94,8 @@ def _fitted(use: TermUse, introduction: str, *, is_english: bool) -> str:
     if match and (match["article"][0] == "a" or text[: match.start()].rstrip()[-1:] in _SENTENCE_ENDS):
         article = "an" if re.match(_VOWEL, introduction) else "a"
         article = article.capitalize() if match["article"][0] == "A" else article
-        put(nodes.Text(f"{text[: match.start('article')]}{article}{match['gap']}"), use.parent, at - 1)
+        between = match["gap"].removesuffix(gap)
+        put(nodes.Text(f"{text[: match.start('article')]}{article}{between}"), use.parent, at_article)
     return introduction
 
 

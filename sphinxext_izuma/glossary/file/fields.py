@@ -123,7 +123,7 @@ _ENTRY = (
         name="acronym",
         per_language=True,
         kind=Name(),
-        also="abbr abbreviation short acronyms initialism",
+        also="abbr abbrev abbreviation short acronyms initialism",
         help="The short form: CA for certificate authority.",
     ),
     Field(
@@ -151,7 +151,7 @@ _ENTRY = (
         name="definition",
         per_language=True,
         kind=Rest(),
-        also="description desc meaning text content body explanation def",
+        also="description desc meaning text content body explanation def defn",
         help="What the term means.",
     ),
     Field(
@@ -164,10 +164,15 @@ _ENTRY = (
     Field(
         name="learn_more",
         kind=WithLine(_TARGET),
-        also="more details page",
+        also="more details page links",
         help="A page of the project, or an address, that explains more.",
     ),
-    Field(name="markup", kind=WithLine(Choice(MARKUPS)), help="The markup of the entry's texts, if not the header's."),
+    Field(
+        name="markup",
+        kind=WithLine(Choice(MARKUPS)),
+        also="format syntax",
+        help="The markup of the entry's texts, if not the header's.",
+    ),
     Field(
         name="note",
         per_language=True,
@@ -185,7 +190,7 @@ _ENTRY = (
     Field(
         name="tags",
         kind=ListOf(Text(), example="tag"),
-        also="tag category categories keywords subject subjects topic topics",
+        also="tag group groups category categories keywords subject subjects topic topics",
         help="Subjects, to list some terms only.",
     ),
     Field(
@@ -199,7 +204,7 @@ _ENTRY = (
         name="source",
         per_language=True,
         kind=Text(),
-        also="origin reference from",
+        also="origin reference references ref from",
         line="Source: {source}",
         help="Where the definition comes from.",
     ),

@@ -20,6 +20,7 @@ _ENTRY = {row.name: row.kind for row in fields.ENTRY}
 _PER_LANGUAGE = {row.name: row.kind for row in fields.PER_LANGUAGE}
 _OF_TRANSLATION = {row.name: row.kind for row in fields.OF_TRANSLATION}
 _OF_NAMES = frozenset({"term", "aliases", "acronym", "expansion", "forms", "deprecated"})
+_NOTHING = ("", "~", "null")
 _HOW_TO_DEPRECATE = "remove it, or write 'deprecated: true' if the entry should not be used"
 _HEADER = {row.name: row.kind for row in fields.HEADER}
 
@@ -62,7 +63,7 @@ class _Reader:
         """Return the content of a text."""
         root = self._format.parse(text, self.add_fault)
         how_to_begin = self._format.how_to_begin
-        if root is None:
+        if root is None or (isinstance(root, tree.Scalar) and root.text in _NOTHING):
             self.add_fault(1, f"the file has no terms: {how_to_begin}")
             return self._file(Header())
         if not isinstance(root, tree.Map):
