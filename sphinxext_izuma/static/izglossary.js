@@ -13,7 +13,7 @@
 
   /* What stays of a text when case, accents, quotes, hyphens and what has no width do not count. Marks that tell letters apart stay. */
   const fold = (text) => text.normalize("NFKD")
-    .replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "")
+    .replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\p{Cf}]/gu, "")
     .toLowerCase().toUpperCase() /* only a small sharp s becomes SS */
     .replace(/[\u2018-\u201b\u02bc\u2032]/g, "'").replace(/[ \u2010-\u2015\u2212-]+/g, " ");
   const wordsOf = (text) => fold(text).slice(0, LONGEST).match(/\S+/g) || [];
