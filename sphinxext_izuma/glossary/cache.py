@@ -109,9 +109,12 @@ def _read(source: Source, content: bytes) -> Part:
     return Part.of(reader.read(source, content))
 
 
-def combine(files: Iterable[GlossaryFile]) -> Glossary:
-    """Return the glossary of *files*, lowest precedence first, with all findings."""
-    return _combined([Part.of(file) for file in files])[0]
+def combine(files: Iterable[GlossaryFile], language: str = "") -> Glossary:
+    """Return the glossary of *files*, lowest precedence first, with all findings.
+
+    :param language: the language of its readers; that of the files if not given.
+    """
+    return _combined([Part.of(file) for file in files], language=language)[0]
 
 
 def _combined(

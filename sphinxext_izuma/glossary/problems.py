@@ -12,6 +12,7 @@ from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.acronyms import FORMS
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.glossary import listed
+from sphinxext_izuma.glossary.term import Place
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary
@@ -120,7 +121,8 @@ def _in_text(glossary: Glossary, term: Term, markup: Markup, lines: dict[str, li
         bare = names.bare(key)
         problem = of_deprecated(found[0], bare) if len(found) == 1 else of_none(glossary, key, found)
         if problem:
-            place = term.place._replace(line=markup.line_of(markup.text.count("\n", 0, match.start())))
+            line = markup.line_of(markup.text.count("\n", 0, match.start()))
+            place = Place(markup.label, markup.path, line) if markup.path else term.place._replace(line=line)
             name = found[0].name if len(found) == 1 else ""
             column = _column(place.path, place.line, match[0].partition("\n")[0], lines)
             yield Finding(place, problem.kind, problem.message, names.shown(key), name, problem.suggestion, column)

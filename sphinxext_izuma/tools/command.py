@@ -16,7 +16,7 @@ from sphinxext_izuma.glossary import cache, consistency, problems
 from sphinxext_izuma.glossary.file import reader
 from sphinxext_izuma.glossary.file.records import GlossaryFile
 from sphinxext_izuma.glossary.file.schema import json_schema
-from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of, locate
+from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of, locate, with_translations
 from sphinxext_izuma.glossary.finding import FORMATS, Finding, Kind
 from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.reports.findings_file import SCHEMA, UnusableReport
@@ -167,12 +167,14 @@ def _findings(wanted: Sequence[str], folder: Path) -> tuple[Sequence[Finding], I
     """Return the findings of the *wanted* glossaries, and hints. A combination is checked if all can be read."""
     unusable: list[Finding] = []
     files: list[GlossaryFile] = []
-    for found in locate(wanted, folder):
+    for found in with_translations(locate(wanted, folder)):
         # A path that the terminal can open, not one that begins at conf.py.
         is_elsewhere = not found.installed and folder != Path()
         source = found._replace(label=os.path.relpath(found.path)) if is_elsewhere else found
         try:
-            files.append(reader.read(source, content_of(source)))
+            file = reader.read(source, content_of(source))
+            # A file beside a glossary may be another glossary.
+            files += [file] if file.header.translates or not source.is_beside else []
         except GlossaryError as error:
             if error.place is None:
                 raise
@@ -181,7 +183,16 @@ def _findings(wanted: Sequence[str], folder: Path) -> tuple[Sequence[Finding], I
     if unusable:
         return [*unusable, *(finding for file in files for finding in file.findings)], ()
     whole = cache.combine(files)
-    return [*whole.findings, *problems.in_texts(whole)], consistency.hints(whole)
+    in_texts = dict.fromkeys(problems.in_texts(whole))
+    for language in sorted(_languages(files)):
+        in_texts |= dict.fromkeys(problems.in_texts(cache.combine(files, language)))
+    return [*whole.findings, *in_texts], consistency.hints(whole)
+
+
+def _languages(files: Iterable[GlossaryFile]) -> set[str]:
+    """Return the languages that entries are translated into. A build checks the texts of one."""
+    of_files = {file.header.language for file in files if file.header.translates}
+    return of_files.union(*(record.get("translations", ()) for file in files for record in file.records))
 
 
 def _report(findings: Iterable[Finding], style: str, stream: TextIO) -> Exit:

@@ -12,6 +12,7 @@ from conftest import MakeProject, Result, boxes
 
 from sphinxext_izuma.glossary import Glossary
 from sphinxext_izuma.glossary.cache import load
+from sphinxext_izuma.tools.command import main
 
 GLOSSARY = """
     glossary: {name: shop}
@@ -252,6 +253,14 @@ def test_glossary_beside_another_one_is_not_read(tmp_path: Path) -> None:
             "aliases, acronym, expansion, forms, deprecated, definition, summary, note, sort, source, url)",
         ),
         (
+            "glossary: {language: de, translates: shop}\nterms:\n- {of: zone, term: x}\n- {id: zone, note: y}",
+            "de.izterms.yaml:4: 'zone' is translated twice, first in line 3: write its fields into one entry",
+        ),
+        (
+            "glossary:\n  language: sv\n  translates: shop\nterms: []",
+            "de.izterms.yaml:3: the name of the file says 'de', and its header 'sv': make them alike",
+        ),
+        (
             "glossary: {language: de, translates: shop}\nterms: [zone]",
             "de.izterms.yaml:2: an entry must be a mapping that begins with 'of: …'",
         ),
@@ -262,6 +271,26 @@ def test_fault_of_a_translating_file(tmp_path: Path, overlay: str, finding: str)
     (tmp_path / "de.izterms.yaml").write_text(overlay, encoding="utf-8")
     [found] = load(["izterms.yaml"], folder=tmp_path).findings
     assert f"{found.place}: {found.message}" == finding
+
+
+def test_check_says_what_a_build_in_each_language_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    terms = (
+        "terms:\n- {term: zone, definition: x, translations: {fr: {note: Une `a`}, fi: {note: ':izterm:`vyöhike`'}}}\n"
+    )
+    Path("izterms.yaml").write_text(f"glossary: {{name: shop}}\n{terms}", encoding="utf-8")
+    overlay = "glossary: {language: de, translates: shop}\nterms:\n- of: zone\n  term: Bereich\n"
+    Path("de.izterms.yaml").write_text(f"{overlay}  definition: Ein :izterm:`Berich`.\n- of: zoen\n", encoding="utf-8")
+    Path("iot.izterms.yaml").write_text("no glossary that anything names", encoding="utf-8")
+    assert main(["check", "izterms.yaml"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "de.izterms.yaml:6: 'of' names no entry of the glossary 'shop': 'zoen' (did you mean 'zone'?) [izterm.data]",
+        "de.izterms.yaml:5:19: undefined term: 'Berich' (did you mean 'Bereich'?) [izterm.undefined]",
+        "izterms.yaml:3:71: undefined term: 'vyöhike' (nothing is like it in izterms.yaml, de.izterms.yaml)"
+        " [izterm.undefined]",
+    ]
 
 
 def _dedented(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -17,6 +18,8 @@ from sphinxext_izuma.glossary.parts.records import Records
 from sphinxext_izuma.glossary.parts.word_table import hash_of
 from sphinxext_izuma.glossary.similar import Similar
 
+# The language in the name of a file, before its endings.
+_TAG_OF_FILE = re.compile(r"(?:^|\.)([^.]+)(?:\.izterms)?\.\w+$")
 # If a translation has a name, these are not those of the original: they are words of its language.
 _NAMES = ("shown", "aliases", "forms", "deprecated", "deprecated_names", "sort")
 
@@ -45,6 +48,8 @@ def _add_translations(records: Records, translation: Part, changed: dict[int, Re
         message = f"'translates' names no glossary: {name!r} ({names.guess(name, known)})"
         yield Finding(translation.file.source.place(line), Kind.DATA, message)
         return
+    yield from _misnamed(translation, line)
+    lines: dict[int, int] = {}
     similar = cache(lambda field: Similar(_known(field, records, bases)))
     source, tag = translation.file.source, translation.file.header.language
     place = source.label, str(source.path)
@@ -53,6 +58,10 @@ def _add_translations(records: Records, translation: Part, changed: dict[int, Re
         values["translation_place"] = place
         numbers = _translated_by(record, records, bases)
         for number in numbers:
+            if (first := lines.setdefault(number, record["line"])) != record["line"]:
+                of = records[number][1]["name"]
+                message = f"{of!r} is translated twice, first in line {first}: write its fields into one entry"
+                yield Finding(source.place(record["line"]), Kind.DUPLICATE, message)
             entry = changed.get(number) or records[number][1]
             known = entry.get("translations", {})
             changed[number] = entry | {"translations": known | {tag: known.get(tag, {}) | values}}
@@ -62,6 +71,15 @@ def _add_translations(records: Records, translation: Part, changed: dict[int, Re
             hint = f"did you mean {close!r}?" if close else "nothing is like it"
             message = f"{field!r} names no entry of the glossary {name!r}: {record[field]!r} ({hint})"
             yield Finding(source.place(record["line"]), Kind.DATA, message)
+
+
+def _misnamed(translation: Part, line: int) -> Iterator[Finding]:
+    """Yield a finding if the name of a file says another language than its header."""
+    source, language = translation.file.source, translation.file.header.language
+    found = _TAG_OF_FILE.search(source.path.name)
+    if source.is_beside and found and base(found[1]) != base(language):
+        message = f"the name of the file says {found[1]!r}, and its header {language!r}: make them alike"
+        yield Finding(source.place(line), Kind.DATA, message)
 
 
 def _translated_by(record: Record, records: Records, bases: Sequence[int]) -> list[int]:
