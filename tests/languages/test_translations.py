@@ -277,18 +277,16 @@ def test_check_says_what_a_build_in_each_language_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    terms = (
-        "terms:\n- {term: zone, definition: x, translations: {fr: {note: Une `a`}, fi: {note: ':izterm:`vyöhike`'}}}\n"
-    )
+    terms = "terms:\n- {term: zone, definition: x, translations: {fr: {note: x}, fi: {note: ':izterm:`vyöhike`'}}}\n"
     Path("izterms.yaml").write_text(f"glossary: {{name: shop}}\n{terms}", encoding="utf-8")
     overlay = "glossary: {language: de, translates: shop}\nterms:\n- of: zone\n  term: Bereich\n"
     Path("de.izterms.yaml").write_text(f"{overlay}  definition: Ein :izterm:`Berich`.\n- of: zoen\n", encoding="utf-8")
-    Path("iot.izterms.yaml").write_text("no glossary that anything names", encoding="utf-8")
+    Path("iot.izterms.yaml").write_text("terms: [{term: of-another-project}]", encoding="utf-8")
     assert main(["check", "izterms.yaml"]) == 1
     assert capsys.readouterr().out.splitlines() == [
         "de.izterms.yaml:6: 'of' names no entry of the glossary 'shop': 'zoen' (did you mean 'zone'?) [izterm.data]",
         "de.izterms.yaml:5:19: undefined term: 'Berich' (did you mean 'Bereich'?) [izterm.undefined]",
-        "izterms.yaml:3:71: undefined term: 'vyöhike' (nothing is like it in izterms.yaml, de.izterms.yaml)"
+        "izterms.yaml:3:73: undefined term: 'vyöhike' (nothing is like it in izterms.yaml, de.izterms.yaml)"
         " [izterm.undefined]",
     ]
 
