@@ -45,6 +45,7 @@ class Build:
     :ivar has_read: whether this build has read or removed a page.
     :ivar has_myst: whether Markdown texts can be parsed.
     :ivar is_unchanged: whether the inputs are those of the last build. Then no page has to be checked.
+    :ivar lacks_files: whether a script or a style could not be written. The next build writes the same pages again.
     """
 
     env: BuildEnvironment
@@ -58,6 +59,7 @@ class Build:
     is_read: bool = False
     has_myst: bool = True
     is_unchanged: bool = False
+    lacks_files: bool = False
     _results: dict[Callable[..., Any], Any] = field(default_factory=dict)
     _wanted: dict[Finding, bool] = field(default_factory=dict)
     _trusted: dict[str, bool] = field(default_factory=dict)

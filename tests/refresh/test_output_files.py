@@ -162,3 +162,28 @@ def test_record_that_cannot_be_written_is_a_warning(project: Project) -> None:
     assert sorted(again.written) == ["gate", "index"]
     assert is_clean(project, again)
     assert project.build().written == []
+
+
+def test_scripts_and_styles_that_cannot_be_written_are_warnings_until_they_can(project: Project) -> None:
+    static = project.build().outdir / "_static"
+    shutil.rmtree(static.parent)
+    blocked = [static / "izterm.js", static / "izglossary.css"]
+    for path in blocked:
+        path.mkdir(parents=True)
+    messages = [
+        f"WARNING: can't write {path}: Is a directory: clear the way, and build again [izterm]" for path in blocked
+    ]
+    assert project.build().warnings == messages
+    for path in blocked:
+        path.rmdir()
+    again = project.build()
+    assert sorted(again.written) == ["gate", "index"]
+    assert is_clean(project, again)
+    assert project.build().written == []
+
+
+def test_page_that_is_empty_is_written_again(project: Project) -> None:
+    (project.build().outdir / "gate.html").write_bytes(b"")
+    again = project.build()
+    assert sorted(again.written) == ["gate", "index"]  # Sphinx also writes the page that has it in a toctree
+    assert is_clean(project, again)

@@ -87,10 +87,10 @@ def differing(outputs: Mapping[str, Output]) -> dict[str, Output | None]:
 
 
 def _judged(output: Output, stamp: Stamp, content: str) -> Output | None:
-    """Return the new record of a file with another stamp, None if it holds what an earlier build wrote."""
+    """Return the new record of a file with another stamp, None if it is empty or holds what an earlier build wrote."""
     if content in {output.written, output.processed}:
         return output._replace(stamp=stamp)
-    if content in output.former or stamp.time < output.stamp.time:
+    if not stamp.size or content in output.former or stamp.time < output.stamp.time:
         return None
     return output._replace(stamp=stamp, processed=content)
 

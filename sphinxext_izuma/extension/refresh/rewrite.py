@@ -90,8 +90,10 @@ def save_record(app: Sphinx, exception: Exception | None) -> None:
         return
     record = Record.load(app)
     digests, files = build.once(page_digests), build.once(OutputFiles)
-    # A build may write some pages only. A page that could not be written is taken up by the next build.
-    written = {name: digests[name] for name in build.resolved if name in digests and files.is_written(name)}
+    # A build may write some pages only. A page that could not be written, or lacks a script, is taken up by the next
+    # build.
+    whole = build.resolved if not build.lacks_files else ()
+    written = {name: digests[name] for name in whole if name in digests and files.is_written(name)}
     pages = {name: digest for name, digest in record.pages.items() if name not in build.resolved} | written
     outputs = {name: files.output(name, record.outputs.get(name)) for name in written}
     kept = {name: output for name, output in record.outputs.items() if name in digests and name not in written}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -79,6 +80,7 @@ def copy_files(app: Sphinx, env: BuildEnvironment) -> None:
             except OSError as error:
                 message = f"can't write {folder / name}: {error.strerror}: clear the way, and build again"
                 logger.warning(message, type=TYPE)
+                build.lacks_files = True
 
 
 def _put(path: Path, content: bytes | None) -> None:
@@ -111,6 +113,8 @@ def add_to_page(
 
 def _add(app: Sphinx, asset: Asset) -> None:
     for name in asset.files:
+        if os.path.isdir(f"{app.outdir}/_static/{name}"):  # noqa: PTH112 - for each page, so it must be fast
+            continue  # It could not be written, and Sphinx could not read it.
         if name.endswith(".css"):
             app.add_css_file(name)
         else:
