@@ -45,3 +45,27 @@ def test_anonymous_link_without_a_target_has_its_line(make_project: MakeProject)
     project = make_project({"izterms.yaml": text, "index.rst": "Start\n=====\n\n.. izglossary::\n"})
     warning = project.build().warnings[0]
     assert warning.startswith("izterms.yaml:7: ERROR: Anonymous hyperlink mismatch: 1 references but 0 targets.")
+
+
+def test_fault_without_a_line_has_that_of_the_text(make_project: MakeProject) -> None:
+    text = "terms:\n- term: key\n  definition: |\n    First.\n\n    .. autofunction:: no_module.f\n"
+    project = make_project({"izterms.yaml": text, "index.rst": "Start\n=====\n\n.. izglossary::\n"})
+    result = project.build(conf={"extensions": ["sphinxext_izuma", "sphinx.ext.autodoc"]})
+    assert result.warnings[0].startswith("izterms.yaml:4: WARNING: autodoc: failed to import ")
+
+
+def test_options_of_a_trusted_formula(make_project: MakeProject) -> None:
+    text = (
+        "terms:\n- term: key\n  definition: |\n    .. math::\n       :class: wide\n       :no-wrap:\n       :label: e\n"
+        "\n       \\begin{gather}a\\end{gather}\n\n    .. math::\n       :nothing: x\n\n       b\n"
+    )
+    project = make_project({"izterms.yaml": text, "index.rst": "Start\n=====\n\n.. izglossary::\n"})
+    result = project.build()
+    assert result.warnings[:3] == [
+        "izterms.yaml:4: WARNING: the option 'label' of the directive 'math' in the text of 'key': it belongs on a "
+        "page, not in an entry [izterm.data]",
+        'izterms.yaml:11: ERROR: Error in "math" directive:',
+        'unknown option: "nothing".',
+    ]
+    assert "wide" in result.text("index.html")
+    assert r"\[\begin{gather}" not in result.text("index.html")

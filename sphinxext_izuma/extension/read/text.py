@@ -165,8 +165,8 @@ class TextParser:
         finished = False
         domain = self._env.domains.get(self._build.config.primary_domain or "")
         try:
-            place = places_of_text(self._term.place.path, self._env.docname)
-            with kept_state(self._env, domain), place, self._markup.own_objects():
+            places = places_of_text(self._term.place.path, int(self._lines.items[0][1]) + 1, self._env.docname)
+            with kept_state(self._env, domain), places, self._markup.own_objects():
                 set_scope(self._build, self._term.scope)
                 yield
             finished = True

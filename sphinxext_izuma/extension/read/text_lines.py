@@ -66,16 +66,22 @@ def as_written(lines: StringList) -> list[nodes.Node]:
 
 
 class _TextPlaces(logging.Filter):
-    """Changes the location of a record if it names the page, or takes the glossary file for a page."""
+    """Changes the location of a record if it names the page, or takes the glossary file for a page.
 
-    def __init__(self, path: str, docname: str) -> None:
+    A warning without a location, as autodoc gives them, gets that of the text.
+    """
+
+    def __init__(self, path: str, line: int, docname: str) -> None:
         super().__init__()
         self._path = path
+        self._line = line
         self._sources = {path, docname}
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Change the location, and let the record pass."""
         location = getattr(record, "location", None)
+        if not location and record.levelno >= logging.WARNING:
+            record.location = f"{self._path}:{self._line}"
         # Directives count lines in the glossary file, and Sphinx would take the first part for the name of a page.
         if isinstance(location, tuple) and location[0] in self._sources:
             record.location = f"{self._path}:{location[1] or ''}"
@@ -83,9 +89,12 @@ class _TextPlaces(logging.Filter):
 
 
 @contextmanager
-def places_of_text(path: str, docname: str) -> Iterator[None]:
-    """Let warnings name the glossary file at *path*, not the page *docname* that lists the entry."""
-    places = _TextPlaces(path, docname)
+def places_of_text(path: str, line: int, docname: str) -> Iterator[None]:
+    """Let warnings name the glossary file at *path*, not the page *docname* that lists the entry.
+
+    :param line: the first line of the text.
+    """
+    places = _TextPlaces(path, line, docname)
     handlers = list(logging.getLogger(NAMESPACE).handlers)
     for handler in handlers:
         # Before the filters of Sphinx, which turn a location into text.

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
-from docutils.parsers.rst import Directive
+from docutils.parsers.rst import Directive, directives
 from docutils.parsers.rst.roles import CustomRole
 from docutils.parsers.rst.states import SubstitutionDef
 from sphinx.directives import ObjectDescription
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 Refuse = Callable[[str, int | None], None]  # the description of refused markup, and its line in the text
 
 _TEXT_OPTIONS = frozenset({"alt", "delim", "escape", "header", "quote", "target"})
+_MATH_OPTIONS = frozenset({"class", "no-wrap", "nowrap"})
 _DIGITS = 9  # of a number; a longer one is too large for every option
 # Of an object description, new and old.
 _NO_INDEX = ("no-index", "noindex", "no-contents-entry", "nocontentsentry")
@@ -82,7 +83,10 @@ class TextMarkup(sphinx_domains):
             return _refused(name, self._forbid), []
         if name == "math":
             # A label is a number of the page, so no text may have one.
-            return _limited(SAFE_DIRECTIVES["math"], self._forbid), []
+            path, allowed = SAFE_DIRECTIVES["math"]
+            if self._is_trusted_in(document):
+                return _limited((path, _MATH_OPTIONS), self._forbid, knows_options=True), []
+            return _limited((path, allowed), self._forbid), []
         # A directive of the configuration is as good as one on a page, raw text and files, too.
         trusted = self._is_trusted_in(document)
         document.settings.raw_enabled = document.settings.file_insertion_enabled = trusted
@@ -168,14 +172,22 @@ class MathBlock(SphinxDirective):
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[dict[str, Any]] = {}
+    option_spec: ClassVar[dict[str, Any]] = {
+        "class": directives.class_option,
+        "label": directives.unchanged,
+        "name": directives.unchanged,
+        "no-wrap": directives.flag,
+        "nowrap": directives.flag,
+    }
 
     def run(self) -> list[nodes.Node]:
         """Return the formula."""
         latex = "\n".join(self.content)
         if self.arguments and self.arguments[0]:
             latex = f"{self.arguments[0]}\n\n{latex}"
-        block = nodes.math_block(latex, latex, docname=self.env.docname, number=None, label=None, nowrap=False)
+        block = nodes.math_block(latex, latex, docname=self.env.docname, number=None, label=None)
+        block["classes"] = self.options.get("class", [])
+        block["no-wrap"] = block["nowrap"] = not self.options.keys().isdisjoint({"no-wrap", "nowrap"})
         self.set_source_info(block)
         return [block]
 
@@ -193,8 +205,11 @@ def _class_at(path: str) -> type[Directive]:
         raise
 
 
-def _limited(row: tuple[str, frozenset[str]], refuse: Refuse) -> type[Directive]:
-    """Return a safe directive without the options that it may not have."""
+def _limited(row: tuple[str, frozenset[str]], refuse: Refuse, *, knows_options: bool = False) -> type[Directive]:
+    """Return a safe directive without the options that it may not have.
+
+    :param knows_options: whether docutils reports an option that the directive does not have.
+    """
     path, allowed = row
     original = _class_at(path)
 
@@ -202,7 +217,9 @@ def _limited(row: tuple[str, frozenset[str]], refuse: Refuse) -> type[Directive]
         """Drops refused options, and reports them."""
 
         # Any option may be given, so that a refused one can be named.
-        option_spec: ClassVar[Mapping[str, Any]] = any_option(original.option_spec)
+        option_spec: ClassVar[Mapping[str, Any]] = (
+            original.option_spec or {} if knows_options else any_option(original.option_spec)
+        )
 
         def run(self) -> list[nodes.Node]:
             refused = [name for name in self.options if name not in allowed]
