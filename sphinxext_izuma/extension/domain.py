@@ -15,6 +15,7 @@ from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.pages import Pages
 from sphinxext_izuma.extension.read.notes import note_page
 from sphinxext_izuma.extension.read.roles import izterm, izuma_form
+from sphinxext_izuma.extension.refresh.digests import note_listing_digest
 from sphinxext_izuma.extension.relate.entries import DEPRECATED_NAME, TERM, Entries
 from sphinxext_izuma.extension.relate.meanings import synopses
 from sphinxext_izuma.extension.relate.resolution import Resolutions
@@ -58,6 +59,7 @@ class IzumaDomain(Domain):
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
         """Make the notes of a page that has been read."""
         note_page(self.build, docname, document)
+        note_listing_digest(self.build, docname)
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002, ARG002, FBT002
         """Return what the search calls a result, in the language of the project."""

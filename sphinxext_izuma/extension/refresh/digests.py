@@ -87,12 +87,14 @@ def listing_fingerprint(build: Build) -> str:
     return build.glossary.fingerprint and f"{build.glossary.fingerprint} {_listing_settings(build)!r}"
 
 
-def note_listing_digests(build: Build) -> None:
-    """Add the digests to the notes of the listings that this build has read."""
-    for page in build.pages.listings.values():
-        if not page["digest"]:
-            page["digest"] = build.once(ListingDigests).of(page)
-            page["fingerprint"] = listing_fingerprint(build)
+def note_listing_digest(build: Build, docname: str) -> None:
+    """Add the digest to the notes of the listings on a page that has been read.
+
+    The process that reads the page does it. It has made the terms already.
+    """
+    if page := build.pages.listings.get(docname):
+        page["digest"] = build.once(ListingDigests).of(page)
+        page["fingerprint"] = listing_fingerprint(build)
 
 
 # Pages.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.findings import is_silenced
-from sphinxext_izuma.extension.refresh.digests import inputs_digest, note_listing_digests, page_digests
+from sphinxext_izuma.extension.refresh.digests import inputs_digest, page_digests
 from sphinxext_izuma.extension.refresh.outputs import OutputFiles, differing
 from sphinxext_izuma.extension.refresh.record import Record
 from sphinxext_izuma.extension.relate import general_index
@@ -30,7 +30,6 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     build = build_of(env)
     build.forget_results()
     build.is_read = True
-    note_listing_digests(build)
     general_index.update(build)
     record = Record.load(app)
     replaced = _note_other_files(record)
