@@ -92,7 +92,7 @@ def _unused_files(app: Sphinx, glossary: Glossary) -> Iterator[tuple[str, str]]:
     """Yield a message for each glossary file beside conf.py that no value names, and for each that is named twice."""
     wanted = app.config.izterm_glossaries
     folder = Path(app.confdir)
-    named = [os.path.realpath(folder / name) if name.lower().endswith(FILE_ENDINGS) else name for name in wanted]
+    named = [_real(folder / name) if name.lower().endswith(FILE_ENDINGS) else name for name in wanted]
     for number, name in enumerate(wanted):
         if named.count(named[number]) > 1 and named.index(named[number]) == number:
             yield GLOSSARIES, f"{name!r} is named twice: remove one"
@@ -104,6 +104,14 @@ def _unused_files(app: Sphinx, glossary: Glossary) -> Iterator[tuple[str, str]]:
         if path.resolve() not in used:
             name = path.relative_to(folder).as_posix()
             yield GLOSSARIES, f"the glossary file {name!r} is not used: add it to {GLOSSARIES}, or rename it"
+
+
+def _real(path: Path) -> str:
+    """Return a path without links. One that no file can have is returned as it is."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return str(path)
 
 
 def _unknown_trusted(app: Sphinx, glossary: Glossary) -> Iterator[tuple[str, str]]:
