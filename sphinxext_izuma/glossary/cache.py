@@ -21,7 +21,7 @@ from sphinxext_izuma.glossary.parts.part import Part
 from sphinxext_izuma.version import __version__
 
 # Raise this number if the same files give other data, or if the data has another form.
-_FORMAT = 13
+_FORMAT = 14
 ResultT = TypeVar("ResultT")
 
 

@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from conftest import MakeProject, Project
+from conftest import CONF, MakeProject, Project
 from outputs import dead_links, term_links
 from sphinx import locale
 
@@ -267,6 +267,51 @@ def test_translation_that_names_other_terms(german: Project) -> None:
     ]
     assert german.build().warnings == warnings
     assert german.build().warnings == warnings
+
+
+def test_translated_text_of_an_entry_that_names_other_terms(make_project: MakeProject) -> None:
+    glossary = """
+        glossary: {name: shop}
+        terms:
+          - term: device
+            definition: |
+              It has a :izterm:`key`.
+
+              Last.
+            translations:
+              de:
+                term: Gerät
+                definition: |
+                  Es.
+
+                  Letzter :izterm:`Gerät`.
+          - term: key
+            definition: Of a :izterm:`device`.
+            note: Not a :izterm:`device`.
+        """
+    overlay = """
+        glossary: {language: de, translates: shop}
+        terms:
+          - of: key
+            note: Kein Gerät.
+        """
+    files = {
+        "conf.py": f"{CONF}language = 'de'\nlocale_dirs = ['locale']\nizterm_check_translations = True\n",
+        "izterms.yaml": glossary,
+        "de.izterms.yaml": overlay,
+        "index.rst": "T\n=\n\n.. izglossary::\n",
+        **catalogs({"izterms": {"Of a :izterm:`device`.": "Eines :izterm:`key`."}}),
+    }
+    drops, names = "WARNING: translation drops the term", "WARNING: translation names the term"
+    kind = "[izterm.translation]"
+    other = f"which the original does not name: correct one of them {kind}"
+    assert make_project(files).build().warnings == [
+        f"locale/de/LC_MESSAGES/izterms.po:5: {drops} 'device' of the original: add :izterm:`Gerät` {kind}",
+        f"locale/de/LC_MESSAGES/izterms.po:5: {names} 'key', {other}",
+        f"izterms.yaml:12: {drops} 'key' of the original: add :izterm:`key` {kind}",
+        f"izterms.yaml:14: {names} 'Gerät', {other}",
+        f"de.izterms.yaml:4: {drops} 'device' of the original: add :izterm:`Gerät` {kind}",
+    ]
 
 
 def test_translated_names_are_shown_on_request(german: Project) -> None:

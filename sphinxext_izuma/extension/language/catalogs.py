@@ -50,7 +50,10 @@ class Catalogs:
 
     def messages(self, docname: str) -> Iterator[Message]:
         """Yield the translated messages of a page."""
-        domain = docname_to_domain(docname, self._config.gettext_compact)
+        yield from self.messages_of(docname_to_domain(docname, self._config.gettext_compact))
+
+    def messages_of(self, domain: str = GLOSSARY_DOMAIN) -> Iterator[Message]:
+        """Yield the translated messages of a domain, of the glossary if it is not given."""
         for path in self._paths(domain, self._config.language):
             if path not in self._read:
                 self._read[path] = list(_messages(path, fuzzy=self._config.gettext_allow_fuzzy_translations))

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sphinxext_izuma.extension.findings import place_of
-from sphinxext_izuma.extension.language.catalogs import Catalogs
+from sphinxext_izuma.extension.language.catalogs import Catalogs, Message
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.language.languages import tag_of
 from sphinxext_izuma.glossary.language.translations import translated_terms
 from sphinxext_izuma.glossary.problems import uses_in
-from sphinxext_izuma.glossary.term import MARKUPS
+from sphinxext_izuma.glossary.term import MARKUPS, Place
 
 if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
-    from sphinxext_izuma.extension.language.catalogs import Message
+    from sphinxext_izuma.glossary.term import Markup, Term
 
 
 def in_translations(build: Build) -> Iterator[Finding]:
     """Yield a finding for each term that a translated message drops, or names without the original."""
     known: set[tuple[str, int]] = set()
-    for docname in sorted(build.env.found_docs):
-        for message in build.once(Catalogs).messages(docname):
-            place = message.path, message.lines[0][0]
-            if place not in known:
-                known.add(place)
-                yield from _in_message(build, message)
+    catalogs = build.once(Catalogs)
+    of_pages = (message for docname in sorted(build.env.found_docs) for message in catalogs.messages(docname))
+    for message in chain(of_pages, catalogs.messages_of()):
+        place = message.path, message.lines[0][0]
+        if place not in known:
+            known.add(place)
+            yield from _in_message(build, message)
+    for term in build.glossary.terms:
+        if term.original:
+            yield from _in_entry(build, term, term.original)
 
 
 def coverage_by_language(build: Build) -> Iterator[tuple[str, int]]:
@@ -39,6 +44,22 @@ def coverage_by_language(build: Build) -> Iterator[tuple[str, int]]:
     for tag in sorted(tags):
         catalog = catalogs.of_glossary(names[tag]) if tag in names else None
         yield tag, translated_terms(index, tag, catalog)
+
+
+def _in_entry(build: Build, term: Term, original: Term) -> Iterator[Finding]:
+    """Yield the findings of texts that a glossary file translates. Those of a catalogue are in its messages."""
+    of_original = {field: getattr(original, field) for field in ("definition", "summary", "note")}
+    for field, before in of_original.items():
+        text: Markup | None = getattr(term, field)
+        if text and before and text.text != before.text and not text.path.endswith(".po"):
+            path, label = (text.path, text.label) if text.path else (term.place.path, term.place.label)
+            lines = tuple(enumerate(text.text.split("\n"), text.line)) if text.lines else ((text.line, text.text),)
+            message = Message(path, before.text, text.text, lines, frozenset())
+            place = Place(label, path, text.line)
+            yield from (
+                finding._replace(place=place._replace(line=finding.place.line))
+                for finding in _in_message(build, message)
+            )
 
 
 def _in_message(build: Build, message: Message) -> Iterator[Finding]:

@@ -80,6 +80,9 @@ class GlossaryFile(NamedTuple):
         return cls(source, Header(**header), markdown_line=markdown_line, unusable=unusable)
 
 
+PLACE_OF = "place of "  # begins the key of the file of a text that another file translates
+
+
 def term_of(record: Record, file: GlossaryFile) -> Term:
     """Return the term of a record of *file*."""
     values = dict(record)
@@ -87,7 +90,7 @@ def term_of(record: Record, file: GlossaryFile) -> Term:
     for field in texts_of(record):
         text, line, lines = values[field]
         if field in translated:
-            label, path = values.get("translation_place", ("", ""))
+            label, path = values.get(f"{PLACE_OF}{field}", ("", ""))
             values[field] = Markup(text, line, lines, values["language"], label, path)
         else:
             values[field] = Markup(text, line, lines, header.language)
@@ -99,8 +102,9 @@ def term_of(record: Record, file: GlossaryFile) -> Term:
     if old := values.get("deprecated_names"):
         values["deprecated_names"] = tuple(DeprecatedName(*name) for name in old)
     place = file.source.place(values.pop("line"))
-    for key in ("translations", "translation_place"):
-        values.pop(key, None)
+    values.pop("translations", None)
+    if translated:
+        values = {key: value for key, value in values.items() if not key.startswith(PLACE_OF)}
     if original := values.pop("original", None):
         values["original"] = term_of(original, file)
     language = values.pop("language", header.language) if "name" in translated else header.language

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sphinxext_izuma.glossary.file.records import Record, texts_of
+from sphinxext_izuma.glossary.file.records import PLACE_OF, Record, texts_of
 
 GLOSSARY_DOMAIN = "izterms"  # the catalogue of the texts of glossaries
 # Few builds use these patterns, so they are compiled at their first use.
@@ -122,7 +122,7 @@ def translated(record: Record, catalog: Catalog) -> dict[str, Any]:
     for field in texts_of(record):
         if text := translated_text(record[field][0], known):
             found[field] = text.text, text.line, False
-            found["translation_place"] = text.label, text.path
+            found[f"{PLACE_OF}{field}"] = text.label, text.path
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.file.records import ENGLISH, Record, labels_of
+from sphinxext_izuma.glossary.file.records import ENGLISH, PLACE_OF, Record, labels_of, texts_of
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.index import Index
 from sphinxext_izuma.glossary.language.catalog import Catalog, translated
@@ -55,7 +55,7 @@ def _add_translations(records: Records, translation: Part, changed: dict[int, Re
     place = source.label, str(source.path)
     for record in translation.records:
         values = {key: value for key, value in record.items() if key not in {"of", "id", "line"}}
-        values["translation_place"] = place
+        values |= {f"{PLACE_OF}{field}": place for field in texts_of(record)}
         numbers = _translated_by(record, records, bases)
         for number in numbers:
             if (first := lines.setdefault(number, record["line"])) != record["line"]:
