@@ -117,7 +117,10 @@ def test_good_link_stays(make_project: MakeProject, uri: str) -> None:
         (".. image:: https://x.example/i.png", "picture from elsewhere, 'https://x.example/i.png'"),
         (".. image:: conf.py\n   :target: https://x.example", "picture that is no file of the project, 'conf.py'"),
         (".. figure:: conf.py\n   :target: https://x.example", "picture that is no file of the project, 'conf.py'"),
-        ("a |b| c\n\n.. |b| image:: conf.py\n   :target: /x", "picture that is no file of the project, 'conf.py'"),
+        (
+            "a |b| c\n\n.. |b| image:: conf.py\n   :target: https://x.example",
+            "picture that is no file of the project, 'conf.py'",
+        ),
         (":math:`\\href{javascript:alert(1)}{x}`", r"formula '\\href{javascript:alert(1)}{x}'"),
     ],
 )
