@@ -69,7 +69,7 @@ class Build:
         self.glossary, self.builder = glossary, builder
         self.findings, self.resolved, self._results, self._wanted = [], {}, {}, {}
         self._trusted, self.baseline = {}, None
-        self.has_read = self.is_read = self.is_unchanged = False
+        self.has_read = self.is_read = self.is_unchanged = self.lacks_files = False
         self.has_myst = True
 
     @property

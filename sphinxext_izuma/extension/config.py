@@ -25,6 +25,7 @@ SENTENCES, PAGES = "sentences", "pages"
 PRINT = "print"
 OWN = "own"
 GLOSSARIES, COLLATION, BASELINE, TRUSTED = "izterm_glossaries", "izterm_collation", "izterm_baseline", "izterm_trusted"
+SCOPES = "izterm_scopes"
 _SCOPES = 'izterm_scopes = {"radio/**": "radio"}'
 _EXAMPLE = f'{GLOSSARIES} = ["izterms.yaml"]'
 
@@ -161,7 +162,7 @@ VALUES = (
         help="What a page shows beside a link: the first paragraph of the definition, all of it, or nothing.",
     ),
     Value(
-        name="izterm_scopes",
+        name=SCOPES,
         default={},
         type=dict,
         help=(

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.matching import patmatch
 
+from sphinxext_izuma.extension.config import CONF_PY, SCOPES, line_in_conf_py
+from sphinxext_izuma.extension.findings import place_of
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.finding import Finding, Kind
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -16,6 +22,7 @@ if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary
 
 FIELD = "izterm-scope"
+_LIKE_FIELD = "(?i)izterm[-_ ]?scopes?"
 _NOTED = "izterm-scope"  # in Sphinx's data of the page that is read
 
 
@@ -35,11 +42,29 @@ def scope_of(build: Build, document: nodes.document) -> str:
 
 def written_scope(document: nodes.document) -> str | None:
     """Return the scope that the fields at the top of a page give, None if they give none."""
-    for node in document.children[:5]:  # a title and comments may come first
-        for field in node.findall(nodes.field):
-            if field[0].astext() == FIELD:
-                return field[1].astext().strip()
-    return None
+    return _fields(document).get(FIELD)
+
+
+def misspelt_field(document: nodes.document) -> str:
+    """Return the name of a field at the top of a page that should be the field of the scope, empty if there is none."""
+    return next((name for name in _fields(document) if name != FIELD), "")
+
+
+def _fields(document: nodes.document) -> dict[str, str]:
+    """Return the fields at the top of a page that are named like the one of the scope."""
+    top = document.children[:5]  # a title and comments may come first
+    fields = [(field[0].astext(), field[1]) for node in top for field in node.findall(nodes.field)]
+    return {name: body.astext().strip() for name, body in reversed(fields) if re.fullmatch(_LIKE_FIELD, name)}
+
+
+def idle_patterns(build: Build) -> Iterator[Finding]:
+    """Yield a finding for each pattern in ``izterm_scopes`` that no page matches."""
+    for pattern in build.config.izterm_scopes:
+        if not any(patmatch(docname, pattern) for docname in build.env.found_docs):
+            folder = Path(build.builder.confdir)
+            place = place_of(str(folder / CONF_PY), line_in_conf_py(folder, SCOPES), str(build.env.srcdir))
+            message = f"{SCOPES}: the pattern {pattern!r} matches no page: write docnames, without the suffix"
+            yield Finding(place, Kind.CONFIG, message)
 
 
 def scope_by_pattern(config: Config, docname: str) -> str:

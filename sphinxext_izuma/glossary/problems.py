@@ -23,6 +23,7 @@ _ROLES = {
     "rst": rf"(?<![\w`])(?P<role>:(?:{_NAMES}):)`(?P<text>[^`]+)`",
     "markdown": rf"(?<![\w`])(?P<role>\{{(?:{_NAMES})\}})`(?P<text>[^`]+)`",
 }
+_OR_SCOPE = ", or set 'izterm-scope'"
 _TITLED = r"(?s).+?\s*(?<!\\)<(?P<name>[^<>]*)>"
 
 
@@ -45,7 +46,7 @@ def of_none(glossary: Glossary, key: str, found: Sequence[Term]) -> Problem | No
     """
     name = names.shown(key)
     if found:
-        more = ", or set 'izterm-scope'" if any(term.scope for term in found) else " names"
+        more = _OR_SCOPE if any(term.scope for term in found) else " names"
         return Problem(Kind.AMBIGUOUS, f"ambiguous term: {name!r} may be {listed(found)}: write one of these{more}")
     if not glossary.is_whole:
         return None
@@ -64,6 +65,11 @@ def of_none(glossary: Glossary, key: str, found: Sequence[Term]) -> Problem | No
     else:
         hint = "the project has no glossary: set izterm_glossaries"
     return Problem(Kind.UNDEFINED, f"undefined term: {name!r} ({hint})", suggestion)
+
+
+def in_entry(message: str) -> str:
+    """Return the message for a name in the text of an entry. Only a page can set its scope."""
+    return message.removesuffix(_OR_SCOPE)
 
 
 def of_deprecated(term: Term, name: str) -> Problem | None:
@@ -125,7 +131,9 @@ def _in_text(glossary: Glossary, term: Term, markup: Markup, lines: dict[str, li
             place = Place(markup.label, markup.path, line) if markup.path else term.place._replace(line=line)
             name = found[0].name if len(found) == 1 else ""
             column = _column(place.path, place.line, match[0].partition("\n")[0], lines)
-            yield Finding(place, problem.kind, problem.message, names.shown(key), name, problem.suggestion, column)
+            yield Finding(
+                place, problem.kind, in_entry(problem.message), names.shown(key), name, problem.suggestion, column
+            )
 
 
 def _column(path: str, line: int, text: str, lines: dict[str, list[str]]) -> int:

@@ -116,6 +116,29 @@ def test_wrong_scopes(project: Project) -> None:
     assert sorted(project.build().warnings) == sorted(expected)
 
 
+def test_slips_of_scopes(project: Project) -> None:
+    project.conf["izterm_scopes"] = {"page.rst": "radio", "pa*": "cloud"}
+    project.write(
+        {
+            "own.yaml": "terms:\n  - {term: device, definition: 'A :izterm:`gateway`.'}\n",
+            "page.rst": ":izterm_scope: radio\n\nPage\n====\n\n:izterm:`radio:`, :izterm:`zone`\n",
+        }
+    )
+    expected = [
+        "conf.py:3: WARNING: izterm_scopes: the pattern 'page.rst' matches no page: write docnames, without the suffix "
+        "[izterm.config]",
+        f"own.yaml:2: WARNING: {AMBIGUOUS.format('gateway').partition(', or set')[0]} [izterm.ambiguous]",
+        "page.rst:1: WARNING: 'izterm_scope' is no field of a page: write 'izterm-scope' [izterm.data]",
+        "page.rst:6: WARNING: undefined term: 'radio:' (did you mean 'radio:GW'?) [izterm.undefined]",
+    ]
+    for builder in ("html", "html", "epub"):
+        warnings = [line for line in project.build(builder).warnings if "EPUB" not in line]
+        assert [line.partition("WARNING: ")[2] for line in sorted(warnings)] == [
+            line.partition("WARNING: ")[2] for line in expected
+        ]
+    assert "radio:, " in BeautifulSoup((project.srcdir.parent / "html" / "page.html").read_text(), "html.parser").text
+
+
 def test_entries_addresses_and_names(project: Project) -> None:
     project.write({"page.rst": ":orphan:\n\nPage\n====\n\n.. izglossary::\n   :no-index:\n   :terms: cloud:gateway\n"})
     result = project.build()

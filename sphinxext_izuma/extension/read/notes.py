@@ -17,7 +17,7 @@ from sphinxext_izuma.extension.read.anchors.passages import as_note, passages_of
 from sphinxext_izuma.extension.read.meaning import meaning
 from sphinxext_izuma.extension.read.slips import slips_among
 from sphinxext_izuma.extension.read.text_limits import MAX_DEPTH_ON_PAGE, depth_of
-from sphinxext_izuma.extension.scope import FIELD, fault_of, scope_by_pattern, written_scope
+from sphinxext_izuma.extension.scope import FIELD, fault_of, misspelt_field, scope_by_pattern, written_scope
 from sphinxext_izuma.extension.source_text import Words
 from sphinxext_izuma.glossary import acronyms, names
 from sphinxext_izuma.glossary.finding import Finding, Kind
@@ -103,15 +103,21 @@ def _note_slips(build: Build, docname: str, found: Sequence[nodes.Node]) -> None
 def _note_scope(build: Build, docname: str, document: nodes.document) -> None:
     """Note the scope of a page, and report a scope that no glossary has."""
     written = written_scope(document)
+    if written is None and (misspelt := misspelt_field(document)):
+        _note_fault(build, docname, f"{misspelt!r} is no field of a page: write {FIELD!r}")
     scope = scope_by_pattern(build.config, docname) if written is None else written
     if not scope and written is None:
         return
     build.pages.scopes[docname] = scope, written is not None
     if fault := fault_of(scope, build.glossary):
-        place = place_of(str(build.env.doc2path(docname)), 1, str(build.env.srcdir))
-        message = f"{FIELD if written is not None else 'izterm_scopes'}: {fault}"
-        if build.emit(Finding(place, Kind.DATA, message)):
-            build.pages.slips.setdefault(docname, []).append((message, place.path, 1, Kind.DATA.value, 0))
+        _note_fault(build, docname, f"{FIELD if written is not None else 'izterm_scopes'}: {fault}")
+
+
+def _note_fault(build: Build, docname: str, message: str) -> None:
+    """Report a fault of a whole page, and note it, so that the next build reports it again."""
+    place = place_of(str(build.env.doc2path(docname)), 1, str(build.env.srcdir))
+    if build.emit(Finding(place, Kind.DATA, message)):
+        build.pages.slips.setdefault(docname, []).append((message, place.path, 1, Kind.DATA.value, 0))
 
 
 def _block_of(node: nodes.Node) -> tuple[str, int]:

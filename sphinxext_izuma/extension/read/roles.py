@@ -70,8 +70,8 @@ def _use(rawtext: str, text: str, lineno: int, inliner: Inliner) -> nodes.Elemen
         shown, name = _parts(text, inliner)
     plain = _unescaped(shown)
     key = _key(build, plain if name is shown else _unescaped(name))
-    if name is shown and names.OF_SCOPE in key:
-        plain = shown = names.bare(key)  # "radio:gateway" shows "gateway"
+    if name is shown and names.OF_SCOPE in key and (bare := names.bare(key)):
+        plain = shown = bare  # "radio:gateway" shows "gateway"
     name = names.in_scope(scope_of(build, inliner.document), key)
     use: nodes.Element | TermUse
     if rawtext.startswith(_EXTERNAL):

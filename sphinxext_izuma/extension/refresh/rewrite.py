@@ -16,6 +16,7 @@ from sphinxext_izuma.extension.relate.learn_more import wrong_targets
 from sphinxext_izuma.extension.relate.meanings import Meanings
 from sphinxext_izuma.extension.relate.resolution import Resolutions, names_without_acronym
 from sphinxext_izuma.extension.relate.usage import Usage
+from sphinxext_izuma.extension.scope import idle_patterns
 from sphinxext_izuma.glossary.finding import Kind
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     )
     if build.is_unchanged:
         return []
-    for finding in (*build.once(Entries).listed_twice(), *wrong_targets(build)):
+    for finding in (*build.once(Entries).listed_twice(), *wrong_targets(build), *idle_patterns(build)):
         build.report(finding)
     outdated = _outdated(build, record) | replaced
     build.once(OutputFiles).look_at(outdated | build.once(page_digests).keys())
@@ -119,5 +120,5 @@ def _warns(build: Build, docname: str) -> bool:
 
 def _has_findings_of_no_page(build: Build) -> bool:
     """Return True if a warning must be repeated although no page has to be written for it."""
-    findings = chain(build.once(Entries).listed_twice(), wrong_targets(build))
+    findings = chain(build.once(Entries).listed_twice(), wrong_targets(build), idle_patterns(build))
     return build.once(Meanings).found_faults or any(findings)

@@ -58,7 +58,9 @@ class Resolution(NamedTuple):
     @property
     def problem_in_entry(self) -> Problem | None:
         """The problem of a use in an entry: it may name a term that the project chose not to list."""
-        return None if self.problem and self.problem[0] is Kind.UNLISTED else self.problem
+        if not self.problem or self.problem[0] is Kind.UNLISTED:
+            return None
+        return self.problem[0], problems.in_entry(self.problem[1])
 
     def lack_of_acronym(self, name: str) -> str:
         """Return the fault of a use that asks for the short, long or full form, empty if there is none."""

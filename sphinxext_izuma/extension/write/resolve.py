@@ -57,6 +57,8 @@ class ResolveUses(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Replace each use in the document."""
         build = build_of(self.env)
+        # A book resolves its first page several times: for its lists of pages, too.
+        self._is_first = self.env.docname not in build.resolved
         targets = Targets(build, self.env.docname)
         surroundings = _Surroundings(is_for_browsers=build.is_for_browsers)
         scope = self.config.izterm_first_use
@@ -120,6 +122,8 @@ class ResolveUses(SphinxPostTransform):
         return shown
 
     def _report(self, use: TermUse, resolution: Resolution, problem: Problem) -> None:
+        if not self._is_first:
+            return
         kind, message = problem
         name = names.shown(use.name)
         has_title = not (use.is_as_named or use.parent.get("translated"))
