@@ -5,7 +5,6 @@
   const EXACT = 0, OTHER = 1, PREFIX = 2, WORD = 3, INSIDE = 4, TEXT = 5, NONE = 6;
   const PART = 100; /* entries that are laid out together */
   const SLICE = 5; /* milliseconds of work before the browser may show it */
-  const LONGEST = 200; /* letters of a query that count: no pattern can be of any length */
   const LIKE = 0.2501; /* the part of its letters in which a name may differ from a misspelt one */
   const LETTER = "[\\p{L}\\p{N}]";
 
@@ -15,8 +14,9 @@
   const fold = (text) => text.normalize("NFKD")
     .replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\p{Cf}]/gu, "")
     .toLowerCase().toUpperCase() /* only a small sharp s becomes SS */
-    .replace(/[\u2018-\u201b\u02bc\u2032]/g, "'").replace(/[ \u2010-\u2015\u2212-]+/g, " ");
-  const wordsOf = (text) => fold(text).slice(0, LONGEST).match(/\S+/g) || [];
+    .replace(/[‘-‛ʼ′]/g, "'").replace(/[ \u2010-\u2015\u2212-]+/g, " ");
+  /* The first 200 letters of a query count: no pattern can be of any length. */
+  const wordsOf = (text) => fold(text).slice(0, 200).match(/\S+/g) || [];
   /* A word that may be an English plural, and its singular. Irregular plurals are in the data. */
   const variants = (word) => /..S$/.test(word) ? [word, word.slice(0, -1), word.replace(/E?S$/, ""), word.replace(/IES$/, "Y")] : [word];
   const escape = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
@@ -82,17 +82,17 @@
     /* The page: letters, each with a list of entries. */
 
     const readListing = (listing) => {
-      const data = listing.querySelector(":scope > template.izterm-data");
+      const data = listing.querySelector(":scope>template.izterm-data");
       if (!data) return;
       const terms = JSON.parse(data.content.textContent);
-      bars.push(...listing.querySelectorAll(":scope > .izterm-letters"));
-      for (const list of listing.querySelectorAll(":scope > dl")) readLetter(list, terms);
+      bars.push(...listing.querySelectorAll(":scope>.izterm-letters"));
+      for (const list of listing.querySelectorAll(":scope>dl")) readLetter(list, terms);
     };
     /* A long list becomes several, since a browser lays out a list as a whole. */
     const readLetter = (list, terms) => {
       const heading = list.previousElementSibling;
       const letter = { heading, lists: [], link: document.querySelector(`.izterm-letters a[href="#${CSS.escape(heading.id)}"]`) };
-      const heads = [...list.querySelectorAll(":scope > dt")];
+      const heads = [...list.querySelectorAll(":scope>dt")];
       for (let start = 0; start < heads.length; start += PART) {
         const group = { letter, list: start ? list.cloneNode(false) : list };
         group.entries = heads.slice(start, start + PART).map((head) => readEntry(group, head, terms[head.id] || {}));
@@ -116,7 +116,7 @@
     const blocksOf = ({ body }, others) => [...body.children].filter((part) => !part.matches(others));
     /* The lines that are made from names are no text. */
     const textOf = (entry) => entry.text ??= entry.names +
-      fold(blocksOf(entry, ".izterm-used-in, p[class^=izterm-]:not(.izterm-caption)").map((part) => part.textContent).join("\n"));
+      fold(blocksOf(entry, ".izterm-used-in,p[class^=izterm-]:not(.izterm-caption)").map((part) => part.textContent).join("\n"));
 
     /* The entries: under their letters, or those with the words in the order of their ranks. */
 
@@ -227,14 +227,14 @@
         const part = isIntersecting && [...best.parts, ...others.parts].find(({ list }) => list === target);
         if (!part) continue;
         seen.unobserve(target);
-        for (const entry of part.entries) [entry.head, ...blocksOf(entry, ".izterm-used-in, .izterm-tagged")].forEach(markText);
+        for (const entry of part.entries) [entry.head, ...blocksOf(entry, ".izterm-used-in,.izterm-tagged")].forEach(markText);
       }
     });
     if (marks) CSS.highlights.set("izterm-hit", marks);
 
     /* The controls. */
 
-    const controls = listings[0].querySelector(":scope > .izterm-filter");
+    const controls = listings[0].querySelector(":scope>.izterm-filter");
     if (!controls) return;
     listings.forEach(readListing);
     for (const part of controls.querySelectorAll("[data-text]")) part.textContent = part.dataset.text;
@@ -329,7 +329,7 @@
     });
     /* A tag of an entry shows all that have it. The button of the tag says so, and is where the reader goes on. */
     const followTag = (event) => {
-      const { target: link } = event, button = link.matches(".izterm-tagged > a") && buttonOf(link.textContent);
+      const { target: link } = event, button = link.matches(".izterm-tagged>a") && buttonOf(link.textContent);
       if (!button || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       change(() => {
@@ -339,7 +339,7 @@
       button.focus();
     };
     /* Enter and the arrows lead from the filter to the first entry, and the arrows from entry to entry. */
-    const links = () => [...document.querySelectorAll(".izglossary dl:not([hidden]) > dt:not([hidden]) > .headerlink")];
+    const links = () => [...document.querySelectorAll(".izglossary dl:not([hidden])>dt:not([hidden])>.headerlink")];
     const step = (event) => {
       const { key, target } = event, at = links().indexOf(target);
       const by = { ArrowDown: 1, ArrowUp: -1, Enter: target === input ? 1 : 0 }[key];
@@ -369,7 +369,7 @@
       while (chores.length && performance.now() < end) {
         const entry = chores.pop();
         textOf(entry);
-        for (const link of entry.body.querySelectorAll(":scope > .izterm-tagged > a")) link.href = "?" + new URLSearchParams({ tag: link.textContent });
+        for (const link of entry.body.querySelectorAll(":scope>.izterm-tagged>a")) link.href = "?" + new URLSearchParams({ tag: link.textContent });
       }
       if (signal.aborted) return;
       if (chores.length) idle(prepare);
