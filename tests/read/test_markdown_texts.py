@@ -311,6 +311,23 @@ def test_unlisted_text_is_in_its_box(make_project: MakeProject) -> None:
     ]
 
 
+def test_breaks_and_several_definitions_are_in_popovers_of_each_builder(make_project: MakeProject) -> None:
+    text = "- one\\\n  two *three\\\n  four*\n\nTerm\n: First\n: Second\n"
+    use = "Start\n=====\n\nAn :izterm:`access key`.\n\n.. toctree::\n\n   list\n"
+    project = make_project({"index.rst": use, "list.rst": "List\n====\n\n.. izglossary::\n", **glossary(text)})
+    extensions = ["sphinxext_izuma", "myst_parser"]
+    conf = {"extensions": extensions, "myst_enable_extensions": ["deflist"], "izterm_popover": "full"}
+    shown = project.build(conf={**conf, "izterm_page_terms": True})
+    assert list(boxes(BeautifulSoup(shown.text("index.html"), "html.parser")).values()) == [
+        "<b>access key</b><ul><li>one<br/>two <em>three<br/>four</em></li></ul>"
+        "<dl><dt>Term</dt><dd>First</dd><dd>Second</dd></dl>"
+    ]
+    written = project.build("text", conf={**conf, "izterm_page_terms": True}).text("index.txt")
+    assert "one two *three four* Term First Second" in " ".join(written.split())
+    synopses = dict(shown.app.env.domains["izuma"].get_object_synopses())  # type: ignore[attr-defined]
+    assert synopses["list", "term-access-key"] == "one two three four Term First Second"
+
+
 # Without trust.
 
 

@@ -132,6 +132,7 @@ def test_term_without_a_text_is_a_link_without_a_popover(make_project: MakeProje
         ("1. one\n2. two", "<ol><li>one</li><li>two</li></ol>"),
         ("a : kind\n   One.\n\n   Two.", "<dl><dt>a : kind</dt><dd><p>One.</p><p>Two.</p></dd></dl>"),
         (":who: me\n:when: now", "<dl><dt>who</dt><dd>me</dd><dt>when</dt><dd>now</dd></dl>"),
+        ("one |br| two\n\n.. |br| raw:: html\n\n   <br />", "<p>one <br/> two</p>"),
         ("-a, --all  All of it.", "<dl><dt><code>-a</code>, <code>--all</code></dt><dd>All of it.</dd></dl>"),
         ("Text.\n\n   A quote.\n\n   -- Me", "<p>Text.</p><blockquote><p>A quote.</p><p>—Me</p></blockquote>"),
         ("| one\n|   two\n| *three*", "<p>one<br/>two<br/><em>three</em></p>"),

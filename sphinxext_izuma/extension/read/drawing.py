@@ -30,6 +30,8 @@ _INLINE: dict[type[nodes.Node], str] = {
     nodes.subscript: "sub",
     nodes.superscript: "sup",
 }
+_BODIES = (nodes.definition, nodes.description, nodes.field_body)
+_BREAKS = ("<br>", "<br/>", "<br />")
 _MARKS = (nodes.footnote_reference, nodes.citation_reference)
 _KINDS_OF_NUMBERS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 _MARK = re.compile("\0([0-9]+)\0")
@@ -80,8 +82,7 @@ class Drawing:
 
     @staticmethod
     def _wrapped(tag: str, inner: str, attributes: str = "") -> str:
-        inner = inner.strip()
-        return f"<{tag}{attributes}>{inner}</{tag}>" if inner else ""
+        return f"<{tag}{attributes}>{inner.strip()}</{tag}>" if inner.strip() else ""
 
     @block.register(nodes.paragraph)
     def paragraph(self, node: nodes.paragraph) -> str:
@@ -188,9 +189,9 @@ class Drawing:
         return self._if_text("dl", "".join(map(self._definition, node.children)))
 
     def _definition(self, item: nodes.Node) -> str:
-        *heads, body = item.children or [nodes.Text("")]
-        head = " : ".join(self.inline(head).strip() for head in heads)
-        return f"<dt>{head}</dt><dd>{self._cell(body)}</dd>"
+        bodies = [child for child in item.children if isinstance(child, _BODIES)]
+        heads = " : ".join(self.inline(child).strip() for child in item.children if child not in bodies)
+        return f"<dt>{heads}</dt>" + "".join(f"<dd>{self._cell(body)}</dd>" for body in bodies)
 
     @block.register(nodes.table)
     def _table(self, node: nodes.table) -> str:
@@ -248,6 +249,8 @@ class Drawing:
     @_special.register(nodes.system_message)
     @_special.register(nodes.raw)
     def _no_text(self, node: nodes.Node) -> str:
+        if isinstance(node, nodes.raw):
+            return "<br>" if node.astext().strip() in _BREAKS else ""
         return self._inside(node) if isinstance(node, nodes.target) else ""
 
     @_special.register(nodes.image)
@@ -284,7 +287,6 @@ class Drawing:
 
 
 def _alternative(node: nodes.Node) -> str:
-    """Return the text that replaces a picture, as HTML."""
     return _escaped(str(node.get("alt") or "")) if isinstance(node, nodes.Element) else ""
 
 

@@ -99,8 +99,8 @@ def _blocks(children: Iterable[_Child]) -> Iterator[nodes.Node]:
     for is_block, group in groupby(children, _is_block):
         if is_block:
             yield from map(_block, group)
-        elif inside := list(_inline(group)):
-            yield nodes.paragraph("", "", *inside)
+        else:
+            yield _lines(group)
 
 
 def _block(child: _Child) -> nodes.Node:
@@ -109,7 +109,9 @@ def _block(child: _Child) -> nodes.Node:
 
 def _inline(children: Iterable[_Child]) -> Iterator[nodes.Node]:
     for child in children:
-        if isinstance(child, _Element):
+        if _is_break(child):
+            yield nodes.Text(" ")  # inside other markup
+        elif isinstance(child, _Element):
             yield _INLINE.get(child.tag, nodes.inline)("", "", *_inline(child.children))
         else:
             yield _node(child)
@@ -127,12 +129,19 @@ def _text_of(element: _Element) -> str:
 # The elements that read/drawing.py makes.
 
 
-def _paragraph(element: _Element) -> nodes.Node:
-    groups = groupby(element.children, lambda child: isinstance(child, _Element) and child.tag == "br")
-    lines = [list(_inline(group)) for is_break, group in groups if not is_break]
+def _is_break(child: _Child) -> bool:
+    return isinstance(child, _Element) and child.tag == "br"
+
+
+def _lines(children: Iterable[_Child]) -> nodes.Node:
+    lines = [list(_inline(group)) for is_break, group in groupby(children, _is_break) if not is_break]
     if len(lines) > 1:
         return nodes.line_block("", *(nodes.line("", "", *line, indent=0) for line in lines))
     return nodes.paragraph("", "", *(node for line in lines for node in line))
+
+
+def _paragraph(element: _Element) -> nodes.Node:
+    return _lines(element.children)
 
 
 def _code(element: _Element) -> nodes.Node:
@@ -172,13 +181,13 @@ def _elements(element: _Element) -> Iterator[_Element]:
 
 
 def _definitions(element: _Element) -> nodes.Node:
-    parts = list(_elements(element))
-    items = [
-        nodes.definition_list_item(
-            "", nodes.term("", "", *_inline(head.children)), nodes.definition("", *_blocks(body.children))
-        )
-        for head, body in zip(parts[::2], parts[1::2], strict=True)
-    ]
+    """Return a definition list. In Markdown, a term may have several definitions."""
+    items: list[nodes.definition_list_item] = []
+    for part in _elements(element):
+        if part.tag == "dt":
+            items.append(nodes.definition_list_item("", nodes.term("", "", *_inline(part.children))))
+        else:
+            items[-1] += nodes.definition("", *_blocks(part.children))
     return nodes.definition_list("", *items)
 
 

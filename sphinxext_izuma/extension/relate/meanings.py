@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sphinxext_izuma.extension.pages import Meaning, Reference
     from sphinxext_izuma.glossary.term import Markup, Term
 
+_BETWEEN_WORDS = r"<(?!/?(?:a|bdi|code|em|m[a-z]+|span|strong|su[bp])\b)[^>]*>"  # tags of blocks
+
 
 class Meanings(dict[str, str]):
     """The content of the popover of each term as HTML, by the id of the term. A step of a build.
@@ -171,7 +173,8 @@ def synopses(build: Build) -> Iterator[tuple[tuple[str, str], str]]:
     meanings = build.once(Meanings)
     for term_id, target in build.once(Entries).targets.items():
         text = meanings[term_id].removeprefix(heading(build, build.glossary.by_id[term_id]))
-        yield (target.docname, target.anchor), " ".join(unescape(re.sub("<[^>]*>", "", text)).split())
+        text = re.sub("<[^>]*>", "", re.sub(_BETWEEN_WORDS, " ", text))
+        yield (target.docname, target.anchor), " ".join(unescape(text).split())
 
 
 @contextmanager
