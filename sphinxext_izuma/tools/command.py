@@ -220,7 +220,7 @@ def _convert(given: argparse.Namespace) -> Exit:
     label = given.output.as_posix() if given.output else "izterms.yaml"
     read = reader.read(Source(label, Path(label)), text.encode())
     if given.output:
-        given.output.write_text(text, encoding="utf-8", newline="\n")
+        glossary_text.write(given.output, text)
         for moved in moving.move(read.records, found.files):
             place = Place(os.path.relpath(moved.path), str(moved.path), 1)
             found.add_note(place, f"translations of the glossary: {moved.added} are new here")

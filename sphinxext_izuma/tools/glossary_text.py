@@ -8,8 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sphinxext_izuma.glossary.term import RST
+from sphinxext_izuma.tools.stop import Stop
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinxext_izuma.tools.conversion_result import Entry
 
 _TEXTS = frozenset({"definition", "note", "summary"})
@@ -28,13 +31,29 @@ _NOT_IN_FLOW = re.compile(r"[,\[\]{}?]")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
+_BY = "by 'sphinx-izterm convert'."
+
+
+def write(path: Path, text: str) -> None:
+    """Write the text of a glossary file. A file that is no result of ``convert`` stays.
+
+    :raises Stop: if such a file is there.
+    :raises OSError: if the file can't be written.
+    """
+    if path.is_file() and (content := path.read_bytes()):
+        first = content.partition(b"\n")[0].rstrip()
+        if not (first.startswith(b"# Made from ") and first.endswith(_BY.encode())):
+            raise Stop(f"{path}: the file is there, and is no result of 'convert': name another one, or remove it")
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
 def as_yaml(entries: Sequence[Entry], origin: str) -> str:
     """Return the text of a glossary file.
 
     :param entries: the entries.
     :param origin: the files that they come from, for the comment in the first line.
     """
-    head = f"# Made from {_one_line(origin)} by 'sphinx-izterm convert'.\n"
+    head = f"# Made from {_one_line(origin)} {_BY}\n"
     if not entries:
         return f"{head}terms: []\n"
     # The header has the markup of most entries.

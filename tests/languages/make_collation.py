@@ -226,10 +226,10 @@ def main() -> None:
     root = Root(folder)
     for language in LANGUAGES:
         if table := table_of(rules_of(folder, language), language, root):
-            tag = {"no": "nb", "sr_Latn": "sr-Latn"}.get(language, language)
-            lines.append(
+            lines += [
                 f'    "{tag}": "{table}",  # noqa: E501' if _width(table) > LONGEST else f'    "{tag}": "{table}",'
-            )
+                for tag in {"no": ("nb", "nn"), "sr_Latn": ("sr-Latn",)}.get(language, (language,))
+            ]
     lines += ["}", "", "# The letters of all languages that have other scripts, or letters of their own.", "ROOT = ("]
     texts = textwrap.wrap(" ".join(root.chains()), LONGEST, break_long_words=False, break_on_hyphens=False)
     lines += [f'    "{text} "' for text in texts]

@@ -19,6 +19,8 @@ ORDERED = {
     "fi": "vaara | wau | y yy | zebra | ääni | öljy",
     "da": "abe | zebra | æble | øl | å aa Aarhus",
     "nb": "abe | zebra | æble | øl | å aa",
+    "nn": "abe | zebra | æble | øl | å aa",
+    "no": "abe | zebra | æble | øl | å aa",
     "is": "akur | ár | bók | zeta | þorn | æska | ör",
     "cs": "cena | čas | dům | hora | chyba | rok | řeka",
     "sk": "auto | äta | hora | chyba | ihla",

@@ -27,6 +27,10 @@ def test_tag_of_a_locale(name: str, tag: str) -> None:
     ("name", "tags", "found"),
     [
         ("pt_BR", ["en", "pt"], "pt"),
+        ("no", ["nb"], "nb"),
+        ("nb_NO", ["no"], "no"),
+        ("he_IL", ["iw"], "iw"),
+        ("nn", ["nb"], None),
         ("pt_BR", ["pt", "pt-BR"], "pt-BR"),
         ("pt", ["pt-BR"], None),
         ("zh_TW", ["zh", "zh-Hant"], "zh-Hant"),

@@ -476,3 +476,17 @@ def test_page_that_is_not_utf8(capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.rst").write_bytes(b".. glossary::\n\n   caf\xe9\n     x\n")
     assert main(["convert", "a.rst"]) == 2
     assert capsys.readouterr() == ("", "sphinx-izterm: a.rst:3: not UTF-8 (byte 0xe9): save the file as UTF-8\n")
+
+
+@pytest.mark.usefixtures("here")
+def test_only_results_of_convert_are_written_over(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a.rst").write_text(".. glossary::\n\n   a\n      x\n", encoding="utf-8")
+    Path("izterms.yaml").write_text("", encoding="utf-8")
+    for _ in range(2):
+        assert main(["convert", "a.rst", "-o", "izterms.yaml"]) == 0
+    Path("izterms.yaml").write_text("# Ours.\nterms: []\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["convert", "a.rst", "-o", "izterms.yaml"]) == 2
+    refused = "izterms.yaml: the file is there, and is no result of 'convert': name another one, or remove it"
+    assert capsys.readouterr() == ("", f"sphinx-izterm: {refused}\n")
+    assert Path("izterms.yaml").read_text(encoding="utf-8") == "# Ours.\nterms: []\n"

@@ -14,9 +14,13 @@ _SCRIPT_OF_REGION = {
     "zh-sg": "zh-hans",
     "zh-my": "zh-hans",
 }
+# Tags that mean the same: the names before 1989, and Norwegian, which is Bokmål if nothing else is said.
+_SAME = {"he": "iw", "id": "in", "in": "id", "iw": "he", "ji": "yi", "nb": "no", "no": "nb", "yi": "ji"}
 # The names of scripts after an @ in the names of locales.
 _SCRIPT_OF_MODIFIER = {"latin": "latn", "cyrillic": "cyrl", "devanagari": "deva", "arabic": "arab"}
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"})
 
 
@@ -48,6 +52,8 @@ def ranges(name: str) -> list[str]:
         found.append(tag)
         if tag in _SCRIPT_OF_REGION:
             found.append(_SCRIPT_OF_REGION[tag])
+        if tag in _SAME:
+            found.append(_SAME[tag])
         tag = tag.rpartition("-")[0]
         if tag.rpartition("-")[2] in {"x", "u", "t"}:  # a single letter begins an extension
             tag = tag.rpartition("-")[0]
