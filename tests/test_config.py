@@ -98,6 +98,8 @@ VALUE_FAULTS = {
     "izterm_popover = 'false'": "izterm_popover must be one of 'summary', 'full', False, not 'false': write "
     "izterm_popover = False, or -D izterm_popover=0",
     "izterm_fail_under = 101": "izterm_fail_under must be a number from 0 to 100, not 101: write izterm_fail_under = 0",
+    "izterm_trusted = 'acme'": "izterm_trusted must be one of 'own', True, False, or a list of glossaries, like "
+    "['acme'], not 'acme': write izterm_trusted = ['acme']",
     "izterm_trusted = 1": "izterm_trusted must be one of 'own', True, False, or a list of glossaries, like ['acme'], "
     "not 1: write izterm_trusted = 'own'",
 }
@@ -185,12 +187,16 @@ def test_default_is_the_projects_own_files(make_project: MakeProject) -> None:
 
 
 def test_file_that_nothing_names_and_a_misspelt_value_are_reported(make_project: MakeProject) -> None:
-    values = "izterm_glosaries = ['izterms.yaml']\nizterm_glossaries = ['izuma', 'izuma']\n"
+    values = "izterm_glosaries = ['izterms.yaml']\nizterm_glossaries = ['izuma', 'izuma']\nitzerm_popover = 'full'\n"
+    values += "izuma_index = html_index = latex_trusted = intersphinx_baseline = 1\n"
     conf = f"extensions = ['sphinxext_izuma']\n{values}"
     project = make_project({"index.rst": "Start\n=====\n", "izterms.yaml": ZONE, "conf.py": conf})
     expected = [
         "conf.py:2: WARNING: 'izterm_glosaries' is no configuration value (did you mean 'izterm_glossaries'?) "
         "[izterm.config]",
+        "conf.py:4: WARNING: 'itzerm_popover' is no configuration value (did you mean 'izterm_popover'?) "
+        "[izterm.config]",
+        "conf.py:5: WARNING: 'izuma_index' is no configuration value (did you mean 'izterm_index'?) [izterm.config]",
         "conf.py:3: WARNING: 'izuma' is named twice: remove one [izterm.config]",
         "conf.py:3: WARNING: the glossary file 'izterms.yaml' is not used: add it to izterm_glossaries, or rename it "
         "[izterm.config]",

@@ -241,6 +241,7 @@ def test_mistakes_in_definitions(make_project: MakeProject) -> None:
                       a [link](https://acme.example),
                       and `code`.
                   - {term: y, definition: "An :izterm: `x`."}
+                  - {term: z, definition: "A [page](more.md), a [part](#here), ![door](door.png), f[0](x), ``[a](b)``."}
                 """,
             "index.rst": "Start\n=====\n\n.. izglossary::\n",
         }
@@ -251,6 +252,10 @@ def test_mistakes_in_definitions(make_project: MakeProject) -> None:
         f"izterms.yaml:5: WARNING: this is not read as a link: write `link <https://acme.example>`__ {other} {MARKUP}",
         f"izterms.yaml:6: WARNING: this is not read as code: write ``code`` {other} {MARKUP}",
         f"izterms.yaml:7: WARNING: this is not read as a role: write :izterm:`x` {MARKUP}",
+        f"izterms.yaml:8: WARNING: this is not read as a link: write :doc:`page <more>` {other} {MARKUP}",
+        f"izterms.yaml:8: WARNING: this is not read as a link: write :ref:`part <here>` {other} {MARKUP}",
+        "izterms.yaml:8: WARNING: this is not read as a picture: write '.. image:: door.png' in a paragraph of its own "
+        f"{other} {MARKUP}",
     ]
 
 

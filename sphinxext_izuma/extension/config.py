@@ -251,6 +251,8 @@ def _fault(value: Value, given: Any) -> str:
 
 def _assignment(value: Value, given: Any) -> str:
     """Return how to set a value: the choice that is most like the given one, else the first."""
+    if value.type is list and isinstance(given, str) and given not in value.choices:
+        return f"{value.name} = {[given]!r}"
     choices = {str(choice).lower(): choice for choice in value.choices}
     like = get_close_matches(str(given).lower(), choices, n=1)
     choice = choices[like[0]] if like else (*value.choices, value.default)[0]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.glossary.file.source import GlossaryError
     from sphinxext_izuma.glossary.glossary import Glossary
+
+
+_PREFIX = "izterm"
+_LIKE_PREFIX = 0.7  # of difflib: "itzerm" and "izterms", but no "latex" and no "intersphinx"
 
 
 def load(app: Sphinx) -> None:
@@ -84,8 +89,16 @@ def _unknown_values(app: Sphinx) -> Iterator[tuple[str, str]]:
     known = [value.name for value in VALUES]
     # Sphinx has no other way to the names of conf.py. It warns of none that it does not know.
     for name in getattr(app.config, "_raw_config", ()):
-        if name.lower().startswith("izterm") and name not in known:
+        if name not in known and name not in app.config and _is_like_ours(name, known):
             yield name, f"{name!r} is no configuration value ({names.guess(name, known)})"
+
+
+def _is_like_ours(name: str, known: Sequence[str]) -> bool:
+    """Return whether a name begins like ours, or has another beginning with the rest of one of ours: izuma_popover."""
+    before, _, rest = name.lower().partition("_")
+    if before.startswith(_PREFIX):
+        return True
+    return f"{_PREFIX}_{rest}" in known and bool(get_close_matches(before, (_PREFIX, "izuma"), cutoff=_LIKE_PREFIX))
 
 
 def _unused_files(app: Sphinx, glossary: Glossary) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,9 @@ _MARK = rf"(?i)(?<!\w)(?P<mark>[:\uff1a{{]?){_OURS}(?P<end>\s?[:\uff1a}}]{{0,2}}
 _REVERSED = rf"(?P<name>[^`]+?)\s*:{_OURS}:"  # all of a text in single backticks
 _ONE_COLON = rf"(?P<directive>{'|'.join(_DIRECTIVES)}):?\s*?(?:\n|$)"  # a comment that should be a directive
 _RST_DIRECTIVE = rf"\.\. (?P<directive>{'|'.join(_DIRECTIVES)})::"
+# A link or a picture of Markdown that has no full address: docutils makes nothing of it.
+_LOCAL_LINK = r"(?<![\w\]])(?P<picture>!?)\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]+)\)"
+_PAGE_SUFFIX = r"\.(?:md|rst|txt|html)$"
 _LINK_TEXT = r"\[([^\[\]]+)\]\($"
 _OTHER_MARKUP = "(the text is reStructuredText; 'markup: markdown' in the header changes that)"
 _MARKED = (nodes.strong, nodes.emphasis)
@@ -164,9 +167,25 @@ def _of_another_markup(document: nodes.document) -> Iterator[Slip]:
         if type(node) is nodes.title_reference and WORD not in node.parent[node.parent.index(node) - 1].astext():
             cure = f"write ``{node.astext()}`` {_OTHER_MARKUP}"
             yield Slip(node.rawsource or node.astext(), node, cure, "code")
+        elif (
+            isinstance(node, nodes.Text) and "](" in node and not isinstance(node, TermUse) and not _is_as_written(node)
+        ):
+            for match in re.finditer(_LOCAL_LINK, node.astext()):
+                what = "a picture" if match["picture"] else "a link"
+                yield Slip(match[0], node, f"write {_link(**match.groupdict())} {_OTHER_MARKUP}", what)
         elif isinstance(node, nodes.reference) and isinstance(node.parent, nodes.TextElement):
             # docutils makes a link of the address in "[text](https://address)".
             before = node.parent[node.parent.index(node) - 1] if node.parent.index(node) else None
             if isinstance(before, nodes.Text) and (match := re.search(_LINK_TEXT, before.astext())):
                 cure = f"write `{match[1]} <{node.astext()}>`__ {_OTHER_MARKUP}"
                 yield Slip(match[0], node, cure, "a link")
+
+
+def _link(picture: str, text: str, target: str) -> str:
+    """Return a link, or a picture, of Markdown in reStructuredText."""
+    if picture:
+        return f"'.. image:: {target}' in a paragraph of its own"
+    if target.startswith("#"):
+        return f":ref:`{text} <{target[1:]}>`"
+    page = re.sub(_PAGE_SUFFIX, "", target)
+    return f":doc:`{text} <{page}>`" if page != target and ":" not in page else f"`{text} <{target}>`__"
