@@ -110,7 +110,8 @@ def _text_field(key: str, text: str) -> Iterator[str]:
         return
     # Without the number, YAML would take the indentation of the first line for that of the text.
     yield f"{_INDENT}{key}: |{2 if text[:1].isspace() else ''}"
-    yield from (f"{_BLOCK_INDENT}{line}".rstrip() for line in _NOT_IN_YAML.sub(" ", text).split("\n"))
+    # Blanks at the end of a line of Markdown break the line.
+    yield from (f"{_BLOCK_INDENT}{line}" if line.strip() else "" for line in _NOT_IN_YAML.sub(" ", text).split("\n"))
 
 
 def _list_field(key: str, items: Sequence[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from docutils import nodes
@@ -10,6 +11,8 @@ from docutils.core import publish_doctree
 from docutils.parsers import Parser
 from myst_parser.parsers.docutils_ import Parser as MystParser
 
+from sphinxext_izuma.glossary import load
+from sphinxext_izuma.tools.command import main
 from sphinxext_izuma.tools.markdown.rst import as_rst
 
 SAMPLES = {
@@ -139,3 +142,18 @@ def test_formulas_are_for_projects_that_have_them() -> None:
 def test_text_of_strangers_ends() -> None:
     for start in ("> " * 3000, "[" * 20000, "*a " * 10000, "- " * 1000, "`" * 9999, "![" * 9999, ":::{note}\n" * 300):
         as_rst(f"{start}x")
+
+
+@pytest.mark.usefixtures("here")
+def test_breaks_and_footnotes_stay_as_they_are_for_readers() -> None:
+    Path("docs").mkdir()
+    text = "A line,  \n  a break[^a] and[^b]."
+    notes = "[^a]: Of {term}`Beta`, see [x](x.md)[^b].\n[^b]: Back[^a], [r].\n\n[r]: y.md\n"
+    page = f"# W\n\n```{{glossary}}\nAlpha\n  {text}\n\nBeta\n  x\n```\n\n{notes}"
+    Path("docs/w.md").write_text(page, encoding="utf-8")
+    assert main(["convert", "docs/w.md", "-o", "izterms.yaml"]) == 0
+    (definition, *_) = [term.definition.text for term in load(["izterms.yaml"]) if term.definition]
+    assert definition.rstrip() == (
+        "A line,  \na break[^a] and[^b].\n\n[^a]: Of {izterm}`Beta`, see [x](docs/x.md)[^b].\n\n"
+        "[^b]: Back[^a], [r].\n\n[r]: docs/y.md"
+    )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # The address in the markup of a link or a picture: "[a](address)".
 _ADDRESS = re.compile(r".*\]\(\s*(?P<address><[^<>\n]*>|[^\s<>]+?)(?:\s+[\"'(].*)?\s*\)", re.DOTALL)
 _DEFINITION = re.compile(r"\s{0,3}\[[^\]]+\]:\s*(?P<address><[^<>\n]*>|\S+)")
+_NOTE = re.compile(r"\s{0,3}\[\^[^\]]+\]:\s*")
 _OPENING = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})\s*\{[^}]+\}\s*(?P<path>\S+)")
 _MARKUP = re.compile(r"[{\[]")  # each change is of a role, a directive, a link or a picture
 _TITLED = re.compile(r"(?P<title>.*<)(?P<target>[^<>]+)(?P<end>>)", re.DOTALL)
@@ -62,12 +63,30 @@ def adapted(text: str, outer: Page, rewriting: Rewriting) -> str:
     if not _MARKUP.search(text):
         return text
     page = read(text, outer.extensions, outer)
-    edits: list[Edit] = []
     wanted: dict[str, str] = {}  # the lines outside that the text refers to
+    edits = list(_edits(page, text, outer, rewriting, wanted))
+    # A link that the page defines wins over one in the text.
+    inside = {lines for label, lines in (page.links | page.footnotes).items() if lines in text}
+    for lines in inside:
+        edits += _in_definition(lines, text.index(lines), rewriting)
+    added: dict[str, str] = {}
+    # A footnote may refer to more.
+    while left := wanted.keys() - added.keys():
+        for label in [label for label in wanted if label in left]:
+            lines = wanted[label]
+            added[label] = "" if lines in inside else _definition_text(lines, outer, rewriting, wanted)
+    return "\n\n".join([apply_edits(text, _without_overlaps(edits)), *filter(None, added.values())])
+
+
+def _edits(page: Page, text: str, outer: Page, rewriting: Rewriting, wanted: dict[str, str]) -> Iterator[Edit]:
+    """Yield the edits of a text.
+
+    :param wanted: takes the lines of links and footnotes of the outer page, by their labels.
+    """
     for block in page.blocks():
-        edits += [use.edit for use in myst_uses(block, text) if not use.is_foreign]
+        yield from (use.edit for use in myst_uses(block, text) if not use.is_foreign)
         if isinstance(block, Directive):
-            edits += _in_directive(block, text, rewriting)
+            yield from _in_directive(block, text, rewriting)
             continue
         for piece in block.pieces:
             label = piece.meta.get("label", "")
@@ -76,13 +95,7 @@ def adapted(text: str, outer: Page, rewriting: Rewriting) -> str:
             elif label:
                 wanted.setdefault(label, outer.links.get(label, ""))
             if place := block.place(piece):
-                edits += _of_piece(piece, block, place, text, rewriting)
-    # A link that the page defines wins over one in the text.
-    inside = {lines for label, lines in (page.links | page.footnotes).items() if lines in text}
-    for lines in inside:
-        edits += _in_definition(lines, text.index(lines), rewriting)
-    added = [_definition_text(lines, rewriting) for lines in wanted.values() if lines and lines not in inside]
-    return "\n\n".join([apply_edits(text, _without_overlaps(edits)), *added])
+                yield from _of_piece(piece, block, place, text, rewriting)
 
 
 def _without_overlaps(edits: list[Edit]) -> Iterator[Edit]:
@@ -148,5 +161,11 @@ def _in_definition(lines: str, start: int, rewriting: Rewriting) -> Iterator[Edi
         yield _address_edit(found, start, rewriting)
 
 
-def _definition_text(lines: str, rewriting: Rewriting) -> str:
-    return apply_edits(lines, _in_definition(lines, 0, rewriting)) if not lines.startswith("[^") else lines
+def _definition_text(lines: str, outer: Page, rewriting: Rewriting, wanted: dict[str, str]) -> str:
+    """Return the lines of a link or a footnote for the new place."""
+    note = _NOTE.match(lines)
+    if not note:
+        return apply_edits(lines, _in_definition(lines, 0, rewriting))
+    text = lines[note.end() :]
+    edits = _edits(read(text, outer.extensions, outer), text, outer, rewriting, wanted)
+    return note.group() + apply_edits(text, _without_overlaps(list(edits)))
