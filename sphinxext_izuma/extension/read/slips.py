@@ -170,9 +170,9 @@ def _of_another_markup(document: nodes.document) -> Iterator[Slip]:
         elif (
             isinstance(node, nodes.Text) and "](" in node and not isinstance(node, TermUse) and not _is_as_written(node)
         ):
-            for match in re.finditer(_LOCAL_LINK, node.astext()):
-                what = "a picture" if match["picture"] else "a link"
-                yield Slip(match[0], node, f"write {_link(**match.groupdict())} {_OTHER_MARKUP}", what)
+            for local in re.finditer(_LOCAL_LINK, node.astext()):
+                what = "a picture" if local["picture"] else "a link"
+                yield Slip(local[0], node, f"write {_link(**local.groupdict())} {_OTHER_MARKUP}", what)
         elif isinstance(node, nodes.reference) and isinstance(node.parent, nodes.TextElement):
             # docutils makes a link of the address in "[text](https://address)".
             before = node.parent[node.parent.index(node) - 1] if node.parent.index(node) else None
