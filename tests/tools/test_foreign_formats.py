@@ -135,16 +135,20 @@ SAMPLES: dict[str, tuple[str, str | bytes, list[str], dict[str, str]]] = {
     ),
     "sections in Markdown": (
         "s.md",
-        "# Words\n\nText.\n\n## A\n\n### Access key {#ak}\n\nA *key*.\n\n#### Use\n\ny\n\n## B\n\n### `Bee`\nz\n\n"
+        "# Words\n\nText.\n\n## A\n\n### Access key {#ak}\n\nA "
+        "*key* of [b][], [c](#ak), [d](#use).\n\n[b]: #bee\n\n#### "
+        "Use\n\ny\n\n## B\n\n### `Bee`\nz\n\n"
         "### Bus\n\n: no\n\nline\n: text\n\n*[HTML]: Hyper\n",
-        ["s.md:1: read in the format 'sections': for terms in the format 'abbreviations', convert it with --from"],
-        {"Access key": "A key. Use y", "Bee": "z", "Bus": "text"},
+        [
+            "s.md:1: read in the format 'sections': for terms in the format 'abbreviations', convert it with --from",
+        ],
+        {"Access key": "A key of b , c , d. Use y", "Bee": "z", "Bus": "text"},
     ),
     "sections in reST": (
         "s.rst",
-        "#####\nWords\n#####\n\nAccess key\n----------\n\nA key.\n\nApi\n---\n\nx\n\n   y\n",
+        "#####\nWords\n#####\n\nAccess key\n----------\n\nOf Api_, `x <Api_>`_.\n\nApi\n---\n\nx\n\n   y\n",
         [],
-        {"Access key": "A key.", "Api": "x y"},
+        {"Access key": "Of Api , x.", "Api": "x y"},
     ),
 }
 
@@ -191,6 +195,19 @@ def test_other_languages_become_translations(capsys: pytest.CaptureFixture[str])
             "        definition: Lässt ein.\n        aliases: [Pforte]\n",
             "1 entry from 1 file, 0 remarks\n",
         )
+
+
+@pytest.mark.usefixtures("here")
+def test_links_to_other_parts_of_a_page_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a.md").write_text("# W\n\n## Ape\n\n[b](#Bee), [w](#w), [t](#t)\n\n(t)=\n## Bee\n\nx\n", encoding="utf-8")
+    Path("a.rst").write_text("W\n=\n\nApe\n---\n\nBee_, W_\n\nBee\n---\n\nx\n", encoding="utf-8")
+    in_md, in_rst = "{izterm}`b <Bee>`, [w](#w), [t](#t)", ":izterm:`Bee`, W_"
+    for file, line, lost, text in (("a.md", 3, "#w", in_md), ("a.rst", 4, "W_", in_rst)):
+        assert main(["convert", file]) == 1
+        out, err = capsys.readouterr()
+        message = f"'{lost}' in the text of 'Ape' refers to another part of the page: write its address [izterm.data]"
+        assert err.splitlines()[0] == f"{file}:{line}: {message}"
+        assert text in out
 
 
 def test_format_can_be_named(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sphinxext_izuma.glossary import names
@@ -36,12 +36,15 @@ _ROLE = re.compile(rf":(?P<role>{'|'.join(sorted(FILE_ROLES))}):`(?P<before>[^`<
 _DIRECTIVE = re.compile(rf"(?m)^(?P<head>[ ]*\.\. (?:\|[^|\n]+\| )?(?:{'|'.join(sorted(FILES))})::[ ]+)(?P<path>\S+)")
 
 
-def set_rst(entry: Entry, text: str, outer: Definitions, conversion: Conversion) -> None:
+def set_rst(
+    entry: Entry, text: str, outer: Definitions, conversion: Conversion, terms: Mapping[str, str] | None = None
+) -> None:
     """Give *entry* a definition in reStructuredText. Its losses become faults.
 
     :param outer: the explicit markup of the page that the text comes from.
+    :param terms: the terms that headings of the page have become, by their folded names.
     """
-    found = _references(text, outer)
+    found = _references(text, outer, terms or {})
     for name in dict.fromkeys(found.missing):
         message = f"{name!r} in the text of {entry.names[0]!r} refers to another part of the page: write its address"
         conversion.add_fault(entry.place, message)
@@ -66,7 +69,7 @@ class _References:
     missing: list[str] = field(default_factory=list)
 
 
-def _references(text: str, outer: Definitions) -> _References:
+def _references(text: str, outer: Definitions, terms: Mapping[str, str]) -> _References:
     made = _References()
     if not re.search(r"[`\w\]]_|\|", text):
         return made
@@ -78,12 +81,22 @@ def _references(text: str, outer: Definitions) -> _References:
             continue
         if lines := outer.lines.get(key):
             made.added[key] = lines
+        elif kind == "target" and key[1] in terms:
+            shown, term = _shown(match, name), terms[key[1]]
+            made.edits.append(
+                Edit(*match.span(), f":izterm:`{term}`" if shown == term else f":izterm:`{shown} <{term}>`")
+            )
         elif kind == "target" and key[1] in outer.labels:
-            shown = re.sub(r"\s*<[^<>]*>$", "", match["phrase"] or name)
+            shown = _shown(match, name)
             made.edits.append(Edit(*match.span(), f":ref:`{shown} <{' '.join(name.lower().split())}>`"))
         elif kind != "substitution":
             made.missing.append(f"{name}_" if kind == "target" else f"[{name}]_")
     return made
+
+
+def _shown(match: re.Match[str], name: str) -> str:
+    """Return the text that a reference shows."""
+    return re.sub(r"\s*<[^<>]*>$", "", match["phrase"] or name)
 
 
 def _wanted(text: str) -> Iterator[tuple[str, str, re.Match[str]]]:
