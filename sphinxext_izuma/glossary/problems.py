@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.acronyms import FORMS
+from sphinxext_izuma.glossary.acronyms import FORMS, short_name
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.glossary import listed
-from sphinxext_izuma.glossary.term import Place
+from sphinxext_izuma.glossary.term import RST, Place
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 
 _NAMES = "|".join(("izterm", "izuma:izterm", *(f"izuma:{form}" for form in FORMS)))
 _ROLES = {
-    "rst": rf"(?<![\w`])(?P<role>:(?:{_NAMES}):)`(?P<text>[^`]+)`",
+    # As docutils reads it: a backtick before a letter does not end the role.
+    "rst": rf"(?<![\w`\\])(?P<role>:(?:{_NAMES}):)`(?P<text>[^`]+(?:`\w[^`]*)*)`(?!\w)",
     "markdown": rf"(?<![\w`])(?P<role>\{{(?:{_NAMES})\}})`(?P<text>[^`]+)`",
 }
 _OR_SCOPE = ", or set 'izterm-scope'"
-_TITLED = r"(?s).+?\s*(?<!\\)<(?P<name>[^<>]*)>"
+_TITLED = r"(?s)(?P<shown>.+?)\s*(?<!\\)<(?P<name>[^<>]*)>"
 
 
 class Problem(NamedTuple):
@@ -97,6 +99,27 @@ def of_foreign(name: str, preferred: str) -> Problem:
     return Problem(Kind.DEPRECATED, f"deprecated term: {name!r}: {mend}", preferred)
 
 
+def swapped(name: str, shown: str, glossary: Glossary) -> str:
+    """Return the message for an undefined name with a text of its own, if that text explains it; empty if not."""
+    if not name:
+        return f"undefined term: '' (no name in the angle brackets: write '{shown}', or '{shown} <name>')"
+    if glossary.find(shown):
+        return f"undefined term: {name!r} (title and name are swapped? write '{name} <{shown}>')"
+    return ""
+
+
+def of_no_acronym(term: Term, name: str) -> Problem | None:
+    """Return the problem of a use that asks for the short, long or full form of a name, None if there is none."""
+    if short_name(term):
+        return None
+    mend = f"give it an 'acronym' or an 'expansion' ({term.place}), or write :izterm:`{name}`"
+    return Problem(Kind.UNDEFINED, f"undefined acronym: {name!r} has none: {mend}")
+
+
+def _always(_text: str, _at: int) -> bool:
+    return True
+
+
 def uses_in(glossary: Glossary, text: str, markup: str) -> Iterator[tuple[re.Match[str], str]]:
     """Yield each role for a term in a text, and the name that it has. ``match["role"]`` is the role as it is written.
 
@@ -107,39 +130,68 @@ def uses_in(glossary: Glossary, text: str, markup: str) -> Iterator[tuple[re.Mat
         if glossary.is_name(written):
             yield match, written
         elif not written.startswith("!"):
-            titled = names.titled(written, glossary.is_name) or re.fullmatch(_TITLED, written)
-            yield match, titled[1] if titled else written
+            titled = names.titled(written, glossary.is_name)
+            parts = re.fullmatch(_TITLED, written)
+            yield match, titled[1] if titled else parts["name"] if parts else written
 
 
-def in_texts(glossary: Glossary) -> Iterator[Finding]:
-    """Yield the problems of the names that texts of entries use, as a build finds them."""
+def in_texts(glossary: Glossary, is_read: Callable[[str, int], bool] = _always) -> Iterator[Finding]:
+    """Yield the problems of the names that texts of entries use, as a build finds them.
+
+    :param is_read: whether a text in reStructuredText is read for roles at an index. No code and no comment is.
+    """
     lines: dict[str, list[str]] = {}
     for term in sorted(glossary.terms, key=lambda term: (term.place.label, term.place.line)):
         for markup in term.texts:
-            if "izterm" in markup.text:
-                yield from _in_text(glossary, term, markup, lines)
+            if "izterm" in markup.text or "izuma:" in markup.text:
+                yield from _in_text(glossary, term, markup, lines, is_read)
 
 
-def _in_text(glossary: Glossary, term: Term, markup: Markup, lines: dict[str, list[str]]) -> Iterator[Finding]:
+def _in_text(
+    glossary: Glossary,
+    term: Term,
+    markup: Markup,
+    lines: dict[str, list[str]],
+    is_read: Callable[[str, int], bool],
+) -> Iterator[Finding]:
+    seen: Counter[tuple[int, str]] = Counter()
     for match, text in uses_in(glossary, markup.text, term.markup):
+        if term.markup == RST and not is_read(markup.text, match.start()):
+            continue
         key = names.in_scope(term.scope, glossary.key(text))
         found = glossary.find(key)
-        bare = names.bare(key)
-        problem = of_deprecated(found[0], bare) if len(found) == 1 else of_none(glossary, key, found)
-        if problem:
-            line = markup.line_of(markup.text.count("\n", 0, match.start()))
+        line = markup.line_of(markup.text.count("\n", 0, match.start()))
+        first = match[0].partition("\n")[0]
+        seen[line, first] += 1
+        if problem := _of_use(glossary, match, key, found):
             place = Place(markup.label, markup.path, line) if markup.path else term.place._replace(line=line)
             name = found[0].name if len(found) == 1 else ""
-            column = _column(place.path, place.line, match[0].partition("\n")[0], lines)
+            column = _column(place.path, place.line, first, seen[line, first], lines)
             yield Finding(
                 place, problem.kind, in_entry(problem.message), names.shown(key), name, problem.suggestion, column
             )
 
 
-def _column(path: str, line: int, text: str, lines: dict[str, list[str]]) -> int:
-    """Return the column of *text* in a line of a file, from 1; 0 if the line does not have it."""
+def _of_use(glossary: Glossary, match: re.Match[str], key: str, found: Sequence[Term]) -> Problem | None:
+    """Return the problem of a role in a text, None if there is none."""
+    bare = names.bare(key)
+    if len(found) == 1:
+        form = match["role"].strip(":{}").rpartition(":")[2]
+        lack = of_no_acronym(found[0], names.shown(key)) if form in FORMS else None
+        return of_deprecated(found[0], bare) or lack
+    problem = of_none(glossary, key, found)
+    titled = re.fullmatch(_TITLED, match["text"].replace("\\", ""))
+    if problem and problem.kind is Kind.UNDEFINED and titled and titled["name"] != match["text"]:
+        message = swapped(names.shown(key), titled["shown"], glossary) or problem.message
+        return problem._replace(message=message)
+    return problem
+
+
+def _column(path: str, line: int, text: str, number: int, lines: dict[str, list[str]]) -> int:
+    """Return the column of an occurrence of *text* in a line of a file, from 1; 0 if the line does not have it."""
     if path not in lines:
         lines[path] = []
         with suppress(OSError):
             lines[path] = Path(path).read_text(encoding="utf-8-sig", errors="replace").split("\n")
-    return lines[path][line - 1].find(text) + 1 if line <= len(lines[path]) else 0
+    places = [found.start() + 1 for found in re.finditer(re.escape(text), (lines[path][line - 1 : line] or [""])[0])]
+    return (places[:number] or [0])[-1]

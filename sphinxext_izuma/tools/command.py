@@ -20,7 +20,7 @@ from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_
 from sphinxext_izuma.glossary.finding import FORMATS, Finding, Kind
 from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.reports.findings_file import SCHEMA, UnusableReport
-from sphinxext_izuma.tools import configured, reporting, term_list
+from sphinxext_izuma.tools import configured, markup, reporting, term_list
 from sphinxext_izuma.tools.formats import formats
 from sphinxext_izuma.tools.stop import Stop
 from sphinxext_izuma.version import __version__
@@ -183,9 +183,8 @@ def _findings(wanted: Sequence[str], folder: Path) -> tuple[Sequence[Finding], I
     if unusable:
         return [*unusable, *(finding for file in files for finding in file.findings)], ()
     whole = cache.combine(files)
-    in_texts = dict.fromkeys(problems.in_texts(whole))
-    for language in sorted(_languages(files)):
-        in_texts |= dict.fromkeys(problems.in_texts(cache.combine(files, language)))
+    combined = (whole, *(cache.combine(files, language) for language in sorted(_languages(files))))
+    in_texts = dict.fromkeys(finding for each in combined for finding in problems.in_texts(each, markup.is_read))
     return [*whole.findings, *in_texts], consistency.hints(whole)
 
 

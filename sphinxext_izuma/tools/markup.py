@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from sphinxext_izuma.tools.glossary_lines import NAMES
-from sphinxext_izuma.tools.page_lines import Line, directive_on, end_of_block, end_of_paragraph, text_column
+from sphinxext_izuma.tools.page_lines import Line, directive_on, end_of_block, end_of_paragraph, lines_of, text_column
 
 # A part is running text. Code, literal blocks, raw output and comments are no parts. This works line by line, as the
 # parser of docutils does. The content of an unknown directive counts as text, since only its parser could tell.
@@ -63,6 +63,12 @@ def rst_parts(lines: Sequence[Line]) -> Iterator[Part]:
         else:
             at += 1
     yield from _rst_part(lines, first, at)
+
+
+def is_read(text: str, at: int) -> bool:
+    """Return whether a text in reStructuredText is read for roles at an index: no code and no comment is."""
+    around = next((part for part in rst_parts(lines_of(text)) if part.start <= at < part.end), None)
+    return around is not None and text.count("``", around.start, at) % 2 == 0
 
 
 def _rst_part(lines: Sequence[Line], first: int, end: int) -> Iterator[Part]:

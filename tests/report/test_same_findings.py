@@ -28,6 +28,18 @@ GLOSSARY = """
         definition: Issue #12 says all of :izterm:`tokn`.
         colour: red
       - {term: fence, definition: "A :izuma:full:`gatwey`, and :izterm:`!gatwey`."}
+      - {term: roof, definition: "A :izterm:`zone <my zone>`, :izterm:`tokn`, :izterm:`tokn`, :izterm:`zone <>`."}
+      - {term: wall, definition: "Some :izterm:`zone`s and :izterm:`zone`; :izuma:short:`zone`."}
+      - {term: lane, definition: "An :izuma:full:`zone`."}
+      - term: code
+        definition: |
+          No role: ``a :izterm:`tokn```.
+
+          .. :izterm:`tokn`
+
+          ::
+
+              :izterm:`tokn`
     """
 
 

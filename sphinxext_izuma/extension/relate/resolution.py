@@ -64,10 +64,8 @@ class Resolution(NamedTuple):
 
     def lack_of_acronym(self, name: str) -> str:
         """Return the fault of a use that asks for the short, long or full form, empty if there is none."""
-        if self.term is None or acronyms.short_name(self.term):
-            return ""
-        mend = f"give it an 'acronym' or an 'expansion' ({self.term.place}), or write :izterm:`{name}`"
-        return f"undefined acronym: {name!r} has none: {mend}"
+        problem = problems.of_no_acronym(self.term, name) if self.term else None
+        return problem.message if problem else ""
 
     def address(self, builder: Builder, docname: str, uri_of: Callable[[str], str]) -> dict[str, Any] | None:
         """Return the attributes of a link from the page *docname*, None if there is no target.

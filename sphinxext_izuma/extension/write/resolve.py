@@ -20,7 +20,7 @@ from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.source_text import Columns
 from sphinxext_izuma.extension.write.first_use import FirstUses, is_outside_running_text
 from sphinxext_izuma.extension.write.foreign import deprecation, link_to_another_project
-from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary import names, problems
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.language import languages
 from sphinxext_izuma.glossary.marked_name import marked
@@ -127,10 +127,8 @@ class ResolveUses(SphinxPostTransform):
         kind, message = problem
         name = names.shown(use.name)
         has_title = not (use.is_as_named or use.parent.get("translated"))
-        if kind is Kind.UNDEFINED and not name:
-            message = f"undefined term: '' (no name in the angle brackets: write '{use}', or '{use} <name>')"
-        elif kind is Kind.UNDEFINED and has_title and build_of(self.env).glossary.find(str(use)):
-            message = f"undefined term: {name!r} (title and name are swapped? write '{name} <{use}>')"
+        if kind is Kind.UNDEFINED and has_title:
+            message = problems.swapped(name, str(use), build_of(self.env).glossary) or message
         path, line, more = _place(build_of(self.env), use)
         message += more
         column = self._columns.next_column(use, path, line)
