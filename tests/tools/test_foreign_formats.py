@@ -51,6 +51,16 @@ SAMPLES: dict[str, tuple[str, str | bytes, list[str], dict[str, str]]] = {
         ],
         {"Tor": "Lässt ein"},
     ),
+    "a sheet with more in the names of columns": (
+        "t.csv",
+        'term_id,Term*,"Definition\n(long)",Also known as / aka,skos:note\na 1,Gate,Lets in,"door, port",n\n'
+        "1,Bar,y,,\nx,Key,z,,\nx,Lock,z,,\n",
+        [
+            "t.csv:3: the id 'a 1' of 'Gate' is left out: it is no identifier",
+            "t.csv:6: the id 'x' of 'Lock' is left out: another entry has it",
+        ],
+        {"Gate": "Also called: door, port. Lets in Note n", "Bar": "y", "Key": "z", "Lock": "z"},
+    ),
     "a table in languages": (
         "t.csv",
         "term_de,term_en,Definition (EN),Definition DE,synonyms_de\nTor,gate,Lets in,Lässt ein,Pforte\n",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.addresses import sphinx_id
@@ -33,7 +33,7 @@ class PageIds:
 def keep(conversion: Conversion) -> None:
     """Give entries the fields that keep old addresses, where their names do not. A lost address is a fault."""
     entries = conversion.entries
-    _set_ids(entries)
+    _set_ids(conversion)
     owners = dict(_ids_in_reverse(entries))
     anchors = {_anchor(entry): entry for entry in entries}
     redirects: dict[str, Entry] = {}
@@ -51,14 +51,18 @@ def keep(conversion: Conversion) -> None:
                 conversion.add_fault(entry.place, message)
 
 
-def _set_ids(entries: Iterable[Entry]) -> None:
-    """Give each entry the id that Sphinx gave to its name, if the extension would give another one."""
+def _set_ids(conversion: Conversion) -> None:
+    """Give each entry its own id, or the one that Sphinx gave to its name, if the extension would give another one."""
     taken: set[str] = set()
-    for entry in entries:
+    for entry in conversion.entries:
         slug = names.slug(entry.names[0])
         wanted = entry.id or entry.old_ids.get(entry.names[0], "").removeprefix(ANCHOR_PREFIX)
         is_number = wanted.isdecimal()  # which is nothing to link to in future
-        entry.id = wanted if wanted != slug and _ID.fullmatch(wanted) and wanted not in taken and not is_number else ""
+        is_right = bool(_ID.fullmatch(wanted)) and wanted not in taken
+        if entry.id and not is_right and not is_number:
+            reason = "another entry has it" if wanted in taken else "it is no identifier"
+            conversion.add_fault(entry.place, f"the id {wanted!r} of {entry.names[0]!r} is left out: {reason}")
+        entry.id = wanted if wanted != slug and is_right and not is_number else ""
         taken.add(entry.id or slug)
 
 

@@ -18,6 +18,14 @@ _KNOWN: Mapping[str, str] = {
     **{also: row.name for row in fields.ENTRY for also in row.also.split()},
     "label": "term",
     "preflabel": "term",
+    "term id": "id",
+    "concept id": "id",
+    "entry id": "id",
+    "term name": "term",
+    "terms": "term",
+    "also known as": "aliases",
+    "aka": "aliases",
+    "related terms": "see_also",
     "abbreviation": "acronym",
     "abbreviations": "acronym",
     "acronyms": "acronym",
@@ -45,29 +53,36 @@ Row = tuple[Cells, int]
 
 def field_of(name: str) -> str:
     """Return the field that a column or a key is; empty if it is none."""
-    without_prefix = name.strip().lower().rpartition(":")[2]  # as in skos:prefLabel
-    plain = " ".join(re.split(r"[\s_-]+", without_prefix))
+    # A sheet may have more in the name of a column, as "Definition (long)" or "Term / phrase".
+    return _exact_field(name) or _exact_field(re.split(r"[/(\[]", name, maxsplit=1)[0])
+
+
+def _exact_field(name: str) -> str:
+    plain = name.lower().rpartition(":")[2] or name.lower()  # as in skos:prefLabel
+    plain = " ".join(filter(None, re.split(r"[\s_*.:-]+", plain)))
     return _KNOWN.get(plain.replace(" ", "_")) or _KNOWN.get(plain) or ""
 
 
 def fields_of(columns: Sequence[str]) -> list[str]:
     """Return the field that each column is. Columns like ``term_de`` are translations of English or the first."""
     found = [_field_in_language(name) for name in columns]
-    languages = [language for field, language in found if field in NAMES]
+    languages = [language for field, language in found if language and field in NAMES]
     source = "en" if "en" in languages else next(iter(languages), "")
-    has_plain_name = any(field_of(name) in NAMES for name in columns)
+    has_plain_name = any(field in NAMES and not language for field, language in found)
     return [
-        field_of(name)
-        or (field if language == source and not has_plain_name else field and translated(field, language))
-        for name, (field, language) in zip(columns, found, strict=True)
+        field if not language or (language == source and not has_plain_name) else translated(field, language)
+        for field, language in found
     ]
 
 
 def _field_in_language(name: str) -> tuple[str, str]:
-    parts = _IN_LANGUAGE.fullmatch(name.strip())
+    """Return the field and the language of a column; the language is empty if its name has none."""
+    parts = None if _exact_field(name) else _IN_LANGUAGE.fullmatch(name.strip())
     field = field_of(parts["name"]) if parts else ""
-    language = next(filter(None, parts.groups()[1:])).replace("_", "-") if parts else ""
-    return (field, language.lower() if len(language) == len("en") else language) if field in _PER_LANGUAGE else ("", "")
+    if not parts or field not in _PER_LANGUAGE:
+        return field_of(name), ""
+    language = next(filter(None, parts.groups()[1:])).replace("_", "-")
+    return field, language.lower() if len(language) == len("en") else language
 
 
 def is_language(name: str) -> bool:
