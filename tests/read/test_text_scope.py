@@ -148,3 +148,39 @@ def test_names_of_directives_in_the_language_of_the_project(make_project: MakePr
         "the directive 'default-role' in the text of 'key'"
     ]
     assert not BeautifulSoup(result.text("index.html"), "html.parser").select("div.body strong")
+
+
+PROLOG = """
+.. _site: https://site.example
+.. highlight:: none
+.. default-role:: code
+.. nothing::
+"""
+EPILOG = """
+.. [#note] A note.
+.. [#] Another.
+"""
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+def test_texts_of_the_configuration_count_on_all_pages(make_project: MakeProject, *, trusted: bool) -> None:
+    text = "terms:\n- term: key\n  definition: |\n    A `code`, a site_ and [#note]_::\n\n      x = 1\n"
+    text += "- {term: zone, definition: A *zone*.}\n"
+    markdown = "---\norphan: true\n---\n# Excerpt\n\n```{izglossary}\n:no-index:\n```\n"
+    page = "Start\n=====\n\n.. izglossary::\n"
+    project = make_project({"izterms.yaml": text, "index.rst": page, "excerpt.md": markdown})
+    conf = {"extensions": ["sphinxext_izuma", "myst_parser"], "izterm_trusted": trusted, "izterm_backlinks": False}
+    result = project.build(conf={**conf, "rst_prolog": PROLOG, "rst_epilog": EPILOG})
+    faults = [warning for warning in result.warnings if "<rst_prolog>" in warning]
+    assert set(faults) == {'<rst_prolog>:5: ERROR: Unknown directive type "nothing".'}
+    assert len(faults) <= 3  # one for each page, and one that some versions of Sphinx give for the page itself
+    assert not [warning for warning in result.warnings if "izterms.yaml" in warning]
+    entries = [
+        BeautifulSoup(result.text(name), "html.parser").select("dl.glossary dd")[0]
+        for name in ("index.html", "excerpt.html")
+    ]
+    assert entries[0] == entries[1]
+    assert entries[0].select_one("p code.code")
+    assert [link["href"] for link in entries[0].select("p > a")] == ["https://site.example", "#term-key:note"]
+    assert [note["id"] for note in entries[0].select("aside.footnote")] == ["term-key:note"]
+    assert entries[0].select_one(".highlight-none")

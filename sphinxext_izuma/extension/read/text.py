@@ -19,17 +19,18 @@ from sphinx.transforms import DefaultSubstitutions
 from sphinx.util.docutils import LoggingReporter, new_document
 
 from sphinxext_izuma.extension.findings import place_of
+from sphinxext_izuma.extension.read import text_lines, text_scope
 from sphinxext_izuma.extension.read.slips import slips_in_text
-from sphinxext_izuma.extension.read.text_limits import ADDED, fault_of_size, fault_of_source, fault_of_substitutions
-from sphinxext_izuma.extension.read.text_lines import as_written, in_own_file, is_plain, lines_of, places_of_text
+from sphinxext_izuma.extension.read.text_limits import fault_of_size, fault_of_source, fault_of_substitutions
 from sphinxext_izuma.extension.read.text_markup import TextMarkup
-from sphinxext_izuma.extension.read.text_scope import kept_state, make_local, resolve_citations, unwrap_sections
 from sphinxext_izuma.extension.read.unsafe import remove_unsafe
 from sphinxext_izuma.extension.scope import set_scope
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.term import MARKDOWN
 
 if TYPE_CHECKING:
+    from logging import LogRecord
+
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.extension.pages import Fault
     from sphinxext_izuma.glossary.term import Markup, Term
@@ -62,6 +63,7 @@ class TextParser:
         :param host: the page that lists the entries; None for a text that no page lists.
         """
         self._faults = 0
+        self._said_of_added: dict[str, LogRecord] = {}
         self.refused: list[Fault] = []
         self._build = build
         self._env = build.env
@@ -84,17 +86,17 @@ class TextParser:
 
     def _parse(self, text: str, markup: Markup, term: Term, prefix: str) -> list[nodes.Node]:
         # The text of a translation may be in another file than the entry.
-        self._term = term = in_own_file(term, markup)
+        self._term = term = text_lines.in_own_file(term, markup)
         if fault := fault_of_source(text):
             return self._left_out(fault, markup)
-        if is_plain(text, term.markup):
+        if text_lines.is_plain(text, term.markup):
             paragraph = nodes.paragraph(text.rstrip(), text.rstrip())
             paragraph.source, paragraph.line = term.place.path, markup.line
             return [paragraph]
-        self._lines = lines_of(text, markup, term)
+        self._lines = text_lines.lines_of(text, markup, term)
         before = self._faults
         if term.markup == MARKDOWN and not self._build.has_myst:
-            return as_written(self._lines)
+            return text_lines.as_written(self._lines)
         document = self._new_document(term.place.path)
         try:
             with self._at_work(document):
@@ -165,8 +167,9 @@ class TextParser:
         finished = False
         domain = self._env.domains.get(self._build.config.primary_domain or "")
         try:
-            places = places_of_text(self._term.place.path, int(self._lines.items[0][1]) + 1, self._env.docname)
-            with kept_state(self._env, domain), places, self._markup.own_objects():
+            first = int(self._lines.items[0][1]) + 1
+            places = text_lines.places_of_text(self._term.place.path, first, self._env.docname, self._said_of_added)
+            with text_scope.kept_state(self._env, domain), places, self._markup.own_objects():
                 set_scope(self._build, self._term.scope)
                 yield
             finished = True
@@ -197,23 +200,11 @@ class TextParser:
             for message in document.findall(nodes.system_message):
                 self._note_fault(message)
             return
-        config = self._build.config
-        lines = StringList()
-        for source, added in zip(ADDED, (config.rst_prolog, ""), strict=True):
-            lines.extend(StringList((added or "").splitlines(), source))
-        if config.rst_prolog:
-            lines.append("", ADDED[0], 0)
+        lines, before = text_lines.with_added(self._lines, self._build.config)
         # Some nodes get their lines by counting from here.
-        offset = int(self._lines.items[0][1] or 0) - len(lines)
-        lines.extend(self._lines)
-        if config.rst_epilog:
-            lines.append("", ADDED[1], 0)
-            lines.extend(StringList(config.rst_epilog.splitlines(), ADDED[1]))
+        offset = int(self._lines.items[0][1] or 0) - before
         self._machine.run(lines, document, input_offset=offset, inliner=states.Inliner())
-        for child in [child for child in document.children if getattr(child, "source", "") in ADDED]:
-            # A prolog is for its substitutions and roles. The entry does not show its text.
-            if not isinstance(child, nodes.substitution_definition):
-                document.remove(child)
+        text_scope.remove_added(document)
 
     def _resolve(self, document: nodes.document, prefix: str) -> None:
         """Resolve the references inside the text, make it local, and check it."""
@@ -223,14 +214,15 @@ class TextParser:
         if anonymous := next((node for node in document.findall(nodes.reference) if "anonymous" in node), None):
             first = self._line_of(anonymous) or first
         reporter.get_source_and_line = lambda line=None: (path, line or first)
-        unwrap_sections(document, self._forbid_heading)
-        resolve_citations(document)
+        text_scope.unwrap_sections(document, self._forbid_heading)
+        text_scope.resolve_citations(document)
         document.transformer.add_transforms(list(_TRANSFORMS))
         document.transformer.apply_transforms()
+        text_scope.remove_added_targets(document)
         self._report_slips(document)
         if not self._trusted:
             remove_unsafe(document, self._env, self._folder, self._refuse_node)
-        make_local(document, prefix=prefix, folder=self._folder, env=self._env)
+        text_scope.make_local(document, prefix=prefix, folder=self._folder, env=self._env)
 
     def _report_slips(self, document: nodes.document) -> None:
         """Report text that looks like markup and is not read as it."""

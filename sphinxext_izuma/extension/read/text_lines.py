@@ -13,9 +13,12 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.logging import NAMESPACE
 
+from sphinxext_izuma.extension.read.text_limits import ADDED
 from sphinxext_izuma.glossary.term import MARKDOWN, RST, Place
 
 if TYPE_CHECKING:
+    from sphinx.config import Config
+
     from sphinxext_izuma.glossary.term import Markup, Term
 
 
@@ -52,6 +55,19 @@ def lines_of(text: str, markup: Markup, term: Term) -> StringList:
     return lines
 
 
+def with_added(lines: StringList, config: Config) -> tuple[StringList, int]:
+    """Return the lines of a text with those that the configuration adds, and how many of these come before it."""
+    made = StringList((config.rst_prolog or "").splitlines(), ADDED[0])
+    if config.rst_prolog:
+        made.append("", ADDED[0], 0)
+    before = len(made)
+    made.extend(lines)
+    if config.rst_epilog:
+        made.append("", ADDED[1], 0)
+        made.extend(StringList(config.rst_epilog.splitlines(), ADDED[1]))
+    return made, before
+
+
 def as_written(lines: StringList) -> list[nodes.Node]:
     """Return the paragraphs of a text that can't be parsed, as plain text."""
     paragraphs: list[nodes.Node] = []
@@ -68,13 +84,15 @@ def as_written(lines: StringList) -> list[nodes.Node]:
 class _TextPlaces(logging.Filter):
     """Changes the location of a record if it names the page, or takes the glossary file for a page.
 
-    A warning without a location, as autodoc gives them, gets that of the text.
+    A warning without a location, as autodoc gives them, gets that of the text. One about the text that the
+    configuration adds is emitted once.
     """
 
-    def __init__(self, path: str, line: int, docname: str) -> None:
+    def __init__(self, path: str, line: int, docname: str, said_of_added: dict[str, logging.LogRecord]) -> None:
         super().__init__()
         self._path = path
         self._line = line
+        self._said_of_added = said_of_added
         self._sources = {path, docname}
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -85,16 +103,20 @@ class _TextPlaces(logging.Filter):
         # Directives count lines in the glossary file, and Sphinx would take the first part for the name of a page.
         if isinstance(location, tuple) and location[0] in self._sources:
             record.location = f"{self._path}:{location[1] or ''}"
+        if isinstance(location, str) and location.startswith(ADDED):
+            # Several handlers filter the same record.
+            return self._said_of_added.setdefault(f"{location} {record.getMessage()}", record) is record
         return True
 
 
 @contextmanager
-def places_of_text(path: str, line: int, docname: str) -> Iterator[None]:
+def places_of_text(path: str, line: int, docname: str, said_of_added: dict[str, logging.LogRecord]) -> Iterator[None]:
     """Let warnings name the glossary file at *path*, not the page *docname* that lists the entry.
 
     :param line: the first line of the text.
+    :param said_of_added: the warnings so far about the text that the configuration adds.
     """
-    places = _TextPlaces(path, line, docname)
+    places = _TextPlaces(path, line, docname, said_of_added)
     handlers = list(logging.getLogger(NAMESPACE).handlers)
     for handler in handlers:
         # Before the filters of Sphinx, which turn a location into text.

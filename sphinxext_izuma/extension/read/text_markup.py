@@ -46,7 +46,7 @@ _FILE_DIRECTIVES = frozenset({"include", "literalinclude"})
 class TextMarkup(sphinx_domains):
     """Finds directives and roles for a text while it is active.
 
-    The default role is that of the configuration, not that of the page.
+    The default role is that of the configuration, also of its rst_prolog, not that of the page.
     """
 
     def __init__(self, env: BuildEnvironment, refuse: Refuse, forbid: Refuse) -> None:
@@ -80,7 +80,10 @@ class TextMarkup(sphinx_domains):
         name = directive_name.lower()
         name = language_module.directives.get(name, name)
         if name in REFUSED_DIRECTIVES:
-            return _refused(name, self._forbid), []
+            if document.current_source not in ADDED:
+                return _refused(name, self._forbid), []
+            # The configuration adds it to each page. Of these directives, only one has an effect on a text.
+            return DefaultRole if name == "default-role" else _refused(name, lambda *_: None), []
         if name == "math":
             # A label is a number of the page, so no text may have one.
             path, allowed = SAFE_DIRECTIVES["math"]
@@ -112,7 +115,8 @@ class TextMarkup(sphinx_domains):
 
     def role(self, role_name: str, language_module: Any, lineno: int, reporter: Any) -> Any:
         """Return the role with a name. The empty name is the default role."""
-        name = role_name or self._env.config.default_role or "title-reference"
+        default = self._env.temp_data.get("default_role") or self._env.config.default_role
+        name = role_name or default or "title-reference"
         found: Any
         found, messages = super().role(name, language_module, lineno, reporter)
         if found is None or self._is_trusted_in(self.document) or self._is_safe_role(found):
@@ -164,6 +168,17 @@ class _Refused(Directive):
             return [nodes.inline(text, text)]
         # Never nothing: a directive of docutils around this one may not expect that.
         return [nodes.literal_block(text, text, language="none") if text.strip() else nodes.comment()]
+
+
+class DefaultRole(SphinxDirective):
+    """Sets the default role of a text. That of docutils would set it for all pages, too."""
+
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Set the role."""
+        self.env.temp_data["default_role"] = "".join(self.arguments)
+        return []
 
 
 class MathBlock(SphinxDirective):

@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_izuma.extension.nodes import CAPTION
+from sphinxext_izuma.extension.read.text_limits import ADDED
 from sphinxext_izuma.glossary.safe_markup import TYPESET
 
 if TYPE_CHECKING:
@@ -29,6 +30,30 @@ _OF_THE_PAGE = (
     nodes.substitution_definition,
     nodes.transition,
 )
+
+_USED_IN_TEXTS = (addnodes.highlightlang, nodes.substitution_definition, nodes.target)
+
+
+def remove_added(document: nodes.document) -> None:
+    """Remove the text that the configuration adds. A text may use its substitutions, links and notes."""
+    kinds = nodes.footnote_reference, nodes.citation_reference
+    used = {node.get("refname", "") for kind in kinds for node in document.findall(kind)}
+    lists: Any = document.footnotes, document.autofootnotes, document.symbol_footnotes, document.citations
+    for child in [child for child in document.children if getattr(child, "source", "") in ADDED]:
+        is_used = isinstance(child, (nodes.footnote, nodes.citation)) and used.intersection(child["names"])
+        if is_used or isinstance(child, _USED_IN_TEXTS):
+            continue
+        document.remove(child)
+        for notes in lists:
+            if child in notes:
+                notes.remove(child)
+
+
+def remove_added_targets(document: nodes.document) -> None:
+    """Remove the targets that the configuration adds, when links have found them."""
+    for child in list(document.children):
+        if isinstance(child, nodes.target) and child.source in ADDED:
+            document.remove(child)
 
 
 def resolve_citations(document: nodes.document) -> None:
@@ -67,7 +92,8 @@ def kept_state(env: BuildEnvironment, domain: Domain | None) -> Iterator[None]:
     saved, saved_context = dict(data.items()), dict(context)
     changes = env.domaindata["changeset"]["changes"]
     counts = {version: len(noted) for version, noted in changes.items()}
-    data.pop("highlight_language", None)
+    for key in ("default_role", "highlight_language"):
+        data.pop(key, None)
     data["default_domain"] = domain
     try:
         yield

@@ -111,7 +111,7 @@ _BLOCKS: frozenset[type[nodes.Node]] = frozenset(
     }
 )
 # Removed in silence: the text keeps its effects to itself (text_scope.py).
-_LOCAL = (addnodes.index, nodes.substitution_definition, nodes.pending)
+_LOCAL = (addnodes.highlightlang, addnodes.index, nodes.substitution_definition, nodes.pending)
 _SHOWN = 60  # characters of refused markup in a message
 
 
