@@ -48,6 +48,13 @@ def undefined(name: str, hint: str) -> str:
 MISTAKES = {
     # A2: what looks like a role and is none.
     "blank after the role": Mistake("A :izterm: `x`.", (f"{NOT_A_ROLE} {MARKUP}",)),
+    "equal texts between": Mistake(
+        "A :izterm: `x` b :izterm: `node` b :izterm: `API`.",
+        tuple(
+            f"index.rst:6: WARNING: this is not read as a role: write :izterm:`{name}` {MARKUP}"
+            for name in ("x", "node", "API")
+        ),
+    ),
     "field": Mistake(":izterm: `x`", (f"{NOT_A_ROLE} {MARKUP}",)),
     "no first colon": Mistake("izterm:`x`", (f"{NOT_A_ROLE} {MARKUP}",)),
     "no second colon": Mistake(":izterm`x`", (f"{NOT_A_ROLE} {MARKUP}",)),

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Collection
+from itertools import islice
 
 # Patterns with characters beyond ASCII are texts here. Each takes a millisecond to compile, and most builds need none.
 # Writers type any of these: hyphen-minus, the hyphens and dashes of Unicode, and the minus sign.
@@ -29,6 +30,7 @@ _QUOTES = {
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb"), '"'),
 }
 _FOLDS = {**_UNSEEN, **_QUOTES, 0x0131: "i"}
+_MOST_BRACKETS = 5  # in a text with a name: more would take the square of the time
 _NOT_SLUG = re.compile("[^a-z0-9]+")
 # Characters that separate or enclose words. Names that differ in these alone may share a slug.
 _BETWEEN_WORDS = frozenset({"Zs", "Cf", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf"})  # categories of Unicode
@@ -95,7 +97,7 @@ def titled(text: str, is_name: Callable[[str], bool]) -> tuple[str, str] | None:
     """
     if not text.endswith(">>"):
         return None
-    for match in re.finditer(r"(?<![\0\\])<", text):
+    for match in islice(re.finditer(r"(?<![\0\\])<", text), _MOST_BRACKETS):
         if match.start() and is_name(name := text[match.end() : -1]):
             return text[: match.start()].rstrip(), name
     return None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NAMES = "|".join(("izterm", "izuma:izterm", *(f"izuma:{form}" for form in FORMS)))
 _ROLES = {
     # As docutils reads it: a backtick before a letter does not end the role.
-    "rst": rf"(?<![\w`\\])(?P<role>:(?:{_NAMES}):)`(?P<text>[^`]+(?:`\w[^`]*)*)`(?!\w)",
+    "rst": rf"(?<![\w`\\])(?P<role>:(?:{_NAMES}):)`(?P<text>[^`]+(?:`\w[^`]{{0,200}}){{0,5}})`(?!\w)",
     "markdown": rf"(?<![\w`])(?P<role>\{{(?:{_NAMES})\}})`(?P<text>[^`]+)`",
 }
 _OR_SCOPE = ", or set 'izterm-scope'"

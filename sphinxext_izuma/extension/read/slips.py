@@ -64,11 +64,28 @@ class Slip(NamedTuple):
         return f"this is not read as {self.meant}: {self.cure}"
 
 
+class _Siblings:
+    """The nodes beside a node. docutils compares a node with all its siblings, and takes two equal texts for one."""
+
+    def __init__(self) -> None:
+        self._places: dict[int, dict[int, int]] = {}  # by the ids of the parent and of the node
+
+    def beside(self, node: nodes.Node, step: int) -> nodes.Node | None:
+        """Return the node at a step before or after *node*, None if there is none."""
+        siblings = node.parent.children
+        places = self._places.get(id(node.parent))
+        if places is None:
+            places = self._places[id(node.parent)] = {id(child): place for place, child in enumerate(siblings)}
+        place = places[id(node)] + step
+        return siblings[place] if 0 <= place < len(siblings) else None
+
+
 def slips_among(found: Sequence[nodes.Node], markup: str) -> Iterator[Slip]:
     """Yield the slips in some texts, pictures and lists of pages.
 
     :param markup: the markup of the page.
     """
+    siblings = _Siblings()
     for node in found:
         if isinstance(node, nodes.Text):
             if "z" not in node or isinstance(node, TermUse):
@@ -76,7 +93,7 @@ def slips_among(found: Sequence[nodes.Node], markup: str) -> Iterator[Slip]:
             if any(name in node for name in _DIRECTIVES):
                 yield from _directive_in(node, markup)
             if _has_word(node) and not _is_as_written(node):
-                yield from _in_text(node, markup)
+                yield from _in_text(node, markup, siblings)
         elif (option := _OPTIONS.get(type(node))) and isinstance(node, nodes.Element):
             entries: list[tuple[str | None, str]] = node.get("entries", [])
             titles = [(title or "", "a title in a toctree") for title, _page in entries]
@@ -107,7 +124,7 @@ def _is_as_written(node: nodes.Text) -> bool:
     return around is not None
 
 
-def _in_text(node: nodes.Text, markup: str) -> Iterator[Slip]:
+def _in_text(node: nodes.Text, markup: str, siblings: _Siblings) -> Iterator[Slip]:
     text = node.astext()
     if isinstance(node.parent, nodes.field_name) and (match := re.fullmatch(_OURS, text, re.IGNORECASE)):
         # A line that begins with the role and a blank is a field.
@@ -126,7 +143,7 @@ def _in_text(node: nodes.Text, markup: str) -> Iterator[Slip]:
             continue
         in_rst = bool(match["ticks"])  # Markdown would have made code of it
         if name is None and not other:
-            following = node.next_node(descend=False, siblings=True)
+            following = siblings.beside(node, 1)
             if not isinstance(following, (nodes.literal, nodes.title_reference, nodes.emphasis)):
                 continue
             name, in_rst = following.astext(), isinstance(following, nodes.title_reference)
@@ -163,8 +180,9 @@ def slips_in_text(document: nodes.document, markup: str, *, knows_markdown: bool
 
 def _of_another_markup(document: nodes.document) -> Iterator[Slip]:
     """Yield Markdown that a text in reStructuredText has: links, and code in single backticks."""
+    siblings = _Siblings()
     for node in document.findall():
-        if type(node) is nodes.title_reference and WORD not in node.parent[node.parent.index(node) - 1].astext():
+        if type(node) is nodes.title_reference and not _follows_role(node, siblings):
             cure = f"write ``{node.astext()}`` {_OTHER_MARKUP}"
             yield Slip(node.rawsource or node.astext(), node, cure, "code")
         elif (
@@ -175,10 +193,16 @@ def _of_another_markup(document: nodes.document) -> Iterator[Slip]:
                 yield Slip(local[0], node, f"write {_link(**local.groupdict())} {_OTHER_MARKUP}", what)
         elif isinstance(node, nodes.reference) and isinstance(node.parent, nodes.TextElement):
             # docutils makes a link of the address in "[text](https://address)".
-            before = node.parent[node.parent.index(node) - 1] if node.parent.index(node) else None
+            before = siblings.beside(node, -1)
             if isinstance(before, nodes.Text) and (match := re.search(_LINK_TEXT, before.astext())):
                 cure = f"write `{match[1]} <{node.astext()}>`__ {_OTHER_MARKUP}"
                 yield Slip(match[0], node, cure, "a link")
+
+
+def _follows_role(node: nodes.Node, siblings: _Siblings) -> bool:
+    """Return whether a text right before a node has a role, so that it is reported already."""
+    before = siblings.beside(node, -1)
+    return before is not None and WORD in before.astext()
 
 
 def _link(picture: str, text: str, target: str) -> str:

@@ -91,8 +91,9 @@ def _comment_in_text(slip: _Slip) -> _Explained:
         if mended[line - 1] == written:
             continue
         try:
-            for _ in yaml.parse("\n".join(mended), yaml.BaseLoader):
-                pass
+            for event in yaml.parse("\n".join(mended), getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
+                if event.start_mark and event.start_mark.line > slip.line:
+                    break
         except yaml.MarkedYAMLError as error:
             if error.problem_mark and error.problem_mark.line < slip.line:
                 continue

@@ -15,7 +15,7 @@ NESTED_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 # It is compiled at its first use, because that takes 5 ms.
 _FORBIDDEN = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # libyaml's own message, from version 0.2.6 on
-_COMMENT = r"[ \t]+#(?:[^\s#].*|(?=[ \t\r]*$))"
+_COMMENT = r"(?<![ \t])[ \t]+#(?:[^\s#].*|(?=[ \t\r]*$))"
 # A line with a text, before a line that is deeper and begins with a dash.
 _DEEPER_ITEM = r"(?m)^( *)(?! ).*[^:|>\s][ \r]*\n(?=\1 +- )"
 _TEXT_TAG = "tag:yaml.org,2002:str"
