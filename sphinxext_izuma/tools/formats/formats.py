@@ -80,8 +80,8 @@ def _found(given: Input, conversion: Conversion) -> Format | None:
     """Return the format of a file, None if it has no terms. Terms in other formats get a note."""
     ending = given.path.suffix.lower()
     fitting = [row for row in FORMATS if ending in row.endings]
-    if _SPHINX in fitting and _SPHINX.reader.count(given):
-        return _SPHINX
+    if len(fitting) == 1 or (_SPHINX in fitting and _SPHINX.reader.count(given)):
+        return fitting[0]
     counts = {row: number for row in fitting if (number := row.reader.count(given))}
     found = max(counts, key=counts.__getitem__, default=None)
     for other in counts:

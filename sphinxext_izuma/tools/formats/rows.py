@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file import fields
@@ -51,6 +52,7 @@ Cells = list[Cell]
 Row = tuple[Cells, int]
 
 
+@lru_cache(maxsize=256)  # a file has few names of columns and keys, and each in many rows
 def field_of(name: str) -> str:
     """Return the field that a column or a key is; empty if it is none."""
     # A sheet may have more in the name of a column, as "Definition (long)" or "Term / phrase".
@@ -75,6 +77,7 @@ def fields_of(columns: Sequence[str]) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=256)
 def _field_in_language(name: str) -> tuple[str, str]:
     """Return the field and the language of a column; the language is empty if its name has none."""
     parts = None if _exact_field(name) else _IN_LANGUAGE.fullmatch(name.strip())
