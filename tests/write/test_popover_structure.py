@@ -90,6 +90,7 @@ def body_of(make_project: MakeProject, definition: str, kind: str = "summary", e
         (".. only:: latex\n\n   Printed.\n\nA time.", "<p>A time.</p>"),
         (".. only:: html\n\n   On screen.\n", "<p>On screen.</p>"),
         (".. only:: latex\n\n   Printed.\n", ""),
+        (".. only:: latex\n\n   Printed.\n\n.. only:: html\n\n   On screen.\n", "<p>On screen.</p>"),
         (".. ifconfig:: False\n\n   Hidden.\n\nA time.", "<p>A time.</p>"),
     ],
 )

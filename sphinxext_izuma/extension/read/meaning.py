@@ -152,7 +152,7 @@ def _blocks(found: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
 
 def _summary(drawing: Drawing, blocks: Sequence[nodes.Node]) -> str:
     """Return the first sentence as HTML, with the block that it announces; if there is none, the first block."""
-    shown = [block for block in blocks if not _is_note(block)]
+    shown = [block for block in blocks if not isinstance(block, (*_NOTES, addnodes.only))]
     sentences = (block for block in shown if _is_sentence(block))
     others = (block for block in shown if not _is_sentence(block))
     for first in chain(sentences, others):
@@ -160,7 +160,8 @@ def _summary(drawing: Drawing, blocks: Sequence[nodes.Node]) -> str:
             following = shown[shown.index(first) + 1 :]
             is_followed = _announces(first) or _is_caption(first) or any(map(_is_caption, following[:1]))
             return text + (_first_text(drawing, following) if is_followed else "")
-    return ""
+    # Which of these is shown is not known yet.
+    return drawing.blocks(block for block in blocks if isinstance(block, addnodes.only))
 
 
 def _first_text(drawing: Drawing, blocks: Iterable[nodes.Node]) -> str:
