@@ -386,3 +386,24 @@ def test_items_of_a_list_in_the_catalogue_of_a_page(make_project: MakeProject) -
     result = project.build(conf={"language": "de", "locale_dirs": ["locale"]})
     items = [item.get_text().strip() for item in body(result.text("terms.html")).select("dd li")]
     assert items == ["Eine Seite.", "Noch eine."]
+
+
+@pytest.mark.parametrize("markup", ["rst", "markdown"])
+def test_inline_markup_of_an_entry_stays_on_a_translated_page(make_project: MakeProject, markup: str) -> None:
+    text = {
+        "rst": "A :doc:`link <other>` and :guilabel:`box` first.",
+        "markdown": "A [link](other.md) and {guilabel}`box` first.",
+    }
+    files = {
+        "conf.py": "extensions = ['sphinxext_izuma', 'myst_parser']\nlanguage = 'de'\nlocale_dirs = ['locale']\n",
+        "izterms.yaml": f"glossary: {{markup: {markup}}}\nterms: [{{term: key, definition: '{text[markup]}'}}]\n",
+        "index.rst": "T\n=\n\n.. toctree::\n\n   other\n\n.. izglossary::\n",
+        "other.md": "# Other\n",
+        **catalogs({"index": {"T": "Titel"}}),
+    }
+    result = make_project(files).build()
+    definition = body(result.text("index.html")).select_one("dl.glossary dd")
+    assert definition
+    assert " ".join(definition.get_text().split()) == "A link and box first."
+    assert [item.get_text() for item in definition.select("a, .guilabel")] == ["link", "box"]
+    assert result.warnings == []

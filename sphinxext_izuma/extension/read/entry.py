@@ -161,9 +161,10 @@ class EntryMaker:
         markup = self._translated(markup)
         parsed = self.parser.parse(markup, self.term, prefix)
         if self._messages:
-            # Sphinx would look for translations of the text a second time.
+            # Sphinx would look for translations of the text a second time. It takes marked inlines out of the page.
             for node in (node for block in parsed for node in block.findall(nodes.Element)):
-                node["translatable"] = False
+                if not isinstance(node, nodes.inline):
+                    node["translatable"] = False
         return in_language(parsed, markup.language, self._language)
 
     def _translated(self, markup: Markup) -> Markup:
