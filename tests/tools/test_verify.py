@@ -129,6 +129,7 @@ def test_moved_project_shows_the_same_and_keeps_each_address(
         "page.html: another text",
     ]
     assert "sub/words.html#term-__init__.py: no address any more" in said
+    assert [line for line in said if "leads to 'HPC', which has another text" in line]
     assert said[-1].startswith("12 entries, 15 references, 15 resolved, 4 pages, 3 pages that differ, 1 addresses")
 
 

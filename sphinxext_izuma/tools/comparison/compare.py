@@ -53,7 +53,10 @@ def _differing(page: str, old: Sequence[Reference], new: Sequence[Reference]) ->
         yield f"{page}: {len(old)} references, now {len(new)}, or others"
         return
     for was, now in zip(old, new, strict=True):
-        if was.entry is not None and was.entry != now.entry:
+        if was.entry is not None and now.entry is not None and was.entry.name == now.entry.name:
+            if was.entry != now.entry:
+                yield f"{page}: {was.text!r} leads to {now.entry.name!r}, which has another text"
+        elif was.entry is not None:
             leads = f"leads to {now.entry.name!r}" if now.entry else "is no link"
             yield f"{page}: {was.text!r} {leads}, not to {was.entry.name!r}"
 
