@@ -21,11 +21,14 @@ class _AnyOption(dict[str, Any]):
     def __missing__(self, _name: str) -> Callable[[str | None], str | None]:
         return lambda value: value
 
+    def __bool__(self) -> bool:
+        """Return True: docutils reads no options for an empty table."""
+        return True
+
 
 def any_option(spec: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """Return a table of converters that takes any option, so that the directive itself can refuse one and go on."""
-    # Not empty: docutils reads no options for an empty table.
-    return _AnyOption(spec or {"class": None})
+    return _AnyOption(spec or {})
 
 
 def hint(name: str, known: Collection[str]) -> str:
