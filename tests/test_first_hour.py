@@ -247,7 +247,7 @@ def test_mistakes_in_definitions(make_project: MakeProject) -> None:
                       A {izterm}`y`,
                       a [link](https://acme.example),
                       and `code`.
-                  - {term: y, definition: "An :izterm: `x`."}
+                  - {term: y, definition: "An :izterm: `x`.", note: "`:izterm:`x``"}
                   - {term: z, definition: "A [page](more.md), a [part](#here), ![door](door.png), f[0](x), ``[a](b)``."}
                 """,
             "index.rst": "Start\n=====\n\n.. izglossary::\n",

@@ -200,9 +200,9 @@ def _of_another_markup(document: nodes.document) -> Iterator[Slip]:
 
 
 def _follows_role(node: nodes.Node, siblings: _Siblings) -> bool:
-    """Return whether a text right before a node has a role, so that it is reported already."""
+    """Return whether a node, or a text right before it, has a role, so that it is reported already."""
     before = siblings.beside(node, -1)
-    return before is not None and WORD in before.astext()
+    return WORD in node.astext() or (before is not None and WORD in before.astext())
 
 
 def _link(picture: str, text: str, target: str) -> str:
