@@ -376,3 +376,29 @@ def test_undefined_name_is_reported_by_every_builder(make_project: MakeProject, 
         "guide/gates.md:3: WARNING: undefined term: 'tokn' (did you mean 'token'?) [izterm.undefined]",
         "izterms.yaml:7: WARNING: undefined term: 'aplication' (did you mean 'application'?) [izterm.undefined]",
     ]
+
+
+def test_listing_with_a_condition_has_entries_where_it_holds(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": "terms:\n- {term: gate, definition: A door.}\n- {term: lock, definition: In it.}\n",
+            "index.rst": "T\n=\n\n:izterm:`gate`, :izterm:`lock`\n\n.. toctree::\n\n   list\n",
+            "list.rst": "L\n=\n\n.. only:: latex\n\n   - x\n\n     .. only:: not draft\n\n        .. izglossary::\n"
+            "           :terms: gate\n\n.. izglossary::\n   :terms: lock\n",
+        }
+    )
+    left_out = (
+        "index.rst:4: WARNING: unlisted term: 'gate' has nothing to link to: "
+        "an 'only' leaves out its listing on the page 'list' [izterm.unlisted]"
+    )
+    site = project.build()
+    assert site.warnings == [left_out]
+    assert list(dead_links(site.outdir)) == []
+    assert "#term-lock" in site.text("index.html")
+    assert "#term-gate" not in site.text("index.html") + site.text("genindex.html")
+    assert b"gate" not in zlib.decompress((site.outdir / "objects.inv").read_bytes().split(b"zlib.\n")[1])
+    book = project.build("latex")
+    assert book.warnings == []
+    assert "term-gate" in next(book.outdir.glob("*.tex")).read_text(encoding="utf-8")
+    assert project.build("latex", tags=["draft"], out="draft").warnings == [left_out]
+    assert project.build().warnings == [left_out]

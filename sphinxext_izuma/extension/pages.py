@@ -51,7 +51,8 @@ class ListingData(TypedDict):
 
     ``requests`` are their options, ``entries`` the entries by the ids of their terms. ``refresh/digests.py`` explains
     ``digest`` and ``fingerprint``. ``faulty`` says whether the text of an entry has faults. ``refused`` lists what was
-    refused. ``only_used`` are the terms that are shown if some page uses them.
+    refused. ``only_used`` are the terms that are shown if some page uses them. ``conditions`` are those of
+    the directives ``only`` around a listing, by its terms.
     ``repeated`` are the terms that the page lists again, with the line. ``other_uses`` are names in excerpts.
     ``learn_more`` are the pages that the lines "Learn more" link to.
     """
@@ -63,6 +64,7 @@ class ListingData(TypedDict):
     requests: list[dict[str, Any]]
     entries: dict[str, EntryData]
     only_used: list[str]
+    conditions: dict[str, list[str]]
     repeated: dict[str, int]
     other_uses: list[str]
     learn_more: list[str]
@@ -77,6 +79,7 @@ def _empty_listing() -> ListingData:
         "requests": [],
         "entries": {},
         "only_used": [],
+        "conditions": {},
         "repeated": {},
         "other_uses": [],
         "learn_more": [],

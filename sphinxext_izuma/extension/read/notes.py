@@ -45,6 +45,7 @@ def note_page(build: Build, docname: str, document: nodes.document) -> None:
     if docname in build.pages.listings:
         add_addresses(build, docname, document)
         _leave_out_deep_texts(build, docname, document)
+        _note_conditions(build, docname, document)
         if build.kind_of_meaning:
             _note_meanings(build, docname, document)
 
@@ -151,6 +152,17 @@ def _leave_out_deep_texts(build: Build, docname: str, document: nodes.document) 
                 page["faulty"] = True
                 if build.emit(Finding(place, Kind.DATA, message)):
                     page["refused"].append((message, place.path, place.line, Kind.DATA.value, 0))
+
+
+def _note_conditions(build: Build, docname: str, document: nodes.document) -> None:
+    """Note the conditions of the listings in directives ``only``. Several outputs are made of what is read once."""
+    page = build.pages.listings[docname]
+    for listing in blocks(document, addnodes.glossary):
+        conditions = [str(around["expr"]) for around in ancestors(listing) if isinstance(around, addnodes.only)]
+        for item in items_of(listing) if conditions else ():
+            entry = page["entries"].get(item.get("term_id", ""))
+            if entry and entry["anchor"] in cast("nodes.term", item[0])["ids"]:
+                page["conditions"][item["term_id"]] = conditions
 
 
 def _note_meanings(build: Build, docname: str, document: nodes.document) -> None:

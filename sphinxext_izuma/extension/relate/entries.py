@@ -66,9 +66,21 @@ class Entries:
                 yield term_id, entry
 
     def hidden_on(self, docname: str) -> Set[str]:
-        """Return the ids of the terms that a page does not show, because no page uses them."""
+        """Return the ids of the terms that a page does not show: no page uses them, or their condition is false."""
         page = self._listings.get(docname)
-        return set(page["only_used"]) - self._usage.used if page and page["only_used"] else set()
+        if page is None:
+            return set()
+        hidden = set(page["only_used"]) - self._usage.used if page["only_used"] else set()
+        return hidden | {
+            term for term, conditions in page["conditions"].items() if not all(map(self._holds, conditions))
+        }
+
+    def _holds(self, condition: str) -> bool:
+        """Return whether the condition of a directive ``only`` holds for this output."""
+        try:
+            return self._build.builder.tags.eval_condition(condition)
+        except Exception:  # noqa: BLE001 - Sphinx warns of a wrong condition, and shows the content
+            return True
 
     def names_on(self, docname: str) -> Set[str]:
         """Return the names that a page uses, including those in the entries that it shows."""

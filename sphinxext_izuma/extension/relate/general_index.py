@@ -14,7 +14,7 @@ def update(build: Build) -> None:
     """Remove hidden entries from the general index, and add the entries that pages show again."""
     pages = build.pages
     for docname, page in pages.listings.items():
-        if page["only_used"] or pages.hidden_index.get(docname):
+        if page["only_used"] or page["conditions"] or pages.hidden_index.get(docname):
             _update_page(build, docname)
 
 

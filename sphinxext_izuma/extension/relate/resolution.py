@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_izuma.extension.config import OFF
@@ -100,6 +101,7 @@ class Resolutions:
         self._build = build
         self._glossary = build.glossary
         self._targets = build.once(Entries).targets
+        self._listings = build.pages.listings
         self._meanings = build.once(Meanings) if build.shows_popovers else None
         self._introduces = build.config.izterm_first_use != OFF
         self._ignored = {names.exact(name) for kind, name in build.config.nitpick_ignore if kind == OBJECT}
@@ -117,6 +119,11 @@ class Resolutions:
             )
         return self._known[key]
 
+    @cached_property
+    def _left_out(self) -> Mapping[str, str]:
+        """The pages with a condition that leaves a term out of this output, by the id of the term."""
+        return {term_id: docname for docname, page in self._listings.items() for term_id in page["conditions"]}
+
     def for_names(self, wanted: Iterable[str]) -> Mapping[str, Resolution]:
         """Return the resolutions of some names."""
         return {name: self[name] for name in wanted}
@@ -130,6 +137,8 @@ class Resolutions:
             problem, suggestion = deprecated[:2], deprecated.suggestion
         elif not page and not url:
             where = f"list it with '.. izglossary::' on a page, or give it or its glossary a 'url' ({term.place})"
+            if term.id in self._left_out:
+                where = f"an 'only' leaves out its listing on the page {self._left_out[term.id]!r}"
             problem = Kind.UNLISTED, f"unlisted term: {name!r} has nothing to link to: {where}"
         meaning = "" if self._meanings is None else self._meanings[term.id]
         introduces = self._introduces and not term.well_known and acronyms.is_acronym(term, name)
