@@ -104,7 +104,11 @@ def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     text = "a file, or a folder: a project of Sphinx, or Markdown files with front matter"
     convert.add_argument("sources", metavar="SOURCE", nargs="+", type=Path, help=text)
     convert.add_argument(
-        "-o", "--output", metavar="FILE", type=Path, help="the glossary file; standard output if not given"
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=reporting.output_file,
+        help="the glossary file; standard output if not given",
     )
     text = "the format of the sources; found out from their endings and contents if not given"
     convert.add_argument("--from", dest="format", choices=formats.NAMES, default="", help=text)

@@ -39,7 +39,9 @@ def _add_baseline(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     text = "Write the findings of a report as a file for izterm_baseline: builds do not warn of them."
     known = commands.add_parser("baseline", help="write a file of known findings", description=text)
     _add_findings(known)
-    known.add_argument("-o", "--output", metavar="FILE", type=Path, help="the file; standard output if not given")
+    known.add_argument(
+        "-o", "--output", metavar="FILE", type=output_file, help="the file; standard output if not given"
+    )
     known.set_defaults(run=_baseline)
 
 
@@ -48,6 +50,11 @@ def _add_findings(parser: argparse.ArgumentParser) -> None:
         "the file output.json of sphinx-build -b izterm, or what check --format json has printed; - is standard input"
     )
     parser.add_argument("report", metavar="REPORT", type=Path, help=text)
+
+
+def output_file(text: str) -> Path | None:
+    """Return the file that a command writes, None for standard output, which has the name ``-``."""
+    return None if text == "-" else Path(text)
 
 
 def _limit(text: str) -> limits.Limit:

@@ -472,6 +472,13 @@ def test_nothing_to_convert(files: dict[str, str], message: str, capsys: pytest.
     assert not Path("izterms.yaml").exists()
 
 
+def test_dash_is_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"a.rst": ".. glossary::\n\n   gate\n     A door.\n"})
+    assert main(["convert", "a.rst", "-o", "-"]) == 0
+    assert "- term: gate\n" in capsys.readouterr().out
+    assert [path.name for path in Path().iterdir()] == ["a.rst"]
+
+
 def test_page_that_is_not_utf8(capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.rst").write_bytes(b".. glossary::\n\n   caf\xe9\n     x\n")
     assert main(["convert", "a.rst"]) == 2
