@@ -103,13 +103,8 @@ def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     convert = commands.add_parser("convert", help="make a glossary file of another tool's glossary", description=text)
     text = "a file, or a folder: a project of Sphinx, or Markdown files with front matter"
     convert.add_argument("sources", metavar="SOURCE", nargs="+", type=Path, help=text)
-    convert.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=reporting.output_file,
-        help="the glossary file; standard output if not given",
-    )
+    text = "the glossary file; standard output if not given"
+    convert.add_argument("-o", "--output", metavar="FILE", type=reporting.output_file, help=text)
     text = "the format of the sources; found out from their endings and contents if not given"
     convert.add_argument("--from", dest="format", choices=formats.NAMES, default="", help=text)
     text = "the address of the web site that the links of a folder begin at"
