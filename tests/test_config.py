@@ -208,7 +208,7 @@ def test_file_that_nothing_names_and_a_misspelt_value_are_reported(make_project:
 def test_own_files_of_other_formats_are_the_default_and_those_in_folders_are_reported(
     make_project: MakeProject,
 ) -> None:
-    conf = {"conf.py": "extensions = ['sphinxext_izuma']\n"}
+    conf = {"conf.py": "extensions = ['sphinxext_izuma']\nshow_warning_types = True\n"}
     files = {
         "izterms.json": '{"terms": [{"term": "zone", "definition": "An area."}]}',
         "izterms.csv": "term,definition\nzone,An area.\n",
@@ -225,18 +225,19 @@ def test_own_files_of_other_formats_are_the_default_and_those_in_folders_are_rep
 
 
 def test_slips_in_lists_of_glossaries(make_project: MakeProject) -> None:
+    first = "extensions, show_warning_types = ['sphinxext_izuma'], True"
     values = [
         "izterm_glossaries = ['izterms.yaml', './izterms.yaml']",
         "izterm_trusted = ('izterm',)",
         "izterm_glossaries += ['" + 5000 * "a" + "']",
     ]
     project = make_project({"index.rst": "Start\n=====\n", "izterms.yaml": ZONE})
-    project.write({"conf.py": "\n".join(["extensions = ['sphinxext_izuma']", *values[:2]])})
+    project.write({"conf.py": "\n".join([first, *values[:2]])})
     assert project.build().warnings == [
         "conf.py:2: WARNING: 'izterms.yaml' is named twice: remove one [izterm.config]",
         "conf.py:3: WARNING: izterm_trusted: no glossary is named 'izterm' (did you mean 'izterms'?) [izterm.config]",
     ]
-    project.write({"conf.py": "\n".join(["extensions = ['sphinxext_izuma']", *values])})
+    project.write({"conf.py": "\n".join([first, *values])})
     [error] = [warning for warning in project.build().warnings if "ERROR" in warning]
     assert error.startswith("conf.py:4: ERROR: no installed glossary is named 'aaa")
 

@@ -7,6 +7,7 @@ import re
 import time
 from pathlib import Path
 
+import myst_parser
 import pytest
 from bs4 import BeautifulSoup
 from conftest import Project
@@ -167,6 +168,8 @@ SAMPLES: dict[str, tuple[str, str | bytes, list[str], dict[str, str]]] = {
 def test_glossary_of_another_tool_is_converted_and_built(
     name: str, project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    if name == "sections in Markdown" and myst_parser.__version__ < "5":
+        pytest.skip("MyST 4 finds no headings of an entry")
     file, content, remarks, shown = SAMPLES[name]
     monkeypatch.chdir(project.srcdir)
     Path(file).write_bytes(content if isinstance(content, bytes) else content.encode())
