@@ -125,7 +125,7 @@ class Entries:
                 if term_id not in known:
                     known.add(term_id)
                     # The notes have all that is needed. To make each term of its record would take longer.
-                    preferred, deprecated = entry["name"], entry["deprecated"]
+                    preferred, deprecated = entry["name"], frozenset(entry["deprecated"])
                     for name in (preferred, *entry["other_names"]):
                         rank = PREFERRED_NAME if name == preferred else OTHER_NAME
                         kind = DEPRECATED_NAME if preferred in deprecated or name in deprecated else TERM
