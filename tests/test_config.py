@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+from pathlib import Path
+from threading import Thread
 
 import pytest
 from conftest import MakeProject, Project
@@ -59,6 +62,24 @@ def test_file_that_cant_be_used_is_one_error_and_the_build_goes_on(
         built = project.build()
         assert (built.app.statuscode, built.warnings) == (1, [message])
     assert (built.outdir / "index.html").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
+def test_pipe_socket_and_device_are_not_read(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = make_project(PAGE)
+    monkeypatch.chdir(project.srcdir)
+    project.conf["izterm_glossaries"] = names = ["device.yaml", "socket.yaml", "pipe.yaml"]
+    Path("device.yaml").symlink_to("/dev/zero")
+    os.mkfifo("pipe.yaml")
+    # If the build opened the pipe, it would find it empty, and not wait without an end.
+    Thread(target=lambda: Path("pipe.yaml").open("wb").close(), daemon=True).start()
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("socket.yaml")
+        built = project.build()
+    os.close(os.open("pipe.yaml", os.O_RDONLY | os.O_NONBLOCK))
+    reason = "it is a pipe, a socket or a device: write the path of a file"
+    assert built.app.statuscode == 1
+    assert built.warnings == [f"conf.py:3: ERROR: {name}: can't read the glossary: {reason} ({name})" for name in names]
 
 
 def test_other_files_work_beside_one_that_cant_be_used(make_project: MakeProject) -> None:
@@ -172,6 +193,26 @@ def test_glossary_that_is_not_found_is_one_error(make_project: MakeProject, valu
     conf = f"extensions = ['sphinxext_izuma']\nizterm_glossaries = {value}\n"
     project = make_project({**PAGE, "empty/page.txt": "", "conf.py": conf})
     assert project.build().warnings == [message]
+
+
+def test_folder_stands_for_its_glossaries_of_all_formats(make_project: MakeProject) -> None:
+    uses = " ".join(f":izterm:`{name}`" for name in ("zone", "gate", "roof", "wall"))
+    project = make_project(
+        {
+            "terms/a.yaml": ZONE,
+            "terms/b.YML": "terms: [{term: gate, definition: A door.}]",
+            "terms/c.json": '{"terms": [{"term": "roof", "definition": "A top."}]}',
+            "terms/d.csv": "term,definition\nwall,A side.\n",
+            "terms/.hidden.yaml": "a: 1",
+            "terms/notes.txt": "A note.",
+            "index.rst": f"Start\n=====\n\n{uses}\n\n.. izglossary::\n",
+        }
+    )
+    project.conf["izterm_glossaries"] = ["terms/"]
+    assert project.build().warnings == []
+    # A file in a known format that is no glossary is no secret.
+    project.write({"terms/e.json": '{"name": "x"}'})
+    assert [line.partition("ERROR: ")[0] for line in project.build().warnings] == ["terms/e.json:1: "]
 
 
 def test_default_is_the_projects_own_files(make_project: MakeProject) -> None:

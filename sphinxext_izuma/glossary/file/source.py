@@ -9,6 +9,7 @@ from contextlib import suppress
 from glob import glob
 from importlib import import_module
 from pathlib import Path, PurePath
+from stat import S_ISDIR, S_ISREG
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -17,7 +18,6 @@ from sphinxext_izuma.glossary.term import Place
 
 ENTRY_POINTS = "sphinxext_izuma.glossaries"
 FILE_ENDINGS = (".yaml", ".yml", ".json", ".csv")
-_OF_A_FOLDER = (".yaml", ".yml")  # a folder may have other files in the other formats
 _STEM = "izterms"
 BUNDLED = "izuma"
 _OWN_FILE = rf"(?P<layer>.*\.)?{_STEM}\.(?:yaml|yml|json|csv)"  # of any case
@@ -90,7 +90,7 @@ def locate(
 ) -> list[Source]:
     """Return the sources of *wanted*: paths relative to *folder*, or names of installed glossaries.
 
-    A path may be a file, a folder, which stands for its ``.yaml`` and ``.yml`` files, or a pattern like ``*.csv``.
+    A path may be a file, a folder, which stands for its glossary files of all formats, or a pattern like ``*.csv``.
     A file that is wanted twice is there once.
 
     :param errors: takes the error of each glossary that is not found; if not given, the first error is raised.
@@ -132,14 +132,14 @@ def with_translations(sources: Iterable[Source]) -> list[Source]:
 def _sources(text: str, folder: Path) -> list[Source]:
     if re.search(_PATTERN, text):
         found = glob(text, root_dir=folder, recursive=True)  # noqa: PTH207 - Path.glob() takes no absolute pattern
-        return _of_many(text, sorted(folder / name for name in found), folder, FILE_ENDINGS)
+        return _of_many(text, sorted(folder / name for name in found), folder)
     path = Path(os.path.normpath(folder / text))
     if text.lower().endswith(FILE_ENDINGS):
         return [Source(text, path)]
     is_path = "/" in text or os.sep in text
     is_folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir() fails for a very long name
     if is_folder and (is_path or not metadata().entry_points(group=ENTRY_POINTS, name=text)):
-        return _of_many(text, sorted(path.iterdir()), folder, _OF_A_FOLDER)
+        return _of_many(text, sorted(path.glob("[!.]*")), folder)  # no hidden files, as in a pattern
     return [Source(text, path) if is_path else _installed(text)]
 
 
@@ -148,8 +148,8 @@ def metadata() -> ModuleType:
     return import_module("importlib.metadata")
 
 
-def _of_many(text: str, paths: Iterable[Path], folder: Path, endings: tuple[str, ...]) -> list[Source]:
-    files = [path for path in paths if path.suffix.lower() in endings and path.is_file()]
+def _of_many(text: str, paths: Iterable[Path], folder: Path) -> list[Source]:
+    files = [path for path in paths if path.suffix.lower() in FILE_ENDINGS and path.is_file()]
     if not files:
         raise GlossaryError(f"no glossary file is found by {text!r}: write the path of a file that ends in .yaml")
     return [Source(os.path.relpath(path, folder), Path(os.path.normpath(path))) for path in files]
@@ -195,11 +195,17 @@ def content_of(source: Source) -> bytes:
     :raises GlossaryError: if the file can't be read, or is too large.
     """
     try:
-        with (source.archived or source.path).open("rb") as file:
-            content: bytes = file.read(MAX_BYTES + 1)
+        # Nothing may ever write to a pipe, and the end of a device may never come.
+        if source.archived or S_ISREG(mode := source.path.stat().st_mode) or S_ISDIR(mode):
+            with (source.archived or source.path).open("rb") as file:
+                content: bytes = file.read(MAX_BYTES + 1)
+            reason = ""
+        else:
+            reason = "it is a pipe, a socket or a device: write the path of a file"
     except (OSError, ValueError, KeyError) as error:  # ValueError: a name that no file can have; KeyError: no archive
-        reason = getattr(error, "strerror", None) or error
-        raise GlossaryError(f"{source.label}: can't read the glossary: {reason} ({source.path})") from None
+        reason = str(getattr(error, "strerror", None) or error)
+    if reason:
+        raise GlossaryError(f"{source.label}: can't read the glossary: {reason} ({source.path})")
     if len(content) > MAX_BYTES:
         raise GlossaryError(f"{source.label}: larger than {MAX_BYTES // 1_000_000} MB: split the glossary")
     return content
