@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +12,7 @@ from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.acronyms import FORMS, short_name
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.glossary import listed
-from sphinxext_izuma.glossary.term import RST, Place
+from sphinxext_izuma.glossary.term import Place
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary
@@ -116,10 +115,6 @@ def of_no_acronym(term: Term, name: str) -> Problem | None:
     return Problem(Kind.UNDEFINED, f"undefined acronym: {name!r} has none: {mend}")
 
 
-def _always(_text: str, _at: int) -> bool:
-    return True
-
-
 def uses_in(glossary: Glossary, text: str, markup: str) -> Iterator[tuple[re.Match[str], str]]:
     """Yield each role for a term in a text, and the name that it has. ``match["role"]`` is the role as it is written.
 
@@ -135,16 +130,16 @@ def uses_in(glossary: Glossary, text: str, markup: str) -> Iterator[tuple[re.Mat
             yield match, titled[1] if titled else parts["name"] if parts else written
 
 
-def in_texts(glossary: Glossary, is_read: Callable[[str, int], bool] = _always) -> Iterator[Finding]:
+def in_texts(glossary: Glossary, roles_in: Callable[[Term, str], Callable[[int], bool]]) -> Iterator[Finding]:
     """Yield the problems of the names that texts of entries use, as a build finds them.
 
-    :param is_read: whether a text in reStructuredText is read for roles at an index. No code and no comment is.
+    :param roles_in: returns whether a text of a term is read for roles at an index. No code and no comment is.
     """
     lines: dict[str, list[str]] = {}
     for term in sorted(glossary.terms, key=lambda term: (term.place.label, term.place.line)):
         for markup in term.texts:
             if "izterm" in markup.text or "izuma:" in markup.text:
-                yield from _in_text(glossary, term, markup, lines, is_read)
+                yield from _in_text(glossary, term, markup, lines, roles_in)
 
 
 def _in_text(
@@ -152,21 +147,26 @@ def _in_text(
     term: Term,
     markup: Markup,
     lines: dict[str, list[str]],
-    is_read: Callable[[str, int], bool],
+    roles_in: Callable[[Term, str], Callable[[int], bool]],
 ) -> Iterator[Finding]:
-    seen: Counter[tuple[int, str]] = Counter()
+    seen: dict[tuple[int, str], tuple[int, int]] = {}
+    is_read = roles_in(term, markup.text)
     for match, text in uses_in(glossary, markup.text, term.markup):
-        if term.markup == RST and not is_read(markup.text, match.start()):
+        if not is_read(match.start()):
             continue
         key = names.in_scope(term.scope, glossary.key(text))
         found = glossary.find(key)
         line = markup.line_of(markup.text.count("\n", 0, match.start()))
         first = match[0].partition("\n")[0]
-        seen[line, first] += 1
+        # The same text may also be in code on this line.
+        begin = 0 if line == markup.line else markup.text.rfind("\n", 0, match.start()) + 1
+        number, begin = seen.get((line, first), (0, begin))
+        number += markup.text.count(first, begin, match.start()) + 1
+        seen[line, first] = number, match.start() + len(first)
         if problem := _of_use(glossary, match, key, found):
             place = Place(markup.label, markup.path, line) if markup.path else term.place._replace(line=line)
             name = found[0].name if len(found) == 1 else ""
-            column = _column(place.path, place.line, first, seen[line, first], lines)
+            column = _column(place.path, place.line, first, number, lines)
             yield Finding(
                 place, problem.kind, in_entry(problem.message), names.shown(key), name, problem.suggestion, column
             )

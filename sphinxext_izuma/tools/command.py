@@ -12,15 +12,14 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from sphinxext_izuma.glossary import cache, consistency, problems
+from sphinxext_izuma.glossary import cache
 from sphinxext_izuma.glossary.file import reader
-from sphinxext_izuma.glossary.file.records import GlossaryFile
 from sphinxext_izuma.glossary.file.schema import json_schema
-from sphinxext_izuma.glossary.file.source import GlossaryError, Source, content_of, locate, with_translations
-from sphinxext_izuma.glossary.finding import FORMATS, Finding, Kind
+from sphinxext_izuma.glossary.file.source import GlossaryError, Source
+from sphinxext_izuma.glossary.finding import FORMATS, Finding
 from sphinxext_izuma.glossary.term import Place
 from sphinxext_izuma.reports.findings_file import SCHEMA, UnusableReport
-from sphinxext_izuma.tools import configured, markup, reporting, term_list
+from sphinxext_izuma.tools import configured, reporting, term_list
 from sphinxext_izuma.tools.formats import formats
 from sphinxext_izuma.tools.stop import Stop
 from sphinxext_izuma.version import __version__
@@ -79,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    text = "Say what is wrong in glossaries, each alone and all together."
+    text = "Say what is wrong in glossaries, each alone and all together. A build also finds slips in markup of texts."
     check = commands.add_parser("check", help="say what is wrong in glossaries", description=text)
     _add_glossaries(check, nargs="*")
     text = "the folder of conf.py: check the glossaries that it names; looked for here and in docs/ if no FILE is given"
@@ -157,40 +156,9 @@ def _check(given: argparse.Namespace) -> Exit:
         wanted, folder = given.glossaries, Path()
     else:
         wanted, folder = configured.glossaries(given.conf)
-    findings, hints = _findings(wanted, folder)
+    findings, hints = configured.findings(wanted, folder)
     _report(hints, given.format, sys.stderr)
     return _report(findings, given.format, sys.stdout)
-
-
-def _findings(wanted: Sequence[str], folder: Path) -> tuple[Sequence[Finding], Iterable[Finding]]:
-    """Return the findings of the *wanted* glossaries, and hints. A combination is checked if all can be read."""
-    unusable: list[Finding] = []
-    files: list[GlossaryFile] = []
-    for found in with_translations(locate(wanted, folder)):
-        # A path that the terminal can open, not one that begins at conf.py.
-        is_elsewhere = not found.installed and folder != Path()
-        source = found._replace(label=os.path.relpath(found.path)) if is_elsewhere else found
-        try:
-            file = reader.read(source, content_of(source))
-            # A file beside a glossary may be another glossary.
-            files += [file] if file.header.translates or not source.is_beside else []
-        except GlossaryError as error:
-            if error.place is None:
-                raise
-            unusable.append(Finding(error.place, Kind.DATA, error.reason))
-    # If a file can't be used, its terms are missing. A check of all files together would report pointers to them.
-    if unusable:
-        return [*unusable, *(finding for file in files for finding in file.findings)], ()
-    whole = cache.combine(files)
-    combined = (whole, *(cache.combine(files, language) for language in sorted(_languages(files))))
-    in_texts = dict.fromkeys(finding for each in combined for finding in problems.in_texts(each, markup.is_read))
-    return [*whole.findings, *in_texts], consistency.hints(whole)
-
-
-def _languages(files: Iterable[GlossaryFile]) -> set[str]:
-    """Return the languages that entries are translated into. A build checks the texts of one."""
-    of_files = {file.header.language for file in files if file.header.translates}
-    return of_files.union(*(record.get("translations", ()) for file in files for record in file.records))
 
 
 def _report(findings: Iterable[Finding], style: str, stream: TextIO) -> Exit:

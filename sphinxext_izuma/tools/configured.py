@@ -1,11 +1,22 @@
-"""The glossaries that the conf.py of a project names."""
+"""The glossaries that the conf.py of a project names, and their findings."""
 
 from __future__ import annotations
 
 import ast
+import os
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from sphinxext_izuma.glossary.file.source import wanted_of
+from sphinxext_izuma.glossary import cache, consistency, problems
+from sphinxext_izuma.glossary.file import reader
+from sphinxext_izuma.glossary.file.records import GlossaryFile
+from sphinxext_izuma.glossary.file.source import GlossaryError, content_of, locate, wanted_of, with_translations
+from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary.term import RST, Term
+from sphinxext_izuma.tools import markup
+from sphinxext_izuma.tools.markdown import page as markdown_page
+from sphinxext_izuma.tools.markdown.parser import MarkdownIsMissing
 from sphinxext_izuma.tools.stop import Stop
 
 _NAME = "izterm_glossaries"
@@ -49,6 +60,53 @@ def _value(path: Path, name: str = _NAME) -> str | list[str] | tuple[str, ...] |
                 place = f"{path}:{node.lineno}"
                 raise NoConfiguration(f"{place}: {name} is no list of texts: name the glossary files instead")
     return wanted
+
+
+def findings(wanted: Sequence[str], folder: Path) -> tuple[Sequence[Finding], Iterable[Finding]]:
+    """Return the findings of the *wanted* glossaries, and hints. A combination is checked if all can be read."""
+    unusable: list[Finding] = []
+    files: list[GlossaryFile] = []
+    for found in with_translations(locate(wanted, folder)):
+        # A path that the terminal can open, not one that begins at conf.py.
+        is_elsewhere = not found.installed and folder != Path()
+        source = found._replace(label=os.path.relpath(found.path)) if is_elsewhere else found
+        try:
+            file = reader.read(source, content_of(source))
+            # A file beside a glossary may be another glossary.
+            files += [file] if file.header.translates or not source.is_beside else []
+        except GlossaryError as error:
+            if error.place is None:
+                raise
+            unusable.append(Finding(error.place, Kind.DATA, error.reason))
+    # If a file can't be used, its terms are missing. A check of all files together would report pointers to them.
+    if unusable:
+        return [*unusable, *(finding for file in files for finding in file.findings)], ()
+    whole = cache.combine(files)
+    return [*whole.findings, *_in_texts(files, whole)], consistency.hints(whole)
+
+
+def _in_texts(files: Sequence[GlossaryFile], whole: Glossary) -> Iterable[Finding]:
+    """Return the findings in the texts of entries, in all languages. A build checks the texts of one."""
+    of_files = {file.header.language for file in files if file.header.translates}
+    languages = of_files.union(*(record.get("translations", ()) for file in files for record in file.records))
+    combined = (whole, *(cache.combine(files, language) for language in sorted(languages)))
+    try:
+        return list(dict.fromkeys(finding for each in combined for finding in problems.in_texts(each, _roles_in)))
+    except MarkdownIsMissing:
+        cure = 'names in its texts are not checked: run pip install "sphinxext-izuma[markdown]"'
+        message = f"markdown needs MyST, which is not installed: {cure}"
+        lines = ((file.source, file.markdown_line) for file in files if file.markdown_line)
+        return [Finding(source.place(line), Kind.DATA, message) for source, line in lines]
+
+
+def _roles_in(term: Term, text: str) -> Callable[[int], bool]:
+    """Return whether a text of *term* is read for roles at an index: no code and no comment is.
+
+    :raises MarkdownIsMissing: if the text is Markdown, and its parser is not installed.
+    """
+    if term.markup == RST:
+        return markup.read_places(text)
+    return markdown_page.role_places(text, tuple(myst_extensions(Path(term.place.path)))).__contains__
 
 
 def myst_extensions(page: Path) -> list[str]:

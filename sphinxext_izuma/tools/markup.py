@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -65,10 +66,20 @@ def rst_parts(lines: Sequence[Line]) -> Iterator[Part]:
     yield from _rst_part(lines, first, at)
 
 
-def is_read(text: str, at: int) -> bool:
+def read_places(text: str) -> Callable[[int], bool]:
     """Return whether a text in reStructuredText is read for roles at an index: no code and no comment is."""
-    around = next((part for part in rst_parts(lines_of(text)) if part.start <= at < part.end), None)
-    return around is not None and text.count("``", around.start, at) % 2 == 0
+    parts = list(rst_parts(lines_of(text)))
+    starts = [part.start for part in parts]
+    literals = [match.end() for match in re.finditer("``", text)]
+
+    def is_read(at: int) -> bool:
+        number = bisect_right(starts, at) - 1
+        if number < 0 or at >= parts[number].end:
+            return False
+        # Each literal that begins before the index also ends before it.
+        return (bisect_right(literals, at) - bisect_right(literals, starts[number])) % 2 == 0
+
+    return is_read
 
 
 def _rst_part(lines: Sequence[Line], first: int, end: int) -> Iterator[Part]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
 from conftest import MakeProject
 
 from sphinxext_izuma.tools.command import main
+from sphinxext_izuma.tools.markdown.parser import parser
 
 GLOSSARY = """
     glossary: {name: shop, titel: Shop}
@@ -63,6 +65,62 @@ def test_check_and_builder_say_the_same(
         return finding["line"], finding["column"] or 0, finding["message"]
 
     assert sorted(checked, key=by_place) == sorted(of_file, key=by_place)
+
+
+OF_MARKDOWN = """
+    glossary: {name: shop, markup: markdown}
+    terms:
+      - {term: zone, definition: A part.}
+      - term: code
+        definition: |
+          No role: ``{izterm}`tokn` ``, but {izterm}`tokn`.
+
+          Nor `` {izterm}`tokn` ``, \\{izterm}`tokn`.
+
+          ```
+          {izterm}`tokn`
+          ```
+
+              {izterm}`tokn`
+
+          % {izterm}`tokn`
+
+          - ~~~text
+            {izterm}`tokn`
+            ~~~
+
+          ```{note}
+          A [link to {izterm}`tokn`](https://acme.example) and *{izterm}`my tokn <tokn>`*.
+          ```
+
+          ```{code-block} text
+          {izterm}`tokn`
+          ```
+
+          | a | b |
+          |---|---|
+          | {izterm}`tokn` | `{izterm}` {izterm}`zones` |
+    """
+
+
+def test_check_reads_no_code_of_markdown(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = make_project({"izterms.yaml": OF_MARKDOWN, "index.rst": "Start\n=====\n\n.. izglossary::\n"})
+    reported = objects(project.build("izterm").text("output.json"))
+    monkeypatch.chdir(project.srcdir)
+    assert main(["check", "--format", "json"]) == 1
+    checked = objects(capsys.readouterr().out)
+    assert [finding["line"] for finding in checked] == [6, 23, 23, 32]
+    assert checked == [finding for finding in reported if finding["kind"] == "undefined"]
+    # As if the parser were not installed.
+    monkeypatch.setitem(sys.modules, "mdit_py_plugins.myst_role", None)
+    parser.cache_clear()
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out == (
+        "izterms.yaml:1: markdown needs MyST, which is not installed: names in its texts are not checked: "
+        'run pip install "sphinxext-izuma[markdown]" [izterm.data]\n'
+    )
 
 
 MARKDOWN = """\

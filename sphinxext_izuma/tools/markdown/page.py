@@ -166,6 +166,16 @@ def read(
     return made
 
 
+def role_places(text: str, extensions: tuple[str, ...]) -> set[int]:
+    """Return the indexes of the roles in a text: no code has one.
+
+    :raises MarkdownIsMissing: if the parser is not installed.
+    """
+    texts = (block for block in read(text, extensions).blocks() if isinstance(block, Inline))
+    places = (block.place(piece) for block in texts for piece in block.pieces if piece.type == "myst_role")
+    return {place[0] for place in places if place}
+
+
 def _inline(token: Token, source: Source, cells: dict[int, int] | None) -> Inline:
     """Return the text of *token*.
 
