@@ -182,7 +182,8 @@ def _convert(given: argparse.Namespace) -> Exit:
     folder = given.output.absolute().parent if given.output else None
     options = Options(base_url=given.base_url, to_rst=given.to_rst, folder=folder, format=given.format)
     found = conversion.convert(given.sources, options)
-    text = glossary_text.as_yaml(found.entries, ", ".join(path.as_posix() for path in given.sources))
+    origin = ", ".join(path.as_posix() for path in given.sources)
+    text = glossary_text.as_yaml(found.entries, origin, found.language)
     label = given.output.as_posix() if given.output else "izterms.yaml"
     read = reader.read(Source(label, Path(label)), text.encode())
     if given.output:

@@ -13,6 +13,7 @@ from sphinxext_izuma.glossary.file.records import GlossaryFile
 from sphinxext_izuma.glossary.file.source import GlossaryError, content_of, locate, wanted_of, with_translations
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary.language import languages
 from sphinxext_izuma.glossary.term import RST, Term
 from sphinxext_izuma.tools import markup
 from sphinxext_izuma.tools.markdown import page as markdown_page
@@ -21,6 +22,7 @@ from sphinxext_izuma.tools.stop import Stop
 
 _NAME = "izterm_glossaries"
 _EXTENSIONS = "myst_enable_extensions"
+_LOCALES = ("locales",)  # Sphinx's default of locale_dirs
 _FOLDERS = ("", "docs", "doc", "source", "docs/source", "doc/source")
 
 
@@ -88,8 +90,8 @@ def findings(wanted: Sequence[str], folder: Path) -> tuple[Sequence[Finding], It
 def _in_texts(files: Sequence[GlossaryFile], whole: Glossary) -> Iterable[Finding]:
     """Return the findings in the texts of entries, in all languages. A build checks the texts of one."""
     of_files = {file.header.language for file in files if file.header.translates}
-    languages = of_files.union(*(record.get("translations", ()) for file in files for record in file.records))
-    combined = (whole, *(cache.combine(files, language) for language in sorted(languages)))
+    tags = of_files.union(*(record.get("translations", ()) for file in files for record in file.records))
+    combined = (whole, *(cache.combine(files, tag) for tag in sorted(tags)))
     try:
         return list(dict.fromkeys(finding for each in combined for finding in problems.in_texts(each, _roles_in)))
     except MarkdownIsMissing:
@@ -113,6 +115,21 @@ def myst_extensions(page: Path) -> list[str]:
     """Return the extensions of MyST that the project of a page uses, none if its conf.py can't tell."""
     wanted = _of_project(page, _EXTENSIONS)
     return [str(name) for name in wanted] if isinstance(wanted, (list, tuple)) else []
+
+
+def language_of(page: Path) -> str:
+    """Return the tag of the language of the project of a page, empty if its conf.py can't tell.
+
+    A project with catalogues for that language has its pages in another one.
+    """
+    language = _of_project(page, "language")
+    if not isinstance(language, str) or not language:
+        return ""
+    wanted = _of_project(page, "locale_dirs")
+    folders = wanted if isinstance(wanted, (list, tuple)) else _LOCALES
+    around = next(folder for folder in page.absolute().parents if (folder / "conf.py").is_file())
+    is_translated = any((around / str(name) / language / "LC_MESSAGES").is_dir() for name in folders)
+    return "" if is_translated else languages.tag_of(language)
 
 
 def rst_around(page: Path) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sphinxext_izuma.glossary.finding import Kind
+from sphinxext_izuma.glossary.language.languages import base
+from sphinxext_izuma.tools import configured
 from sphinxext_izuma.tools.conversion_result import Conversion, Entry, Options
 from sphinxext_izuma.tools.formats import folder, formats, old_addresses
 from sphinxext_izuma.tools.formats.input import read_file
@@ -27,7 +30,20 @@ def convert(paths: Iterable[Path], options: Options | None = None) -> Conversion
             formats.add(read_file(path), conversion)
     conversion.entries = _with_unique_names(conversion)
     old_addresses.keep(conversion)
+    _set_language(conversion)
     return conversion
+
+
+def _set_language(conversion: Conversion) -> None:
+    """Set the language of most entries, and report the entries in others. A page has that of its project."""
+    entries = conversion.entries
+    of_projects = {path: configured.language_of(Path(path)) for path in {entry.place.path for entry in entries}}
+    found = [entry.language or of_projects[entry.place.path] for entry in entries]
+    conversion.language = next((tag for tag, _ in Counter(filter(None, found)).most_common(1)), "")
+    for entry, tag in zip(entries, found, strict=True):
+        if tag and base(tag) != base(conversion.language):
+            message = f"{entry.names[0]!r} is in the language {tag!r}, and most terms are in {conversion.language!r}"
+            conversion.add_fault(entry.place, f"{message}: put it into a glossary of its own")
 
 
 def _with_unique_names(conversion: Conversion) -> list[Entry]:

@@ -42,6 +42,7 @@ class Entry:
     :ivar fields: the values of other fields, by their names.
     :ivar translations: the values of fields in other languages, by language.
     :ivar old_ids: the HTML ids that its names had in their page.
+    :ivar language: the tag of its language, empty if its source does not say it.
 
     The other attributes have the names of the fields.
     """
@@ -57,6 +58,7 @@ class Entry:
     fields: dict[str, str | list[str]] = field(default_factory=dict)
     translations: dict[str, dict[str, str | list[str]]] = field(default_factory=dict)
     old_ids: dict[str, str] = field(default_factory=dict)
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Conversion:
 
     :ivar options: the wishes of the user.
     :ivar entries: the entries for the glossary file.
+    :ivar language: the tag of the language of most entries, empty if no source says it.
     :ivar listings: the glossaries in pages that the entries come from.
     :ivar files: the files that the entries come from.
     :ivar faults: losses, and questions that the writer has to decide.
@@ -98,6 +101,7 @@ class Conversion:
 
     options: Options = field(default_factory=Options)
     entries: list[Entry] = field(default_factory=list)
+    language: str = ""
     listings: list[Listing] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)

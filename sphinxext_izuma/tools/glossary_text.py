@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sphinxext_izuma.glossary.language.languages import base
 from sphinxext_izuma.glossary.term import RST
 from sphinxext_izuma.tools.stop import Stop
 
@@ -47,11 +48,12 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def as_yaml(entries: Sequence[Entry], origin: str) -> str:
+def as_yaml(entries: Sequence[Entry], origin: str, language: str = "") -> str:
     """Return the text of a glossary file.
 
     :param entries: the entries.
     :param origin: the files that they come from, for the comment in the first line.
+    :param language: the tag of their language, empty if it is not known.
     """
     head = f"# Made from {_one_line(origin)} {_BY}\n"
     if not entries:
@@ -59,8 +61,12 @@ def as_yaml(entries: Sequence[Entry], origin: str) -> str:
     # The header has the markup of most entries.
     usual = Counter(entry.markup for entry in entries if _has_markup(entry)).most_common(1)
     markup = usual[0][0] if usual else RST
-    if markup != RST:
-        head += f"glossary:\n  markup: {markup}\n"
+    header = {
+        "language": language if base(language) != "en" else "",
+        "markup": markup if markup != RST else "",
+    }
+    if any(header.values()):
+        head += "glossary:\n" + "".join(f"  {key}: {_scalar(value)}\n" for key, value in header.items() if value)
     return head + "terms:\n" + "\n".join("\n".join(_entry(entry, markup)) + "\n" for entry in entries)
 
 

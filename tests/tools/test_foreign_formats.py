@@ -210,6 +210,52 @@ def test_other_languages_become_translations(capsys: pytest.CaptureFixture[str])
         )
 
 
+GERMAN = {
+    "column.csv": "term_de,definition_de\nTor,Eine Tür.\n",
+    "cells.csv": "term,definition,language\nTor,Eine Tür.,de_AT\n",
+    "texts.json": '[{"prefLabel": [{"@value": "Tor", "@language": "de"}], "definition": {"de": "Eine Tür."}}]',
+    "keys.yaml": "- {term_de: Tor, definition_de: Eine Tür.}\n",
+    "beside.json": '{"language": "de", "terms": [{"term": "Tor", "definition": "Eine Tür."}]}',
+    "context.json": '{"@context": {"@language": "de"}, "@graph": [{"prefLabel": "Tor", "definition": "Eine Tür."}]}',
+    "set.json": '{"inLanguage": "de", "hasDefinedTerm": [{"name": "Tor", "description": "Eine Tür."}]}',
+    "site/tor.md": "---\ntitle: Tor\nlang: de\n---\nEine Tür.\n",
+    "docs/index.rst": "Start\n=====\n\n.. glossary::\n\n   Tor\n      Eine Tür.\n",
+    "docs/list.md": "Tor\n: Eine Tür.\n",
+}
+
+
+@pytest.mark.usefixtures("here")
+def test_language_of_the_source_is_that_of_the_glossary(capsys: pytest.CaptureFixture[str]) -> None:
+    for folder in ("docs", "site"):
+        Path(folder).mkdir()
+    Path("docs/conf.py").write_text("language = 'de'\n", encoding="utf-8")
+    for file, content in GERMAN.items():
+        Path(file).write_text(content, encoding="utf-8")
+        assert main(["convert", "site" if file.startswith("site") else file]) == 0, file
+        out = capsys.readouterr().out
+        tag = "de-AT" if file == "cells.csv" else "de"
+        assert out.partition("\n")[2].startswith(f"glossary:\n  language: {tag}\n"), out
+    # A project that is translated into the language has its sources in another one.
+    Path("docs/locales/de/LC_MESSAGES").mkdir(parents=True)
+    assert main(["convert", "docs/index.rst"]) == 0
+    assert "language" not in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("here")
+def test_entries_of_another_language_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "gate,en,A door.\nTor,de,Eine Tür.\nroof,en-GB,A top.\nwall,English,A side.\nlid,,A cap."
+    Path("a.csv").write_text(f"term,lang,definition\n{rows}\n", encoding="utf-8")
+    assert main(["convert", "a.csv"]) == 1
+    out, err = capsys.readouterr()
+    assert "language:" not in out
+    assert err.splitlines() == [
+        "a.csv:5: the language 'English' of 'wall' is no language tag, like 'de': it is left out [izterm.data]",
+        "a.csv:3: 'Tor' is in the language 'de', and most terms are in 'en': put it into a glossary of its own "
+        "[izterm.data]",
+        "5 entries from 1 file, 2 remarks",
+    ]
+
+
 @pytest.mark.usefixtures("here")
 def test_links_to_other_parts_of_a_page_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.md").write_text("# W\n\n## Ape\n\n[b](#Bee), [w](#w), [t](#t)\n\n(t)=\n## Bee\n\nx\n", encoding="utf-8")

@@ -7,12 +7,14 @@ from itertools import chain
 
 from sphinxext_izuma.glossary.file import fields, json_tree, tree
 from sphinxext_izuma.glossary.file.source import GlossaryError
+from sphinxext_izuma.glossary.language.languages import tag_of
 from sphinxext_izuma.tools.conversion_result import Conversion
 from sphinxext_izuma.tools.formats import rows
 from sphinxext_izuma.tools.formats.input import Input
 
 _TEXT_KEYS = {"@value", "value"}  # of a text that is a mapping
 _TEXT_FIELDS = {*rows.NAMES, "definition"}
+_HEADS = ("@context", "metadata", "meta", "info")
 _LISTS = ("terms", "glossary", "entries", "items", "definitions", "data", "concepts")
 
 
@@ -32,7 +34,10 @@ def add(given: Input, conversion: Conversion) -> None:
     if _is_glossary_file(given.once(_root)):
         message = "this is a glossary file already: name it in izterm_glossaries"
         raise GlossaryError(message, given.place(1))
+    before = len(conversion.entries)
     rows.add(_rows(given), given, conversion, "key")
+    for entry in conversion.entries[before:]:
+        entry.language = entry.language or _language_of(given.once(_root))
 
 
 def _is_glossary_file(root: tree.Node | None) -> bool:
@@ -41,6 +46,19 @@ def _is_glossary_file(root: tree.Node | None) -> bool:
     header = below.get("glossary")
     known = {row.name for row in fields.HEADER}
     return "terms" in below and isinstance(header, tree.Map) and any(key.text in known for key, _ in header.pairs)
+
+
+def _language_of(root: tree.Node | None) -> str:
+    """Return the language that a file says beside its list of terms, or in the context of its JSON-LD."""
+    pairs = list(root.pairs) if isinstance(root, tree.Map) else []
+    if all(isinstance(value, tree.Scalar) for _, value in pairs):
+        return ""  # a mapping of terms, or a list
+    for key, value in tuple(pairs):
+        if key.text in _HEADS and isinstance(value, tree.Map):
+            pairs += value.pairs
+    texts = ((key.text.lstrip("@"), value.text) for key, value in pairs if isinstance(value, tree.Scalar))
+    found = (text for key, text in texts if rows.field_of(key) == "language" and rows.LANGUAGE.fullmatch(text))
+    return tag_of(next(found, ""))
 
 
 def _rows(given: Input) -> Iterator[rows.Row]:
@@ -103,6 +121,9 @@ def _cells(node: tree.Map) -> Iterator[rows.Cell]:
     of_name = (language for field, (_, value) in named if field in rows.NAMES for language, *_ in _texts(value))
     languages = list(of_name)
     source = "en" if "en" in languages else next(iter(languages), "")
+    said = rows.source_of([key.text for key, _ in pairs]) or ("" if "" in languages else source)
+    if said and not any(field == "language" for field, _ in named):
+        yield "language", said, node.line
     for field, (key, value) in named:
         yield from _cells_of(field, key, value, source)
 

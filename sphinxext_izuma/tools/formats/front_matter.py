@@ -53,6 +53,7 @@ class Page:
     short_description: str
     full_link: str
     tags: tuple[str, ...]
+    language: str
     body: str
     line: int
 
@@ -130,6 +131,7 @@ def read(path: Path) -> Page:
         short_description=_text(head, _SHORT),
         full_link=_text(head, _LINK).strip(),
         tags=_texts(head, _TAGS),
+        language=_text(head, ("lang", "language")).strip(),
         body=body,
         line=text[: len(text) - len(body)].count("\n") + 1,
     )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file import fields
 from sphinxext_izuma.glossary.file.values import ListOf
+from sphinxext_izuma.glossary.language.languages import tag_of
 from sphinxext_izuma.tools.conversion_result import Conversion, Entry, NothingToConvert
 from sphinxext_izuma.tools.formats.input import Input
 from sphinxext_izuma.tools.markdown.rst_inline import plain_text
@@ -35,6 +36,9 @@ _KNOWN: Mapping[str, str] = {
     "long form": "expansion",
     "short form": "acronym",
     "see": "see_also",
+    "language": "language",
+    "lang": "language",
+    "inlanguage": "language",
     **{row.name: row.name for row in fields.ENTRY},
 }
 _FIELDS = frozenset(_KNOWN.values()) - {"translations"}  # a cell has no room for them
@@ -42,6 +46,7 @@ _LISTS = frozenset(row.name for row in fields.ENTRY if isinstance(row.kind, List
 _TEXTS = frozenset({"definition", "note", "summary"})
 _PER_LANGUAGE = frozenset(row.name for row in fields.PER_LANGUAGE)
 _TAG = "[a-z]{2}(?:[-_](?:[A-Z]{2}|[A-Z][a-z]{3}))?"
+LANGUAGE = re.compile("[A-Za-z]{2,3}(?:[-_@][A-Za-z0-9]+)*")
 _IN_LANGUAGE = re.compile(rf"(?P<name>.+?)(?:[_.:/@-]({_TAG})|\s*[(\[]({_TAG}|[A-Z]{{2}})[)\]]| ([A-Z]{{2}}))")
 _TRANSLATED = re.compile(r"translations\.(?P<language>[^.]+)\.(?P<field>.+)")
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -75,6 +80,12 @@ def fields_of(columns: Sequence[str]) -> list[str]:
         field if not language or (language == source and not has_plain_name) else translated(field, language)
         for field, language in found
     ]
+
+
+def source_of(columns: Sequence[str]) -> str:
+    """Return the language of the columns with the names of terms, empty if one does not say it."""
+    found = [language for field, language in map(_field_in_language, columns) if field in NAMES]
+    return "" if "" in found else "en" if "en" in found else next(iter(found), "")
 
 
 @lru_cache(maxsize=256)
@@ -137,7 +148,9 @@ def _set(entry: Entry, values: dict[str, str | list[str]], conversion: Conversio
         return False
     entry.names = list(dict.fromkeys([name, *others, *_items(values.pop("aliases", []))]))
     for field, value in values.items():
-        if field == "definition":
+        if field == "language":
+            set_language(entry, _text(value), conversion)
+        elif field == "definition":
             entry.definition = _plain(_text(value), entry, conversion)
         elif field in {"id", "sort"}:
             setattr(entry, field, names.exact(_text(value)))
@@ -149,6 +162,15 @@ def _set(entry: Entry, values: dict[str, str | list[str]], conversion: Conversio
         elif field != "shown":
             entry.fields[field] = _value(field, value, entry, conversion)
     return True
+
+
+def set_language(entry: Entry, text: str, conversion: Conversion) -> None:
+    """Set the language of an entry. A text that is no language tag is reported."""
+    if LANGUAGE.fullmatch(text):
+        entry.language = tag_of(text)
+        return
+    message = f"the language {text!r} of {entry.names[0]!r} is no language tag, like 'de': it is left out"
+    conversion.add_fault(entry.place, message)
 
 
 def _value(field: str, value: str | list[str], entry: Entry, conversion: Conversion) -> str | list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sphinxext_izuma.tools.conversion_result import Conversion, Entry, NothingToConvert
-from sphinxext_izuma.tools.formats import front_matter
+from sphinxext_izuma.tools.formats import front_matter, rows
 from sphinxext_izuma.tools.formats.input import place_of, set_markdown
 from sphinxext_izuma.tools.formats.shortcodes import Shortcodes
 from sphinxext_izuma.tools.markdown.edits import Rewriting
@@ -62,6 +62,8 @@ class _Site:
         entry = Entry(place=place, names=list(dict.fromkeys([page.title, *page.aka])), id=page.id or page.stem)
         if page.tags:
             entry.fields["tags"] = list(dict.fromkeys(page.tags))
+        if page.language:
+            rows.set_language(entry, page.language, self._conversion)
         self._set_link(entry, page.full_link)
         shortcodes = Shortcodes(self.title, is_mdx=page.path.suffix.lower() == ".mdx")
         text = shortcodes.masked(_BOX.sub(_directive, page.definition))

@@ -42,9 +42,11 @@ def _rows(given: Input, conversion: Conversion) -> Iterator[rows.Row]:
     delimiter = named[1] if named else _delimiter_of(text)
     found = table.rows(text, delimiter)
     first = list(islice(found, _MOST_ABOVE))
-    names, data = _head(first, given, conversion)
+    names, source, data = _head(first, given, conversion)
+    of_source: rows.Cells = [("language", source, 1)] if source and "language" not in names else []
     for line, row in chain(data, found):
-        yield [(name, cell.strip(), line) for name, cell in zip(names, row, strict=False) if cell.strip()], line
+        cells = [(name, cell.strip(), line) for name, cell in zip(names, row, strict=False) if cell.strip()]
+        yield [*cells, *(of_source if cells else ())], line
         if homeless := next((cell for cell in row[len(names) :] if cell.strip()), ""):
             cure = f"name its column, or put a text with {delimiter!r} in quotes"
             conversion.add_fault(given.place(line), f"the cell {homeless.strip()!r} is in no column: {cure}")
@@ -56,13 +58,13 @@ def _delimiter_of(text: str) -> str:
     return table.delimiter_of(next(lines, ""))
 
 
-def _head(first: list[table.Row], given: Input, conversion: Conversion) -> tuple[list[str], list[table.Row]]:
-    """Return the fields of the columns, and the rows below their names.
+def _head(first: list[table.Row], given: Input, conversion: Conversion) -> tuple[list[str], str, list[table.Row]]:
+    """Return the fields of the columns, the language that they say, and the rows below their names.
 
     :param first: the first rows of the table.
     """
     if not first:
-        return [], []
+        return [], "", []
     known = [rows.fields_of(row) for _, row in first]
     at = next((number for number, fields in enumerate(known) if _is_head(fields, is_first=not number)), None)
     line, head = first[at or 0]
@@ -72,7 +74,9 @@ def _head(first: list[table.Row], given: Input, conversion: Conversion) -> tuple
     else:
         names = [field or cell.strip() or name for field, cell, name in zip(known[at], head, names, strict=True)]
     if set(rows.NAMES).isdisjoint(names):
-        term = next((number for number, field in enumerate(known[at or 0]) if not field), 0) if at is not None else 0
+        # The language may be one of programming.
+        of_head = enumerate(known[at] if at is not None else [])
+        term = next((number for number, field in of_head if field in {"", "language"}), 0)
         names[term] = "term"
         there = ", ".join(map(repr, head[:_SHOWN_COLUMNS]))
         of_terms = "the first column" if at is None else f"the column {head[term].strip()!r}"
@@ -80,7 +84,7 @@ def _head(first: list[table.Row], given: Input, conversion: Conversion) -> tuple
         conversion.add_note(given.place(line), message)
     if at:
         conversion.add_fault(given.place(first[0][0]), "the rows above the names of the columns are left out")
-    return names, first[0 if at is None else at + 1 :]
+    return names, rows.source_of(head) if at is not None else "", first[0 if at is None else at + 1 :]
 
 
 def _is_head(fields: list[str], *, is_first: bool) -> bool:
