@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_izuma.glossary import names
+from sphinxext_izuma.glossary.language import languages
 
 if TYPE_CHECKING:
     from sphinxext_izuma.glossary.glossary import Glossary
@@ -44,6 +45,7 @@ _QUOTES = {
     "\xab": "\xbb",
     "\u300c": "\u300d",
 }
+_OWN_CAPITALS = frozenset({"az", "nl", "tr"})  # languages with capitals that others do not have
 _ELIDED = 2  # the most letters before the apostrophe of an elision: l', d', qu'
 _SMALL_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "with"}
 # The key of a node of the trie where a name ends. Its value has the symbols before the first word of the name.
@@ -107,18 +109,21 @@ class Mentions:
             long_form = term.expansion or (term.name if term.acronym else "")
             long_forms = {long_form, *term.plurals(long_form)}
             of_original = term.original.inflections() if term.original else ()
+            # A name may be a loan with the capital of another language: Internet beside İnternet.
+            of_letters = ("", term.language) if languages.base(term.language) in _OWN_CAPITALS else ("",)
             for name in dict.fromkeys((*term.all_labels(), *term.inflections(), *of_original)):
                 relaxed = name in long_forms
-                self._add(name, heading=relaxed or term.place.path in headings, relaxed=relaxed)
+                for language in of_letters:
+                    self._add(name, language, heading=relaxed or term.place.path in headings, relaxed=relaxed)
 
-    def _add(self, name: str, *, heading: bool, relaxed: bool) -> None:
-        words = _pattern(name, or_symbol=True).findall(name)
+    def _add(self, name: str, language: str, *, heading: bool, relaxed: bool) -> None:
+        words = list(map(_word, _pattern(name, or_symbol=True).findall(name)))
         words = [_with_straight_apostrophe(word) for word in words if word not in _HYPHENS]
         first = next((position for position, word in enumerate(words) if word[0].isalnum()), None)
         if first is None:
             return
         prefix, words = "".join(words[:first]), words[first:]
-        for spelled in _spellings(words, heading=heading, relaxed=relaxed):
+        for spelled in _spellings(words, language, heading=heading, relaxed=relaxed):
             node = self._trie
             for word in spelled:
                 node = node.setdefault(word, {})
@@ -129,7 +134,7 @@ class Mentions:
         begins, done, is_ascii, step = self._trie.get, 0, text.isascii(), _pattern(text, or_symbol=True)
         for match in _pattern(text).finditer(text):
             node = begins(match[0])
-            if node is None and (is_ascii or (node := begins(names.exact(match[0]))) is None):
+            if node is None and (is_ascii or (node := begins(_word(match[0]))) is None):
                 continue
             start, end = match.span()
             if start < done or (span := self._longest_name(text, start, end, node, step)) is None:
@@ -157,7 +162,7 @@ class Mentions:
             if (match := step.match(text, gap.end() if gap else end)) is None:
                 return span
             word = _with_straight_apostrophe(match[0])
-            following = node.get(word) or node.get(names.exact(word))
+            following = node.get(word) or node.get(_word(word))
             if following is None:
                 return span
             node, end = following, match.end()
@@ -190,13 +195,22 @@ def _files_with_capitals(terms: Iterable[Term]) -> set[str]:
 
 
 def _is_capitalised(word: str) -> bool:
-    return word[:1].isupper() and word[1:].islower()
+    return word[:1].istitle() and word[1:].islower()  # the capital of ǆ is ǅ
 
 
-def _spellings(words: list[str], *, heading: bool, relaxed: bool) -> Iterator[list[str]]:
+def _word(text: str) -> str:
+    """Return a word as the trie has it: letters that are joined, or that have another width, are plain."""
+    if text.isascii():
+        return text
+    # The small letters of İ, and of Lithuanian with accents. Signs like the 2 in H₂ are others than digits.
+    return unicodedata.normalize("NFKC" if text.isalpha() else "NFC", text.replace("i\u0307", "i"))
+
+
+def _spellings(words: list[str], language: str, *, heading: bool, relaxed: bool) -> Iterator[list[str]]:
     """Yield the spellings of a name inside a sentence, at its beginning, and in title case.
 
     :param words: the words of the name.
+    :param language: the language whose capitals count.
     :param heading: True if the capital of the first word may be a style of headings.
     :param relaxed: True if this holds for the capitals of all words.
     """
@@ -204,15 +218,18 @@ def _spellings(words: list[str], *, heading: bool, relaxed: bool) -> Iterator[li
     yield words
     if heading and not proper:
         words = [
-            word.lower() if _is_capitalised(word) and (relaxed or not at) else word for at, word in enumerate(words)
+            languages.in_small_letters(word, language) if _is_capitalised(word) and (relaxed or not at) else word
+            for at, word in enumerate(words)
         ]
         yield words
-    yield [_with_capital(words[0]), *words[1:]]
-    yield [_with_capital(word) if not at or word not in _SMALL_WORDS else word for at, word in enumerate(words)]
+    yield [_with_capital(words[0], language), *words[1:]]
+    yield [
+        _with_capital(word, language) if not at or word not in _SMALL_WORDS else word for at, word in enumerate(words)
+    ]
 
 
-def _with_capital(word: str) -> str:
-    return word[0].upper() + word[1:] if word.islower() and len(word) > 1 else word
+def _with_capital(word: str, language: str) -> str:
+    return languages.capitalised(word, language) if word.islower() and len(word) > 1 else word
 
 
 def _pattern(text: str, *, or_symbol: bool = False) -> re.Pattern[str]:

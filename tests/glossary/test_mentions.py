@@ -155,6 +155,30 @@ def test_capitals_of_headings_tell_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "name", "text", "names"),
+    [
+        # Turkish and Azerbaijani have two letters, with a dot and without. A loan may have the capital of its language.
+        ("tr", "istemci", "Bir istemci. İstemci, I\u0307stemci. ISTEMCI.", ["istemci", "İstemci", "İstemci"]),
+        ("tr", "İstemci", "Bir istemci. İstemci, Istemci.", ["istemci", "İstemci"]),
+        ("az", "ışık", "Işık ışık İşık", ["Işık", "ışık"]),
+        ("tr", "internet", "İnternet, Internet, internet", ["İnternet", "Internet", "internet"]),
+        ("en", "istemci", "İstemci Istemci", ["Istemci"]),
+        ("nl", "ijs", "IJs, Ijs, ĳs, ijs; IJS", ["IJs", "Ijs", "ĳs", "ijs"]),
+        # Letters in one character, and a letter with three cases.
+        ("en", "file", "File, ﬁle, Ｆile", ["File", "ﬁle", "Ｆile"]),
+        ("hr", "džep", "Džep ǅep ǆep DŽEP", ["Džep", "ǅep", "ǆep"]),
+        # No two of these differ in case alone.
+        ("de", "straße", "Straße, straße, Strasse, STRASSE, STRAẞE", ["Straße", "straße"]),
+        ("el", "λόγος", "Λόγος, λόγος, ΛΌΓΟΣ", ["Λόγος", "λόγος"]),
+        ("lt", "kì", "Kì, ki\u0307\u0300, ki", ["Kì", "ki\u0307\u0300"]),
+    ],
+)
+def test_capitals_of_languages(tmp_path: Path, language: str, name: str, text: str, names: list[str]) -> None:
+    terms = f"glossary: {{language: {language}}}\nterms: [{{term: {name}, definition: x.}}]"
+    assert found(tmp_path, text, terms) == names
+
+
+@pytest.mark.parametrize(
     ("text", "deprecated"),
     [("Github", True), ("GitHub", False), ("secret strings", True), ("old thing", True), ("access key", False)],
 )

@@ -90,7 +90,16 @@ def is_turkic(name: str) -> bool:
 
 def capitalised(text: str, language: str) -> str:
     """Return *text* with a capital at its start, as a language has it. Georgian has none there."""
-    return ("İ" if text[:1] == "i" and is_turkic(language) else text[:1].title()) + text[1:]
+    if text[:1] == "i" and is_turkic(language):
+        return f"İ{text[1:]}"
+    if text[:2] == "ij" and base(language).lower() == "nl":
+        return f"IJ{text[2:]}"
+    return text[:1].title() + text[1:]
+
+
+def in_small_letters(text: str, language: str) -> str:
+    """Return *text* in small letters, as a language has them."""
+    return (text.replace("İ", "i").replace("I", "ı") if is_turkic(language) else text).lower()
 
 
 @lru_cache(maxsize=256)
