@@ -21,7 +21,7 @@ from sphinxext_izuma.glossary.parts.part import Part
 from sphinxext_izuma.version import __version__
 
 # Raise this number if the same files give other data, or if the data has another form.
-_FORMAT = 14
+_FORMAT = 15
 ResultT = TypeVar("ResultT")
 
 
@@ -125,7 +125,10 @@ def _combined(
     *,
     is_whole: bool = True,
 ) -> tuple[Glossary, Sequence[Finding]]:
-    """Return the glossary of *parts*, and the findings that no part has alone. They are the same in any language."""
+    """Return the glossary of *parts*, and the findings that no part has alone.
+
+    Those of files are the same in any language.
+    """
     # Imported here, because a build that finds its glossary in the cache checks nothing.
     from sphinxext_izuma.glossary import consistency  # noqa: PLC0415
     from sphinxext_izuma.glossary.language import translations  # noqa: PLC0415
@@ -135,8 +138,11 @@ def _combined(
     translated, of_translations = translations.merged(parts)
     index, duplicates = joined(parts, translated)
     of_the_whole = consistency.check(Glossary(files, index, is_whole=is_whole))
-    findings = (*of_translations, *duplicates, *of_the_whole)
-    index = translations.localized(index, language, catalog) if language else index
+    shared = dict.fromkeys(translations.shared_names(index))
+    of_catalog: Sequence[Finding] = ()
+    if language:
+        index, of_catalog = translations.localized(index, language, catalog)
+    findings = (*of_translations, *duplicates, *of_the_whole, *shared, *of_catalog)
     all_findings = chain(*(part.findings for part in parts), findings)
     return Glossary(files, index, all_findings, fingerprint, is_whole=is_whole), findings
 

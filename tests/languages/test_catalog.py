@@ -74,6 +74,18 @@ def listing(result: Result) -> BeautifulSoup:
     return BeautifulSoup(result.text("terms.html"), "html.parser")
 
 
+def test_translated_name_of_several_entries_is_reported_in_the_catalogue(german: Project) -> None:
+    german.edit("locale/de/LC_MESSAGES/izterms.po", 'msgstr "Gerät"', 'msgstr "Brücke"')
+    german.edit("index.rst", ":izterm:`Tor`, ", "")
+    expected = (
+        "locale/de/LC_MESSAGES/izterms.po:26: WARNING: the translated name 'Brücke' of 'device' is also one of "
+        "'gateway' (locale/de/LC_MESSAGES/izterms.po:9): translate one otherwise [izterm.duplicate]"
+    )
+    for _ in range(2):
+        assert [warning for warning in german.build().warnings if "translated name" in warning] == [expected]
+    assert not [warning for warning in german.build(conf={"language": "en"}).warnings if "translated name" in warning]
+
+
 def test_gettext_has_the_names_and_texts_at_their_places(make_project: MakeProject) -> None:
     result = make_project({**FILES, "index.rst": FILES["index.rst"].replace("Tor", "gateway")}).build("gettext")
     assert result.warnings == []

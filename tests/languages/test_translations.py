@@ -140,8 +140,54 @@ def test_findings_of_the_glossary_are_the_same_in_every_language(tmp_path: Path)
         encoding="utf-8",
     )
     found = {language: load([path], language=language).findings for language in ("", "de", "fr")}
-    assert len(found[""]) == 4
+    assert len(found[""]) == 5
     assert found[""] == found["de"] == found["fr"]
+
+
+SHARED = """
+    glossary: {name: shop}
+    terms:
+      - term: gate
+        acronym: GT
+        definition: A door.
+        translations:
+          de: {term: Tor, aliases: [Pforte]}
+          de-AT: {term: Tür}
+          fr: {term: porte, acronym: PT}
+      - {term: goal, acronym: GT, definition: An aim., translations: {de: {term: Tor}, fr: {term: but, acronym: PT}}}
+      - term: fool
+        definition: A person.
+        translations:
+          pl: {term: głupiec}
+          de:
+            term: Tor
+      - {term: door, aliases: [lid], definition: A door., translations: {fr: {term: porte}, de: {term: lid}}}
+      - {term: cap, aliases: [lid], definition: A cap., translations: {de: {term: Kappe, aliases: [lid]}}}
+    """
+OF_DOOR = "glossary: {name: shop-de, language: de, translates: shop}\nterms:\n- {of: door, aliases: [Pforte]}\n"
+OTHERWISE = ": translate one otherwise [izterm.duplicate]"
+
+
+def test_translated_name_of_several_entries_is_reported_at_its_place(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scoped = "glossary: {name: other, scoped: true}\nterms: [{term: x, definition: y, translations: {de: {term: Tor}}}]"
+    page = {"index.rst": "Start\n=====\n\n.. izglossary::\n"}
+    project = make_project({"izterms.yaml": SHARED, "izterms.de.yaml": OF_DOOR, "other.yaml": scoped, **page})
+    project.conf["izterm_glossaries"] = ["izterms.yaml", "other.yaml"]
+    expected = [
+        "izterms.yaml:10: the translated name 'Tor' of 'goal' is also one of 'gate' (izterms.yaml:7), and of 1 more, "
+        f"the last at izterms.yaml:15{OTHERWISE}",
+        f"izterms.de.yaml:3: the translated name 'Pforte' of 'door' is also one of 'gate' (izterms.yaml:7){OTHERWISE}",
+        f"izterms.yaml:17: the translated name 'porte' of 'door' is also one of 'gate' (izterms.yaml:9){OTHERWISE}",
+    ]
+    for language in ("en", "de", "de", "de_AT"):
+        found = [line.replace("WARNING: ", "") for line in project.build(conf={"language": language}).warnings]
+        assert [line for line in found if "translated name" in line] == expected
+    monkeypatch.chdir(project.srcdir)
+    assert main(["check", "izterms.yaml", "other.yaml"]) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert [line for line in out if "translated name" in line] == expected
 
 
 @pytest.mark.parametrize(
@@ -200,6 +246,7 @@ def test_edit_of_the_translation_is_seen(make_project: MakeProject) -> None:
     ("glossary", "label"),
     [
         ("izterms.yaml", "de.izterms.yaml"),
+        ("izterms.yaml", "izterms.de.yaml"),
         ("acme.izterms.yaml", "acme.de.izterms.yaml"),
         ("words.yml", "words.de-AT.yml"),
     ],

@@ -8,7 +8,7 @@ from typing import Any
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file import fields, formats, slips, synonyms, tree
-from sphinxext_izuma.glossary.file.records import ENGLISH, GlossaryFile, Header, Record, labels_of
+from sphinxext_izuma.glossary.file.records import ENGLISH, PLACE_OF, GlossaryFile, Header, Record, labels_of
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source
 from sphinxext_izuma.glossary.file.values import Value, WrongValue
 from sphinxext_izuma.glossary.finding import Finding, Kind
@@ -188,7 +188,8 @@ class _Reader:
             if fault or not isinstance(value, tree.Map):
                 self.add_fault(key.line, fault or f"the translation {key.text!r} must be a mapping, like {{term: …}}")
             elif values := self._values(value, _PER_LANGUAGE, f"the translation {key.text!r}"):
-                found[key.text] = _as_record(values)
+                place = self._source.place(key.line)
+                found[key.text] = _as_record(values) | {f"{PLACE_OF}name": tuple(place)}
         return found
 
     def _language_fault(self, tag: str) -> str:

@@ -117,10 +117,11 @@ def with_translations(sources: Iterable[Source]) -> list[Source]:
     for source in tuple(found.values()):
         name = source.path.name
         ending = name.rpartition(".")[2]
+        endings = [ending]  # the tag is before the last ending, or before that and "izterms"
         if f".{name}".endswith(f".{_STEM}.{ending}"):
-            ending = f"{_STEM}.{ending}"
-        before = name.removesuffix(ending)
-        pattern = re.compile(rf"{re.escape(before)}{_TAG}\.{re.escape(ending)}")
+            endings.append(f"{_STEM}.{ending}")
+        tagged = (rf"{re.escape(name.removesuffix(end))}{_TAG}\.{re.escape(end)}" for end in endings)
+        pattern = re.compile("|".join(tagged))
         with suppress(OSError):
             for path in sorted(source.path.parent.iterdir()):
                 if pattern.fullmatch(path.name) and path not in found:

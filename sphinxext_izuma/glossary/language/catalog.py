@@ -126,6 +126,12 @@ def translated(record: Record, catalog: Catalog) -> dict[str, Any]:
     return found
 
 
+def translation_of_name(name: str, original: Record, catalog: Catalog) -> Translation | None:
+    """Return the translation that gives a name to a record, None if there is none."""
+    found = (catalog.messages.get(known) for known in _names(original))
+    return next((each for each in found if each and _name(each) == name), None)
+
+
 def _name(translation: Translation) -> str:
     return " ".join(translation.text.split())
 

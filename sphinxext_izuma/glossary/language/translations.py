@@ -10,13 +10,14 @@ from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file.records import ENGLISH, PLACE_OF, Record, labels_of, texts_of
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.index import Index
-from sphinxext_izuma.glossary.language.catalog import Catalog, translated
+from sphinxext_izuma.glossary.language.catalog import Catalog, translated, translation_of_name
 from sphinxext_izuma.glossary.language.languages import base, best
 from sphinxext_izuma.glossary.parts.claims import Claims
 from sphinxext_izuma.glossary.parts.part import Part, sort_key
 from sphinxext_izuma.glossary.parts.records import Records
 from sphinxext_izuma.glossary.parts.word_table import hash_of
 from sphinxext_izuma.glossary.similar import Similar
+from sphinxext_izuma.glossary.term import Place
 
 # The language in the name of a file, before its endings.
 _TAG_OF_FILE = re.compile(r"(?:^|\.)([^.]+)(?:\.izterms)?\.\w+$")
@@ -56,6 +57,7 @@ def _add_translations(records: Records, translation: Part, changed: dict[int, Re
     for record in translation.records:
         values = {key: value for key, value in record.items() if key not in {"of", "id", "line"}}
         values |= {f"{PLACE_OF}{field}": place for field in texts_of(record)}
+        values[f"{PLACE_OF}name"] = *place, record["line"]
         numbers = _translated_by(record, records, bases)
         for number in numbers:
             if (first := lines.setdefault(number, record["line"])) != record["line"]:
@@ -104,8 +106,49 @@ def _known(field: str, records: Records, bases: Sequence[int]) -> list[str]:
     return [entry["name"] if field == "of" else entry["id"].removeprefix(f"{scope}.") for entry in entries]
 
 
-def localized(index: Index, language: str, catalog: Catalog | None = None) -> Index:
-    """Return an index whose records are in a language, as far as they are translated.
+def shared_names(index: Index) -> Iterator[Finding]:
+    """Yield a finding for each name that files give to several entries in one language."""
+    numbers = list(index.with_translations())
+    for tag in sorted({tag for number in numbers for tag in index.record(number)["translations"]}):
+        yield from _shared(index, dict(_translated(index, tag, None)), tag)
+
+
+def _shared(index: Index, found: Mapping[int, Record], tag: str, catalog: Catalog | None = None) -> Iterator[Finding]:
+    """Yield a finding for each name that several of the translated records have, and not as their originals.
+
+    :param tag: the language. Names that all are in a more general one are reported for that.
+    :param catalog: the translations of the project, if the names in files alone are reported already.
+    """
+    owners: dict[tuple[str, str], list[int]] = {}
+    for number, record in sorted(found.items()):
+        scope = index.records.parts[index.records.file_of(number)].file.header.scope
+        given = {"name": ""} | {field: record[field] for field in record["translated"]}
+        for label in filter(None, labels_of(given)):
+            owners.setdefault((scope, label), []).append(number)
+    for (_, label), numbers in owners.items():
+        records = [found[number] for number in numbers]
+        is_acronym = all(record.get("acronym") == label for record in records)
+        of_originals = sum(label in labels_of(record["original"]) for record in records)
+        places = [_place_of_name(label, record, catalog) for record in records]
+        is_new = (own for _, own in places) if catalog else (record["language"] == tag for record in records)
+        if len(records) > 1 and not is_acronym and of_originals <= 1 and any(is_new):
+            (first, _), (second, _), *more = places
+            one, other = (record["original"]["name"] for record in records[:2])
+            message = f"the translated name {label!r} of {other!r} is also one of {one!r} ({first})"
+            if more:
+                message += f", and of {len(more)} more, the last at {more[-1][0]}"
+            yield Finding(second, Kind.DUPLICATE, f"{message}: translate one otherwise")
+
+
+def _place_of_name(label: str, record: Record, catalog: Catalog | None) -> tuple[Place, bool]:
+    """Return the place of the translation with a name, and whether it is in a catalogue."""
+    if catalog and (found := translation_of_name(label, record["original"], catalog)):
+        return Place(found.label, found.path, found.line), True
+    return Place(*record[f"{PLACE_OF}name"]), False
+
+
+def localized(index: Index, language: str, catalog: Catalog | None = None) -> tuple[Index, list[Finding]]:
+    """Return an index whose records are in a language, as far as they are translated; and findings of the catalogue.
 
     Names of the language are looked up first, and then those of the originals.
 
@@ -114,7 +157,8 @@ def localized(index: Index, language: str, catalog: Catalog | None = None) -> In
     """
     found = dict(_translated(index, language, catalog))
     if not found:
-        return index
+        return index, []
+    findings = list(_shared(index, found, language, catalog)) if catalog else []
     records = index.records.with_changes(found)
     order = sorted(index.order, key=lambda number: sort_key(records[number][1]))
     elsewhere = {number for own in index.scopes.values() for number in own.order}
@@ -122,7 +166,7 @@ def localized(index: Index, language: str, catalog: Catalog | None = None) -> In
     scopes = {
         scope: own.localized(records, own.order, _names_of(own, records, found)) for scope, own in index.scopes.items()
     }
-    return index.localized(records, order, _names_of(index, records, here), scopes)
+    return index.localized(records, order, _names_of(index, records, here), scopes), findings
 
 
 def _translated(index: Index, language: str, catalog: Catalog | None) -> Iterator[tuple[int, Record]]:
