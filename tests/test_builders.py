@@ -389,7 +389,7 @@ def test_listing_with_a_condition_has_entries_where_it_holds(make_project: MakeP
     )
     left_out = (
         "index.rst:4: WARNING: unlisted term: 'gate' has nothing to link to: "
-        "an 'only' leaves out its listing on the page 'list' [izterm.unlisted]"
+        "a directive 'only' leaves out its listing on the page 'list' [izterm.unlisted]"
     )
     site = project.build()
     assert site.warnings == [left_out]

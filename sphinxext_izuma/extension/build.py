@@ -16,6 +16,7 @@ from sphinxext_izuma.glossary.glossary import Glossary
 from sphinxext_izuma.glossary.language.collation import collation_for
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -37,7 +38,8 @@ class Build:
     :ivar env: Sphinx's environment.
     :ivar pages: the notes of the pages.
     :ivar glossary: the glossary of the project.
-    :ivar builder: the builder; not set before :meth:`begin`.
+    :ivar app: Sphinx's application; not set before :meth:`begin`.
+    :ivar builder: the builder, from then on, too.
     :ivar findings: everything that this build has reported.
     :ivar baseline: the findings that the project knows; None if it has no such file.
     :ivar resolved: the number of uses on each resolved page, by name and by whether the use is a link.
@@ -51,6 +53,7 @@ class Build:
     env: BuildEnvironment
     pages: Pages
     glossary: Glossary = field(default_factory=Glossary)
+    app: Sphinx = field(init=False)
     builder: Builder = field(init=False)
     findings: list[Finding] = field(default_factory=list)
     baseline: Baseline | None = None
@@ -64,9 +67,9 @@ class Build:
     _wanted: dict[Finding, bool] = field(default_factory=dict)
     _trusted: dict[str, bool] = field(default_factory=dict)
 
-    def begin(self, glossary: Glossary, builder: Builder) -> None:
+    def begin(self, glossary: Glossary, app: Sphinx) -> None:
         """Begin a run with empty results. Sphinx may run several times in one process."""
-        self.glossary, self.builder = glossary, builder
+        self.glossary, self.app, self.builder = glossary, app, app.builder
         self.findings, self.resolved, self._results, self._wanted = [], {}, {}, {}
         self._trusted, self.baseline = {}, None
         self.has_read = self.is_read = self.is_unchanged = self.lacks_files = False

@@ -141,3 +141,8 @@ def is_shown(block: nodes.Node) -> bool:
     Other packages may hide their blocks when a page is written, as ``todo`` and ``ifconfig`` do.
     """
     return type(block).__module__.startswith(_ALWAYS_SHOW)
+
+
+def may_hide(around: nodes.Node) -> bool:
+    """Return whether a builder may leave out an element of a page, other than by the directive ``only``."""
+    return isinstance(around, (nodes.Invisible, nodes.Decorative)) or not is_shown(around)

@@ -48,7 +48,7 @@ def load(app: Sphinx) -> None:
         place = error.place or Place("", *_place_in_conf_py(app, GLOSSARIES))
         logger.error(error.reason, location=f"{place.path}:{place.line or ''}")
         app.statuscode = 1
-    build.begin(glossary, app.builder)
+    build.begin(glossary, app)
     _load_baseline(app, build)
     app.emit("izterm-glossary-loaded", glossary)
     if app.builder.name == "gettext":

@@ -49,12 +49,13 @@ class EntryData(TypedDict):
 class ListingData(TypedDict):
     """The listings of a page.
 
-    ``requests`` are their options, ``entries`` the entries by the ids of their terms. ``refresh/digests.py`` explains
-    ``digest`` and ``fingerprint``. ``faulty`` says whether the text of an entry has faults. ``refused`` lists what was
-    refused. ``only_used`` are the terms that are shown if some page uses them. ``conditions`` are those of
-    the directives ``only`` around a listing, by its terms.
-    ``repeated`` are the terms that the page lists again, with the line. ``other_uses`` are names in excerpts.
-    ``learn_more`` are the pages that the lines "Learn more" link to.
+    ``requests`` are their options, ``entries`` the entries by the ids of their terms. ``again`` are the entries of
+    terms that the page has listed before. ``refresh/digests.py`` explains ``digest`` and ``fingerprint``. ``faulty``
+    says whether the text of an entry has faults. ``refused`` lists what was refused.
+
+    By their HTML ids, ``only_used`` are the entries that are shown if some page uses them. ``conditions`` are those of
+    the directives ``only`` around an entry. ``hosted`` are the entries in elements that a builder may leave out.
+    ``other_uses`` are names in excerpts. ``learn_more`` are the pages that the lines "Learn more" link to.
     """
 
     digest: str
@@ -63,9 +64,10 @@ class ListingData(TypedDict):
     refused: list[Fault]
     requests: list[dict[str, Any]]
     entries: dict[str, EntryData]
+    again: list[tuple[str, EntryData]]
     only_used: list[str]
     conditions: dict[str, list[str]]
-    repeated: dict[str, int]
+    hosted: list[str]
     other_uses: list[str]
     learn_more: list[str]
 
@@ -78,9 +80,10 @@ def _empty_listing() -> ListingData:
         "refused": [],
         "requests": [],
         "entries": {},
+        "again": [],
         "only_used": [],
         "conditions": {},
-        "repeated": {},
+        "hosted": [],
         "other_uses": [],
         "learn_more": [],
     }

@@ -72,8 +72,7 @@ class IzGlossary(_Tolerant):
         faults = [*self._markup_faults(), *request.unknown(build.glossary)]
         reported = list(self._reported(build, faults))
         listing = addnodes.glossary("", sorted=False)
-        if request.used:
-            listing["only_used"] = True
+        listing["registered"], listing["only_used"] = request.registered, request.used
         self.set_source_info(listing)
         listing.extend(self._missing(request, build.glossary))
         parser = TextParser(build, self.state.document)
@@ -86,7 +85,7 @@ class IzGlossary(_Tolerant):
         refused = [*reported, *parser.refused, *refused_redirects(build, listed)]
         # Because of the note of a fault, the next build reads the page again. It reports the fault until it is mended.
         is_faulty = parser.found_faults or bool(faults) or bool(refused)
-        note_listing(build, self.env.docname, request, listing, faulty=is_faulty, refused=refused)
+        note_listing(build, self.env.docname, request, faulty=is_faulty, refused=refused)
         return [listing]
 
     def _request(self, glossary: Glossary) -> Request:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxext_izuma.extension.doctree import ancestors, blocks, is_generated, items_of, nodes_of
+from sphinxext_izuma.extension.doctree import ancestors, blocks, is_generated, items_of, may_hide, nodes_of
 from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.nodes import Summary, TermUse
 from sphinxext_izuma.extension.pages import STOCK_ROLE
@@ -43,9 +43,9 @@ def note_page(build: Build, docname: str, document: nodes.document) -> None:
 
         build.pages.prose[docname] = prose_of(document, docname)
     if docname in build.pages.listings:
+        _note_entries(build, docname, document)
         add_addresses(build, docname, document)
         _leave_out_deep_texts(build, docname, document)
-        _note_conditions(build, docname, document)
         if build.kind_of_meaning:
             _note_meanings(build, docname, document)
 
@@ -154,17 +154,6 @@ def _leave_out_deep_texts(build: Build, docname: str, document: nodes.document) 
                     page["refused"].append((message, place.path, place.line, Kind.DATA.value, 0))
 
 
-def _note_conditions(build: Build, docname: str, document: nodes.document) -> None:
-    """Note the conditions of the listings in directives ``only``. Several outputs are made of what is read once."""
-    page = build.pages.listings[docname]
-    for listing in blocks(document, addnodes.glossary):
-        conditions = [str(around["expr"]) for around in ancestors(listing) if isinstance(around, addnodes.only)]
-        for item in items_of(listing) if conditions else ():
-            entry = page["entries"].get(item.get("term_id", ""))
-            if entry and entry["anchor"] in cast("nodes.term", item[0])["ids"]:
-                page["conditions"][item["term_id"]] = conditions
-
-
 def _note_meanings(build: Build, docname: str, document: nodes.document) -> None:
     """Note the meanings of the entries on a page, in its own language: Sphinx has translated the page."""
     noted = build.pages.listings[docname]["entries"]
@@ -178,16 +167,15 @@ def _note_meanings(build: Build, docname: str, document: nodes.document) -> None
             entry["meaning"] = meaning(build, term, content, summary)
 
 
-def note_listing(  # noqa: PLR0913 - all values come from the directive
+def note_listing(
     build: Build,
     docname: str,
     request: Request,
-    listing: nodes.Element,
     *,
     faulty: bool,
     refused: Iterable[Fault] = (),
 ) -> None:
-    """Note a listing on a page, with its entries.
+    """Note a listing that is read. Its entries are noted when the page is complete.
 
     :param faulty: whether the page must be read again by each build, because the listing has a fault.
     :param refused: what was refused, in texts and in the options.
@@ -196,20 +184,37 @@ def note_listing(  # noqa: PLR0913 - all values come from the directive
     page["faulty"] |= faulty
     page["refused"].extend(refused)
     page["requests"].append(request.to_data())
-    line = listing.line or 0
-    for item in items_of(listing):
-        term_id = item["term_id"]
-        term = build.glossary.by_id[term_id]
-        page["learn_more"] += _pages_to_learn_more(term)
-        uses = tuple(dict.fromkeys(use.name for use in nodes_of(item, TermUse)))
-        if not request.registered or term_id in page["entries"]:
-            page["other_uses"].extend(uses)
-            if request.registered:
-                page["repeated"].setdefault(term_id, line)
-            continue
-        page["entries"][term_id] = _entry(term, cast("nodes.term", item[0])["ids"][0], line, uses)
-        if request.used:
-            page["only_used"].append(term_id)
+
+
+def _note_entries(build: Build, docname: str, document: nodes.document) -> None:
+    """Note the entries of the listings that are on a page. A directive may have dropped a listing inside it."""
+    page = build.pages.listings[docname]
+    for listing in blocks(document, addnodes.glossary):
+        if "registered" not in listing:
+            continue  # Sphinx's own
+        conditions = [str(around["expr"]) for around in ancestors(listing) if isinstance(around, addnodes.only)]
+        is_hosted = any(may_hide(around) for around in ancestors(listing))
+        for item in items_of(listing):
+            term = build.glossary.by_id[item["term_id"]]
+            page["learn_more"] += _pages_to_learn_more(term)
+            uses = tuple(dict.fromkeys(use.name for use in nodes_of(item, TermUse)))
+            is_first = listing["registered"] and term.id not in page["entries"]
+            if not is_first:
+                page["other_uses"].extend(uses)
+            if not listing["registered"]:
+                continue
+            anchor = cast("nodes.term", item[0])["ids"][0]
+            entry = _entry(term, anchor, listing.line or 0, uses)
+            if is_first:
+                page["entries"][term.id] = entry
+            else:
+                page["again"].append((term.id, entry))
+            if listing["only_used"]:
+                page["only_used"].append(anchor)
+            if conditions:
+                page["conditions"][anchor] = conditions
+            if is_hosted:
+                page["hosted"].append(anchor)
 
 
 def _entry(term: Term, anchor: str, line: int, uses: tuple[str, ...]) -> EntryData:

@@ -32,6 +32,7 @@ from sphinx.application import ENV_PICKLE_FILENAME
 from sphinxext_izuma.extension.config import VALUES
 from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.relate.entries import Entries
+from sphinxext_izuma.extension.relate.hidden import Hidden
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.extension.request import Request
@@ -141,5 +142,8 @@ def inputs_digest(app: Sphinx, build: Build) -> str:
         return ""
     values = [config[name] for name in (*(value.name for value in VALUES), *_OTHER_VALUES)]
     values.append(build.once(Words).digest)
+    # Values of other extensions may hide listings.
+    hidden = build.once(Hidden)
+    values += [sorted(hidden.on(docname)) for docname, page in sorted(build.pages.listings.items()) if page["hosted"]]
     content.update(repr((fingerprint, values, sorted(app.tags), build.has_myst)).encode("utf-8", "surrogatepass"))
     return content.hexdigest() if fingerprint else ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_izuma.extension.findings import place_of
+from sphinxext_izuma.extension.relate.hidden import Hidden, all_on
 from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.finding import Finding, Kind
@@ -48,6 +49,7 @@ class Entries:
         self._build = build
         self._listings = build.pages.listings
         self._usage = build.once(Usage)
+        self._absent: dict[str, set[str]] = {}
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:
@@ -58,29 +60,46 @@ class Entries:
                 targets.setdefault(term_id, Target(docname, entry["anchor"]))
         return targets
 
-    def entries_on(self, docname: str) -> Iterator[tuple[str, EntryData]]:
-        """Yield the entries that a page shows, with the ids of their terms."""
-        hidden = self.hidden_on(docname)
-        for term_id, entry in self._listings[docname]["entries"].items():
-            if term_id not in hidden:
-                yield term_id, entry
+    def entries_on(self, docname: str) -> Iterable[tuple[str, EntryData]]:
+        """Return the entries that a page shows, with the ids of their terms. Of two of a term, the first counts."""
+        page, absent = self._listings[docname], self._absent_from(docname)
+        if not absent:
+            return page["entries"].items()
+        shown: dict[str, EntryData] = {}
+        for term_id, entry in all_on(page):
+            if entry["anchor"] not in absent and term_id not in shown:
+                # Any entry of a term has the id of the first, so that its address is the same in each output.
+                shown[term_id] = page["entries"][term_id] | {"line": entry["line"]}
+        return shown.items()
+
+    def moved_on(self, docname: str) -> Mapping[str, str]:
+        """Return the ids of entries that are shown in the place of an earlier one, with the id of that one."""
+        absent = self._absent_from(docname)
+        moved: dict[str, str] = {}
+        for term_id, entry in self._listings[docname]["again"] if absent else ():
+            first = self._listings[docname]["entries"][term_id]["anchor"]
+            if first in absent and entry["anchor"] not in absent and first not in moved.values():
+                moved[entry["anchor"]] = first
+        return moved
 
     def hidden_on(self, docname: str) -> Set[str]:
-        """Return the ids of the terms that a page does not show: no page uses them, or their condition is false."""
-        page = self._listings.get(docname)
-        if page is None:
-            return set()
-        hidden = set(page["only_used"]) - self._usage.used if page["only_used"] else set()
-        return hidden | {
-            term for term, conditions in page["conditions"].items() if not all(map(self._holds, conditions))
-        }
+        """Return the ids of entries that a page does not have: they are not shown, or have the id of another one."""
+        moved = self.moved_on(docname)
+        return (self._absent_from(docname) | moved.keys()) - set(moved.values())
 
-    def _holds(self, condition: str) -> bool:
-        """Return whether the condition of a directive ``only`` holds for this output."""
-        try:
-            return self._build.builder.tags.eval_condition(condition)
-        except Exception:  # noqa: BLE001 - Sphinx warns of a wrong condition, and shows the content
-            return True
+    def _absent_from(self, docname: str) -> Set[str]:
+        """Return the ids of the entries that a page leaves out: no page uses them, or something around hides them."""
+        if docname not in self._absent:
+            page = self._listings.get(docname)
+            self._absent[docname] = set(self._build.once(Hidden).on(docname))
+            if page and page["only_used"]:
+                used, conditional = self._usage.used, set(page["only_used"])
+                self._absent[docname] |= {
+                    entry["anchor"]
+                    for term_id, entry in all_on(page)
+                    if entry["anchor"] in conditional and term_id not in used
+                }
+        return self._absent[docname]
 
     def names_on(self, docname: str) -> Set[str]:
         """Return the names that a page uses, including those in the entries that it shows."""
@@ -95,12 +114,15 @@ class Entries:
     def listed_twice(self) -> Iterator[Finding]:
         """Yield a finding for each listing that lists terms again."""
         again: dict[tuple[str, int], list[tuple[str, str]]] = {}
+        seen: set[str] = set()
         for docname, page in sorted(self._listings.items()):
-            for term_id, line in page["repeated"].items():
-                again.setdefault((docname, line), []).append((term_id, docname))
-            for term_id, entry in self.entries_on(docname):
-                if self.targets[term_id].docname != docname:
+            absent = self._absent_from(docname)
+            for term_id, entry in all_on(page):
+                if entry["anchor"] in absent:
+                    continue
+                if term_id in seen:
                     again.setdefault((docname, entry["line"]), []).append((term_id, self.targets[term_id].docname))
+                seen.add(term_id)
         for (docname, line), terms in again.items():
             term_id, first = terms[0]
             term = self._build.glossary.by_id[term_id].name

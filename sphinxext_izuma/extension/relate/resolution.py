@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_izuma.extension.config import OFF
 from sphinxext_izuma.extension.relate.entries import Entries, Target
+from sphinxext_izuma.extension.relate.hidden import Hidden
 from sphinxext_izuma.extension.relate.meanings import Meanings
 from sphinxext_izuma.glossary import acronyms, names, problems
 from sphinxext_izuma.glossary.finding import Kind
@@ -121,8 +122,14 @@ class Resolutions:
 
     @cached_property
     def _left_out(self) -> Mapping[str, str]:
-        """The pages with a condition that leaves a term out of this output, by the id of the term."""
-        return {term_id: docname for docname, page in self._listings.items() for term_id in page["conditions"]}
+        """The reason why this output has no entry of a listed term, by the id of the term."""
+        hidden = self._build.once(Hidden)
+        return {
+            term_id: hidden.on(docname)[entry["anchor"]]
+            for docname, page in self._listings.items()
+            for term_id, entry in page["entries"].items()
+            if entry["anchor"] in hidden.on(docname)
+        }
 
     def for_names(self, wanted: Iterable[str]) -> Mapping[str, Resolution]:
         """Return the resolutions of some names."""
@@ -138,7 +145,7 @@ class Resolutions:
         elif not page and not url:
             where = f"list it with '.. izglossary::' on a page, or give it or its glossary a 'url' ({term.place})"
             if term.id in self._left_out:
-                where = f"an 'only' leaves out its listing on the page {self._left_out[term.id]!r}"
+                where = self._left_out[term.id]
             problem = Kind.UNLISTED, f"unlisted term: {name!r} has nothing to link to: {where}"
         meaning = "" if self._meanings is None else self._meanings[term.id]
         introduces = self._introduces and not term.well_known and acronyms.is_acronym(term, name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_izuma.extension.build import build_of
@@ -196,7 +197,11 @@ class Targets(dict[str, _Target]):
     def __missing__(self, name: str) -> _Target:
         """Return the target of a name, and keep it."""
         resolution = self._resolutions[name]
-        self[name] = _Target(resolution, resolution.address(self._builder, self._docname, self._uri_of))
+        try:
+            address = resolution.address(self._builder, self._docname, self._uri_of)
+        except NoUri:  # As Sphinx does with a reference, a book shows the name alone if it lacks the page.
+            address = None
+        self[name] = _Target(resolution, address)
         return self[name]
 
 
