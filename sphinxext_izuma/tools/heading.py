@@ -45,11 +45,12 @@ _TEXT_LINKS = frozenset({"ref", "doc", "term", "izterm", "numref", "external", *
 
 
 class Piece(NamedTuple):
-    """A part of a name: its HTML element (empty for plain text), its text, and the name that it links."""
+    """A part of a name: its HTML element (empty for plain text), its text, what it links, and if that is a page."""
 
     element: str
     text: str
     link: str = ""
+    is_page: bool = False
 
 
 @dataclass(slots=True)
@@ -61,7 +62,8 @@ class Head:
     :ivar expansion: the long form that the role ``abbr`` gives.
     :ivar has_markup: whether readers see other markup than that of links.
     :ivar is_complete: whether ``shown`` has all of it.
-    :ivar lost: descriptions of the parts that no field can have.
+    :ivar links: the targets of links, and whether each may be a page.
+    :ivar lost: descriptions of the other parts that no field can have.
     """
 
     name: str
@@ -69,14 +71,21 @@ class Head:
     has_markup: bool = False
     is_complete: bool = True
     expansion: str = ""
+    links: list[tuple[str, bool]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
 
-def read(markup: str, syntax: Syntax, substitutions: Mapping[str, str] | None = None) -> Head:
+def read(
+    markup: str,
+    syntax: Syntax,
+    substitutions: Mapping[str, str] | None = None,
+    targets: Mapping[str, str] | None = None,
+) -> Head:
     """Return the name that a heading has.
 
     :param markup: the heading.
     :param substitutions: the texts of the page's substitutions, by name.
+    :param targets: the addresses of the page's targets, by name.
     :raises MarkdownIsMissing: if the heading is MyST, and the parser is not installed.
     """
     if not _MARKUP.search(markup):
@@ -91,7 +100,10 @@ def read(markup: str, syntax: Syntax, substitutions: Mapping[str, str] | None = 
     if expansions and not head.expansion:
         head.lost += [f"the long form {expansion!r}" for expansion in expansions]
     # A name may be a link to itself: Sphinx does not link it either.
-    head.lost += [f"the link to {piece.link!r}" for piece in pieces if piece.link and names.exact(piece.link) != name]
+    known = targets or {}
+    pieces = [piece._replace(link=known.get(names.folded(piece.link), piece.link)) for piece in pieces]
+    links = [(each.link, each.is_page) for each in pieces if each.link and (each.is_page or each.link != name)]
+    head.links = list(dict.fromkeys(links))
     head.has_markup = any(piece.element for piece in pieces)
     if any(piece.element not in {"", _OTHER} for piece in pieces):
         head.shown = _shown(markup, pieces, name)
@@ -178,7 +190,8 @@ def _myst_pieces(markup: str, expansions: list[str]) -> Iterator[Piece]:
         elif token.type == "myst_role":
             yield _of_role(token.meta["name"], token.content, expansions)
         elif text := _text_of(token):
-            yield Piece("code" if token.type == "code_inline" else "".join(around[-1:]), text, link)
+            element = "code" if token.type == "code_inline" else "".join(around[-1:])
+            yield Piece(element, text, link, is_page=not link.startswith("#"))
 
 
 def _text_of(token: Token) -> str:
@@ -206,7 +219,7 @@ def _of_role(full_name: str, content: str, expansions: list[str]) -> Piece:
         return Piece(_element(role), _text_of_words(role, content))
     title, target = _title_and_target(content)
     if target:
-        return Piece("" if role in _TEXT_LINKS else "code", title, target)
+        return Piece("" if role in _TEXT_LINKS else "code", title, target, is_page=role == "doc")
     if role in _CITED:
         return Piece("", f"{_CITED[role]} {content}", content)
     return _of_link(domain, role, content)
@@ -222,7 +235,7 @@ def _of_link(domain: str, role: str, content: str) -> Piece:
     if not is_text and is_linked and domain in {"", "py"}:
         text = text.lstrip(".")
     shown = f"{text}()" if role in _CALLABLES and not text.endswith("()") else text
-    return Piece("" if is_text else "code", shown, content.lstrip("~") if is_linked else "")
+    return Piece("" if is_text else "code", shown, content.lstrip("~") if is_linked else "", is_page=role == "doc")
 
 
 def _element(role: str) -> str:

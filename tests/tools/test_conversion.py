@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import MakeProject
 from converting import converted, definitions, write
 
+from sphinxext_izuma.glossary import load
 from sphinxext_izuma.glossary.marked_name import text_of
 from sphinxext_izuma.tools.command import main
 
@@ -497,3 +499,74 @@ def test_only_results_of_convert_are_written_over(capsys: pytest.CaptureFixture[
     refused = "izterms.yaml: the file is there, and is no result of 'convert': name another one, or remove it"
     assert capsys.readouterr() == ("", f"sphinx-izterm: {refused}\n")
     assert Path("izterms.yaml").read_text(encoding="utf-8") == "# Ours.\nterms: []\n"
+
+
+LINKED = {
+    "guide/a.rst": """
+        .. _Acme: https://acme.example/x
+
+        .. glossary::
+
+           `gate <https://gate.example/a_b>`_
+              A door.
+
+           Acme_
+              A firm.
+
+           :doc:`keys`
+              A list.
+
+           :doc:`The start </index>`
+              A page.
+
+           :doc:`gone`
+              A page.
+
+           roof or `lid <https://lid.example>`__, and :ref:`keys`
+              A top.
+        """,
+    "guide/b.md": """
+        # Words
+
+        ## [wall](keys.rst)
+
+        A side.
+
+        ## [cap](https://cap.example) <https://cap.example>
+
+        A top.
+
+        ## [hall](#wall)
+
+        A room.
+        """,
+    "guide/keys.rst": "Keys\n====\n",
+    "index.rst": "Start\n=====\n",
+    "conf.py": "",
+}
+
+
+def test_links_in_names_are_kept_as_pages_to_read_on(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(make_project(LINKED).srcdir)
+    kept = {
+        "guide/a.rst": {
+            "gate": "https://gate.example/a_b",
+            "Acme": "https://acme.example/x",
+            "keys": "guide/keys",
+            "The start": "index",
+            "roof or lid, and keys": "https://lid.example",
+        },
+        "guide/b.md": {"wall": "guide/keys", "cap https://cap.example": "https://cap.example"},
+    }
+    for page, wanted in kept.items():
+        assert main(["convert", page, "-o", "made.yaml"]) == 1
+        terms = {term.name: term.learn_more for term in load(["made.yaml"])}
+        assert {name: target.name for name, target in terms.items() if target} == wanted
+    lost = [line for line in capsys.readouterr().err.splitlines() if "is lost" in line]
+    assert lost == [
+        "guide/a.rst:17: the link to 'gone' in the name 'gone' is lost [izterm.data]",
+        "guide/a.rst:20: the link to 'keys' in the name 'roof or lid, and keys' is lost [izterm.data]",
+        "guide/b.md:11: the link to '#wall' in the name 'hall' is lost [izterm.data]",
+    ]

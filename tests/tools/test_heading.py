@@ -66,8 +66,8 @@ def test_name_is_the_text_that_sphinx_shows(project: Project) -> None:
 def test_parts_of_a_name() -> None:
     both = heading.read("*E. coli* :abbr:`CA (x)` :pep:`8` |s|", Syntax.RST, {"s": "S"})
     assert (both.name, both.shown, both.is_complete) == ("E. coli CA PEP 8 S", "*E. coli* CA PEP 8 S", True)
-    assert both.lost == ["the long form 'x'", "the link to '8'"]
+    assert (both.lost, both.links) == (["the long form 'x'"], [("8", False)])
     math = heading.read(":math:`x`-*axis*", Syntax.RST)
     assert (math.name, math.shown, math.is_complete, math.has_markup) == ("x-axis", "x-\\ *axis*", False, True)
-    assert heading.read("`a <b_>`_", Syntax.RST).lost == ["the link to 'b_'"]
+    assert heading.read("`a <b_>`_", Syntax.RST).links == [("b_", False)]
     assert heading.read(":class:`~a.B`\\ s", Syntax.RST).shown == "``B``\\ s"

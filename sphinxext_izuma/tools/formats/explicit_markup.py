@@ -38,6 +38,13 @@ class Definitions:
         found = {name: pattern.fullmatch(lines) for (kind, name), lines in self.lines.items() if kind == "substitution"}
         return {name: match[1] for name, match in found.items() if match}
 
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """The addresses of the targets that are on the web."""
+        pattern = re.compile(r"\.\. _.+: +(https?://\S+)")
+        found = {name: pattern.fullmatch(lines) for (kind, name), lines in self.lines.items() if kind == "target"}
+        return {name: match[1] for name, match in found.items() if match}
+
 
 def definitions(lines: Sequence[Line]) -> Definitions:
     """Return the explicit markup on *lines* that texts may refer to."""

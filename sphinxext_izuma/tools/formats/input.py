@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,7 @@ from sphinxext_izuma.glossary.term import MARKDOWN, RST, Place
 from sphinxext_izuma.tools.configured import myst_extensions, rst_around
 from sphinxext_izuma.tools.conversion_result import Conversion, Entry
 from sphinxext_izuma.tools.formats.explicit_markup import definitions
+from sphinxext_izuma.tools.heading import Head
 from sphinxext_izuma.tools.markdown.edits import Rewriting, adapted, path_between
 from sphinxext_izuma.tools.markdown.page import Directive, Inline, Page, read
 from sphinxext_izuma.tools.markdown.parser import MYST
@@ -22,6 +24,7 @@ from sphinxext_izuma.tools.page_lines import lines_of
 from sphinxext_izuma.tools.uses import SYNTAXES
 
 T = TypeVar("T")
+_ADDRESS = re.compile(r"https?://[^\s\"<>\\^`{|}]+")  # as the field learn_more takes it
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,32 @@ def set_markdown(
         for lost in all_lost:
             message = f"{lost} in the text of {entry.names[0]!r} has no counterpart in reStructuredText"
             conversion.add_fault(entry.place, message)
+
+
+def keep_links(entry: Entry, head: Head, given: Input, conversion: Conversion, line: int) -> None:
+    """Give *entry* the page or the address that its name links. Other losses of the name become faults.
+
+    :param line: the line of the name.
+    """
+    lost = list(head.lost)
+    for link, is_page in head.links:
+        target = link if _ADDRESS.fullmatch(link) else _page(link, given.path) if is_page else ""
+        if target and entry.fields.setdefault("learn_more", target) == target:
+            continue
+        lost.append(f"the link to {link!r}")
+    for each in lost:
+        conversion.add_fault(given.place(line), f"{each} in the name {head.name!r} is lost")
+
+
+def _page(link: str, path: Path) -> str:
+    """Return a page as ``learn_more`` names it; empty if it is not found in a project."""
+    root = next((folder for folder in path.absolute().parents if (folder / "conf.py").is_file()), None)
+    if root is None or ":" in link:
+        return ""
+    name = path_between(root, root / link[1:] if link.startswith("/") else path.absolute().parent / link)
+    named = [name.removesuffix(suffix) for suffix in SYNTAXES if name.endswith(suffix) and (root / name).is_file()]
+    named += [name for suffix in SYNTAXES if (root / f"{name}{suffix}").is_file()]
+    return next(iter(named), "")
 
 
 def path_to(entry: Entry, conversion: Conversion) -> str:

@@ -11,7 +11,7 @@ from sphinxext_izuma.glossary import names
 from sphinxext_izuma.tools import heading
 from sphinxext_izuma.tools.conversion_result import Conversion, Entry
 from sphinxext_izuma.tools.formats import explicit_markup, rst_text
-from sphinxext_izuma.tools.formats.input import Input, path_to, set_markdown
+from sphinxext_izuma.tools.formats.input import Input, keep_links, path_to, set_markdown
 from sphinxext_izuma.tools.formats.site import use
 from sphinxext_izuma.tools.markdown.edits import Rewriting
 from sphinxext_izuma.tools.markup import Syntax
@@ -33,10 +33,12 @@ def add(terms: Iterator[Term], given: Input, conversion: Conversion) -> None:
     """Add an entry for each term of a page."""
     definitions = explicit_markup.definitions(lines_of(given.text)) if given.syntax is Syntax.RST else None
     texts = {**given.substitutions, **definitions.texts} if definitions else {}
+    targets = definitions.addresses if definitions else {}
     if not definitions:
         _ = given.blocks  # which lets the page know its links
     read = [
-        (term, [heading.read(_HEADING_ID.sub("", name), given.syntax, texts) for name in term.names]) for term in terms
+        (term, [heading.read(_HEADING_ID.sub("", name), given.syntax, texts, targets) for name in term.names])
+        for term in terms
     ]
     by_address = {slug: heads[0].name for term, heads in reversed(read) for slug in _slugs(term, heads)}
     of_headings = {names.folded(head.name): heads[0].name for _, heads in reversed(read) for head in heads}
@@ -46,8 +48,8 @@ def add(terms: Iterator[Term], given: Input, conversion: Conversion) -> None:
         entry.id = found_id["id"] if found_id else ""
         if heads[0].expansion:
             entry.fields["expansion"] = heads[0].expansion
-        for lost in (each for head in heads for each in head.lost):
-            conversion.add_fault(entry.place, f"{lost} in the name {heads[0].name!r} is lost")
+        for head in heads:
+            keep_links(entry, head, given, conversion, term.line)
         text = "\n".join(line.text for line in term.definition).strip("\n")
         if definitions:
             rst_text.set_rst(entry, text, definitions, conversion, of_headings)

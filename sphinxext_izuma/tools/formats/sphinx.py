@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sphinxext_izuma.tools import glossary_lines, heading
 from sphinxext_izuma.tools.conversion_result import Conversion, Directive, Entry, Listing
 from sphinxext_izuma.tools.formats import explicit_markup, rst_text
-from sphinxext_izuma.tools.formats.input import Input, set_markdown
+from sphinxext_izuma.tools.formats.input import Input, keep_links, set_markdown
 from sphinxext_izuma.tools.formats.old_addresses import PageIds
 from sphinxext_izuma.tools.glossary_lines import Item
 from sphinxext_izuma.tools.markdown import page
@@ -134,13 +134,11 @@ def _docstrings(text: str) -> Iterator[tuple[list[Line], int]]:
 def _entry(item: Item, found: Found, given: Input, conversion: Conversion, ids: PageIds) -> Entry:
     syntax = found.directive.syntax
     texts = {**given.substitutions, **found.definitions.texts}
-    heads = [heading.read(each.markup, syntax, texts) for each in item.headings]
+    heads = [heading.read(each.markup, syntax, texts, found.definitions.addresses) for each in item.headings]
     place = given.place(item.headings[0].line.number)
     for each, head in zip(item.headings, heads, strict=True):
-        for lost in head.lost:
-            conversion.add_fault(place._replace(line=each.line.number), f"{lost} in the name {head.name!r} is lost")
         is_kept = head.is_complete if each is item.headings[0] else not head.has_markup
-        if not is_kept and not head.lost:
+        if not is_kept and not head.lost and not head.links:
             message = f"the markup of {each.markup!r} is gone: it is {head.name!r}"
             conversion.add_note(place._replace(line=each.line.number), message)
     entry = Entry(
@@ -150,6 +148,8 @@ def _entry(item: Item, found: Found, given: Input, conversion: Conversion, ids: 
         sort=item.headings[0].key,
         comments=item.comments,
     )
+    for each, head in zip(item.headings, heads, strict=True):
+        keep_links(entry, head, given, conversion, each.line.number)
     for head in [heading.read(each.markup, syntax) for each in item.headings]:
         # Sphinx reads the name before it replaces substitutions. So pages write the name of the substitution.
         entry.names += [head.name] if head.name not in entry.names else []
