@@ -356,6 +356,21 @@ def test_circles_of_pointers_and_of_definitions(make_project: MakeProject) -> No
     ]
 
 
+def test_long_row_of_pointers(make_project: MakeProject) -> None:
+    """A popover goes on with what a pointer points to. It would be as long as the row, and the page as its square."""
+    entries: list[dict[str, object]] = [{"term": f"zone {n}", "see": [f"zone {n + 1}"]} for n in range(400)]
+    uses = " ".join(f":izterm:`zone {n}`" for n in range(401))
+    page = LISTING.replace("`token`", "`token`: " + uses)
+    entries += [{"term": "zone 400", "definition": "The last."}, {"term": "token", "definition": "x"}]
+    project = make_project({"izterms.yaml": glossary(*entries), "index.rst": page})
+    result = project.build()
+    assert result.warnings == []
+    html = boxes(BeautifulSoup(result.text("index.html"), "html.parser")).values()
+    texts = [BeautifulSoup(box.replace("<p>", " "), "html.parser").get_text() for box in html]
+    assert {"zone 0 See zone 1.", "zone 398 See zone 399. See zone 400. The last."} <= set(texts)
+    assert max(map(len, texts)) < 200
+
+
 def test_names_that_collide_with_ids(make_project: MakeProject) -> None:
     names = ["token", "C API", "C-API", "C++", "C#", "izterm-tip", "search", "index", "API", "Api", "é", "e"]
     page = "Start\n=====\n\nTerm token\n----------\n\nText.\n\nizterm-tip\n----------\n\n"

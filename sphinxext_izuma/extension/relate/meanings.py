@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sphinxext_izuma.extension.pages import Meaning, Reference
     from sphinxext_izuma.glossary.term import Markup, Term
 
+# A popover goes on with the text that ``see`` points to. A long row of pointers, or a circle, would make it endless.
+_MOST_POINTERS = 8
 _BETWEEN_WORDS = r"<(?!/?(?:a|bdi|code|em|m[a-z]+|span|strong|su[bp])\b)[^>]*>"  # tags of blocks
 
 
@@ -119,18 +121,21 @@ class Meanings(dict[str, str]):
         return escape(self._text_of(reference), quote=False)
 
     def _seen_from(self, reference: Reference) -> Term | None:
-        """Return the term that a ``see`` points to, None if there is none or if it leads into a circle."""
-        glossary = self._build.glossary
-        seen: dict[str, Term] = {}
-        following: Reference | None = reference
-        while following and (term := glossary.find_one(following[2])):
-            if term.id in seen:
-                return None
-            seen[term.id] = term
-            noted = self._noted(term.id)
-            references = (part for part in noted if not isinstance(part, str))
-            following = next((part for part in references if part[:2] == (DOMAIN, SEE)), None)
-        return next(iter(seen.values()), None)
+        """Return the term that a ``see`` points to, None if the pointers have no end within the bound."""
+        find = self._build.glossary.find_one
+        first = term = find(reference[2])
+        for _ in range(_MOST_POINTERS):
+            following = self._pointer_of(self._noted(term.id)) if term else None
+            if not following:
+                return first
+            term = find(following[2])
+        return None
+
+    @staticmethod
+    def _pointer_of(noted: Meaning) -> Reference | None:
+        """Return the ``see`` whose meaning a meaning goes on with, if it has one."""
+        parts = () if isinstance(noted, str) else noted
+        return next((part for part in parts if not isinstance(part, str) and part[:2] == (DOMAIN, SEE)), None)
 
     def _text_of(self, reference: Reference) -> str:
         if reference not in self._texts:
