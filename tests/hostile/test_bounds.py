@@ -19,7 +19,12 @@ def test_blanks_brackets_and_backticks_cost_no_square_of_their_number(tmp_path: 
     assert [line for line, _ in tree.comments_in_texts(blanks)] == [2]
     # Each bracket may begin a name. Few of them are looked up.
     asked: list[str] = []
-    assert names.titled(f"a{'<' * MANY}>>", lambda name: bool(asked.append(name))) is None
+
+    def is_name(name: str) -> bool:
+        asked.append(name)
+        return False
+
+    assert names.titled(f"a{'<' * MANY}>>", is_name) is None
     assert 0 < len(asked) < 10
     # A backtick before a letter does not end a role. Few of them are passed.
     one = glossary(tmp_path, "terms: [{term: x, definition: y}]")
