@@ -182,6 +182,42 @@ def test_singlehtml_has_each_id_once(build: Build) -> None:
     }
 
 
+def test_singlehtml_numbers_the_ids_of_excerpts(make_project: MakeProject) -> None:
+    files = {
+        "izterms.yaml": """
+            terms:
+              - {term: a, definition: A letter.}
+              - term: zone
+                aliases: [area]
+                definition: |
+                  A place [1]_.
+
+                  .. [1] Or more.
+            """,
+        "index.rst": "Start\n=====\n\n.. toctree::\n\n   excerpt\n   first\n   second\n\n:izterm:`area`\n",
+        "excerpt.rst": "Excerpt\n=======\n\n.. izglossary::\n   :terms: zone\n   :no-index:\n",
+        "first.rst": "First\n=====\n\n.. izglossary::\n",
+        "second.rst": "Second\n======\n\n.. izglossary::\n   :no-index:\n",
+    }
+    result = make_project(files).build("singlehtml")
+    assert result.warnings == []
+    page = BeautifulSoup(result.text("index.html"), "html.parser")
+    ids = [tag["id"] for tag in page.select("[id]:not(template *)")]
+    assert sorted(ids) == sorted(set(ids))
+    assert [tag["id"] for tag in page.select("dl.glossary > dt")] == [
+        "term-zone-2",
+        "term-a",
+        "term-zone",
+        "term-a-2",
+        "term-zone-3",
+    ]
+    # Links of a listing lead to itself.
+    for note in page.select("a.footnote-reference"):
+        [target] = page.select(str(note["href"]).replace(":", "\\:"))
+        assert target.find_parent("dl", class_="glossary") is note.find_parent("dl", class_="glossary")
+    assert page.select_one("dt#term-zone > span#term-area")
+
+
 def test_json_has_the_links_in_its_body(build: Build) -> None:
     page = json.loads(build("json").text("keys.fjson"))
     assert term_links(page["body"]) == [

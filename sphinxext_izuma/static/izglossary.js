@@ -6,6 +6,7 @@
   const PART = 100; /* entries that are laid out together */
   const SLICE = 5; /* milliseconds of work before the browser may show it */
   const LIKE = 0.2501; /* the part of its letters in which a name may differ from a misspelt one */
+  const SHOW_TEXT = 4; /* that of NodeFilter */
   const LETTER = "[\\p{L}\\p{N}]";
 
   /* Texts. */
@@ -14,6 +15,7 @@
   const fold = (text) => text.normalize("NFKD")
     .replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\p{Cf}]/gu, "")
     .toLowerCase().toUpperCase() /* only a small sharp s becomes SS */
+    .replace(/[ÆŒŁØĐ]/g, (letter) => ({ Æ: "AE", Œ: "OE", Ł: "L", Ø: "O", Đ: "D" })[letter])
     .replace(/[‘-‛ʼ′]/g, "'").replace(/[ \u2010-\u2015\u2212-]+/g, " ");
   /* The first 200 letters of a query count: no pattern can be of any length. */
   const wordsOf = (text) => fold(text).slice(0, 200).match(/\S+/g) || [];
@@ -70,6 +72,7 @@
     return found;
   };
 
+  const all = (root, selector) => [...root.querySelectorAll(selector)];
   const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
 
   const start = (listings, signal) => {
@@ -85,16 +88,16 @@
       const data = listing.querySelector(":scope>template.izterm-data");
       if (!data) return;
       const terms = JSON.parse(data.content.textContent);
-      bars.push(...listing.querySelectorAll(":scope>.izterm-letters"));
-      for (const list of listing.querySelectorAll(":scope>dl")) readLetter(list, terms);
+      bars.push(...all(listing, ":scope>.izterm-letters"));
+      for (const list of all(listing, ":scope>dl")) readLetter(list, terms);
     };
     /* A long list becomes several, since a browser lays out a list as a whole. */
     const readLetter = (list, terms) => {
       const heading = list.previousElementSibling;
       const letter = { heading, lists: [], link: document.querySelector(`.izterm-letters a[href="#${CSS.escape(heading.id)}"]`) };
-      const heads = [...list.querySelectorAll(":scope>dt")];
+      const heads = all(list, ":scope>dt");
       for (let start = 0; start < heads.length; start += PART) {
-        const group = { letter, list: start ? list.cloneNode(false) : list };
+        const group = { letter, list: start ? list.cloneNode() : list };
         group.entries = heads.slice(start, start + PART).map((head) => readEntry(group, head, terms[head.id] || {}));
         if (start) {
           group.list.append(...nodesOf(group.entries));
@@ -162,7 +165,7 @@
         seen?.unobserve(list);
       }
       for (let missing = found.length - parts.length * PART; missing > 0; missing -= PART) {
-        const list = groups[0].list.cloneNode(false);
+        const list = groups[0].list.cloneNode();
         list.hidden = true;
         box.append(list);
         parts.push({ list, entries: [] });
@@ -205,7 +208,7 @@
     let pattern;
     const markers = (words) => new RegExp(words.map((word) => `${partsOf(word).map(escape).join("|")}|(?<!${LETTER})${loose(word)}(?!${LETTER})`).join("|"), "gu");
     const markText = (part) => {
-      const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      const texts = document.createTreeWalker(part, SHOW_TEXT);
       for (let node; (node = texts.nextNode());) {
         if (fold(node.data).search(pattern) < 0) continue;
         const places = []; /* of each letter of the folded text in the text */
@@ -237,10 +240,10 @@
     const controls = listings[0].querySelector(":scope>.izterm-filter");
     if (!controls) return;
     listings.forEach(readListing);
-    for (const part of controls.querySelectorAll("[data-text]")) part.textContent = part.dataset.text;
+    for (const part of all(controls, "[data-text]")) part.textContent = part.dataset.text;
     const best = makeSection("Best matches", "izterm-best"), others = makeSection("In definitions", "izterm-in-definitions");
-    const [input, reset, status] = ["input", ".izterm-clear", "[role=status]"].map((part) => controls.querySelector(part));
-    const tagButtons = [...controls.querySelectorAll("[data-tag]")];
+    const [input, status, reset] = all(controls, "input,.izterm-found>*");
+    const tagButtons = all(controls, "[data-tag]");
     const buttonOf = (tag) => tagButtons.find((button) => button.dataset.tag === tag);
 
     const isActive = () => wordsOf(asked.query).length + asked.tags.size > 0;
@@ -277,9 +280,9 @@
     const isEntry = (element) => entries.has(element?.id);
     const writeAddress = (way = "replaceState") => {
       const address = new URL(location.href), values = address.searchParams, query = asked.query.trim();
-      values.delete("q");
+      values.delete("filter");
       values.delete("tag");
-      if (query) values.set("q", query);
+      if (query) values.set("filter", query);
       for (const tag of asked.tags) values.append("tag", tag);
       /* A link to an entry shows that entry, so it can't hold a filter too. */
       if (isActive() && isEntry(targeted())) address.hash = "";
@@ -296,7 +299,7 @@
       const parameters = new URLSearchParams(location.search), target = targeted(), wasActive = isActive();
       clear();
       if (!isEntry(target)) {
-        asked.query = parameters.get("q") || "";
+        asked.query = parameters.get("filter") || "";
         for (const tag of parameters.getAll("tag")) if (buttonOf(tag)) asked.tags.add(tag);
       }
       if (!target) skim(isActive());
@@ -339,7 +342,9 @@
       button.focus();
     };
     /* Enter and the arrows lead from the filter to the first entry, and the arrows from entry to entry. */
-    const links = () => [...document.querySelectorAll(".izglossary dl:not([hidden])>dt:not([hidden])>.headerlink")];
+    const links = () => all(document, ".izglossary .glossary:not([hidden])>dt:not([hidden])")
+      /* A project may want no links of headings. */
+      .map((head) => head.querySelector(".headerlink") || Object.assign(head, { tabIndex: -1 }));
     const step = (event) => {
       const { key, target } = event, at = links().indexOf(target);
       const by = { ArrowDown: 1, ArrowUp: -1, Enter: target === input ? 1 : 0 }[key];
@@ -369,7 +374,7 @@
       while (chores.length && performance.now() < end) {
         const entry = chores.pop();
         textOf(entry);
-        for (const link of entry.body.querySelectorAll(":scope>.izterm-tagged>a")) link.href = "?" + new URLSearchParams({ tag: link.textContent });
+        for (const link of all(entry.body, ":scope>.izterm-tagged>a")) link.href = "?" + new URLSearchParams({ tag: link.textContent });
       }
       if (signal.aborted) return;
       if (chores.length) idle(prepare);
@@ -381,7 +386,7 @@
   /* A theme may load another page into this one: then the filter of its listings begins anew. */
   let first = null, leaving = null;
   const look = () => {
-    const listings = document.querySelectorAll(".izglossary");
+    const listings = all(document, ".izglossary");
     if (listings[0] === first) return;
     leaving?.abort();
     leaving = new AbortController();

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   if (typeof Search === "undefined" || typeof Scorer === "undefined") return;
-  const AROUND = ".izterm-letters, .izterm-letter, .izterm-tagged, .izterm-used-in"; /* what a listing shows around its entries */
+  const AROUND = ".izterm-letters, .izterm-letter, .izterm-tagged, .izterm-used-in, dt > .headerlink"; /* what a listing shows around its entries */
   const OTHER = 10; /* Sphinx takes as much from a name that is not the preferred one */
 
   /* The preferred name of each term, by the page and the id of its entry. */
@@ -33,11 +33,11 @@
   const summary = Search.makeSearchSummary;
   Search.makeSearchSummary = (html, keywords, anchor) => {
     const page = new DOMParser().parseFromString(html, "text/html");
-    if (!page.querySelector(".izglossary")) return summary(html, keywords, anchor);
+    if (!page.querySelector(".glossary")) return summary(html, keywords, anchor);
     for (const part of page.querySelectorAll(AROUND)) part.remove();
     const head = anchor && page.getElementById(anchor.slice(1))?.closest(".izglossary dt");
     if (!head) {
-      for (const each of page.querySelectorAll(".izglossary dt")) each.append(": ");
+      for (const each of page.querySelectorAll(".glossary > dt")) each.append(": ");
       return summary(page.documentElement.outerHTML, keywords, anchor);
     }
     /* From its beginning, which the first letter stands for. */

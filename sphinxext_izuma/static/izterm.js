@@ -111,12 +111,14 @@
     /* A modal dialog makes all that is outside of it inert. */
     (element.closest("dialog") || templates[0].parentNode).append(tip);
     tip.dir = templates[0].dir;
-    /* A theme may be dark without telling the browser. */
-    const { color } = getComputedStyle(document.body);
-    const around = [document.body, document.documentElement].map((each) => getComputedStyle(each).backgroundColor);
-    const background = around.find((each) => each.startsWith("rgb("));
-    tip.style.setProperty("--izterm-page", background || "");
-    tip.style.setProperty("--izterm-text", background ? color : "");
+    /* A theme may be dark without telling the browser, and its text may be on another ground than the page. What is on a
+       picture has the colours of the browser. */
+    const { color } = getComputedStyle(tip.parentNode), grounds = [];
+    for (let each = tip.parentNode; each; each = each.parentElement) grounds.push(getComputedStyle(each));
+    const ground = grounds.find((each) => each.backgroundImage !== "none" || each.backgroundColor.startsWith("rgb("));
+    const isPlain = ground?.backgroundImage === "none";
+    tip.style.setProperty("--izterm-page", isPlain ? ground.backgroundColor : "");
+    tip.style.setProperty("--izterm-text", isPlain ? color : "");
     text.replaceChildren(...meaning(element).map((node) => node.cloneNode(true)));
     text.firstChild.id = tip.id + "_name"; /* the entry has the other id */
     if (depth) for (const each of text.querySelectorAll(".izterm")) each.replaceWith(...each.childNodes);

@@ -35,7 +35,7 @@ def is_marked(head: Locator) -> None:
 
 def test_address_of_another_name_leads_to_the_entry(make_site: MakeSite, visit: Visitor) -> None:
     site = make_site(FILES, theme="furo")
-    page = visit(site.url("glossary.html?q=filler#term-api-key"))
+    page = visit(site.url("glossary.html?filter=filler#term-api-key"))
     is_marked(page.locator("dt", has_text="access key"))
     expect(page).to_have_url(site.url("glossary.html#term-api-key"))
     page.get_by_role("searchbox", name="Filter").fill("Gate")

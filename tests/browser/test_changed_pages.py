@@ -136,12 +136,36 @@ def test_side_is_chosen_by_what_is_seen_of_a_wide_page(site: Site, visit: Visito
     assert box(tip_of(page))["bottom"] <= seen
 
 
+# The policy of the site refuses an element with the style.
+_ADOPT = """style => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    document.adoptedStyleSheets.push(sheet);
+}"""
+
+
 @pytest.mark.quick
-@pytest.mark.parametrize("element", ["body", "documentElement"])
-def test_colours_of_a_dark_page_that_does_not_tell_the_browser(site: Site, visit: Visitor, element: str) -> None:
+@pytest.mark.parametrize(
+    ("style", "text", "ground"),
+    [
+        ("body { background: rgb(17, 17, 17); color: rgb(238, 238, 238) }", "238, 238, 238", "17, 17, 17"),
+        ("html { background: rgb(17, 17, 17); color: rgb(238, 238, 238) }", "238, 238, 238", "17, 17, 17"),
+        # The ground of the text is not that of the page, as in the theme "classic".
+        ("body { background: rgb(17, 17, 17) } .body { background: rgb(255, 250, 240) }", "0, 0, 0", "255, 250, 240"),
+        # It is a picture, as in the theme "scrolls".
+        (
+            "body { background: #111; color: #eee } .body { background: url(x.png); color: #222 }",
+            "0, 0, 0",
+            "255, 255, 255",
+        ),
+    ],
+)
+def test_colours_of_a_page_that_does_not_tell_the_browser(
+    site: Site, visit: Visitor, style: str, text: str, ground: str
+) -> None:
     page = visit(site.url("index.html"))
-    page.evaluate(f"document.{element}.style.background = 'rgb(17, 17, 17)'")
-    page.evaluate("document.body.style.color = 'rgb(238, 238, 238)'")
+    page.route("**/x.png", lambda route: route.fulfill(body=b""))
+    page.evaluate(_ADOPT, style)
     tip = hover(page, "access key")
-    assert tip.evaluate("tip => getComputedStyle(tip).backgroundColor") == "rgb(17, 17, 17)"
-    assert tip.evaluate("tip => getComputedStyle(tip).color") == "rgb(238, 238, 238)"
+    assert tip.evaluate("tip => getComputedStyle(tip).backgroundColor") == f"rgb({ground})"
+    assert tip.evaluate("tip => getComputedStyle(tip).color") == f"rgb({text})"

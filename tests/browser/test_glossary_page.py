@@ -83,6 +83,18 @@ def test_all_entries_and_the_letters_work_without_scripts(site: Site, visit: Vis
     expect(page).to_have_title(re.compile("Used first"))
 
 
+def test_keyboard_without_links_of_headings(make_site: MakeSite, visit: Visitor) -> None:
+    page = visit(make_site(FILES, html_permalinks=False).url("glossary.html"))
+    type_in(page, "access")
+    page.keyboard.press("Enter")
+    expect(page.locator("#term-access-key")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    type_in(page, "")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#term-application")).to_be_focused()
+
+
 @pytest.mark.quick
 def test_filter(glossary: Page) -> None:
     queries = {
@@ -115,6 +127,7 @@ RANKED = {
           - {term: key, definition: Opens., deprecated: [{name: pass phrase, reason: too vague}]}
           - {term: key ring, definition: Keeps some.}
           - {term: monkey, definition: An animal.}
+          - {term: Mały Ærø, definition: Letters that have no accent.}
           - {term: Straße, definition: A road.}
           - {term: trust store, definition: Has an index of keys.}
           - {term: İstanbul ılık, definition: Turkish.}
@@ -154,6 +167,7 @@ def test_best_hits_come_first(ranked: Page) -> None:
         "istanbul ILIK": (["İstanbul ılık"], []),
         "E\u0301clair": (["Éclair"], []),
         "eclair": (["Éclair"], []),
+        "aero maly": (["Mały Ærø"], []),
         "かき": (["かき"], []),
         "証明": (["証明書"], []),
         "معرف": (["مُعَرِّف"], []),
@@ -212,7 +226,7 @@ def test_misspelt_name_gets_a_suggestion(ranked: Page) -> None:
     ranked.get_by_role("button", name="Did you mean cache?").press("Enter")
     expect(ranked.get_by_role("searchbox", name="Filter")).to_have_value("cache")
     expect(ranked.get_by_role("searchbox", name="Filter")).to_be_focused()
-    expect(ranked).to_have_url(re.compile(r"\?q=cache$"))
+    expect(ranked).to_have_url(re.compile(r"\?filter=cache$"))
     shows(ranked, "cache")
     # Only of those that the tags leave.
     ranked.get_by_role("button", name="network").click()
@@ -240,7 +254,7 @@ def test_hits_are_marked(make_site: MakeSite, visit: Visitor) -> None:
         page.wait_for_timeout(300)  # the marks follow when the entries are seen
         assert sorted(page.evaluate(MARKED)) == texts
     page.add_init_script("delete window.Highlight; delete CSS.highlights")
-    page.goto(site.url("glossary.html?q=keys"))
+    page.goto(site.url("glossary.html?filter=keys"))
     expect(terms(page).first).to_have_text("key¶")
 
 
@@ -260,7 +274,7 @@ def test_number_of_hits_is_announced(glossary: Page) -> None:
 def test_escape_clears(glossary: Page, site: Site) -> None:
     type_in(glossary, "zone")
     glossary.get_by_role("button", name="security").click()
-    expect(glossary).to_have_url(site.url("glossary.html?q=zone&tag=security"))
+    expect(glossary).to_have_url(site.url("glossary.html?filter=zone&tag=security"))
     glossary.keyboard.press("Escape")
     shows(glossary, *ALL)
     expect(glossary).to_have_url(site.url("glossary.html"))
@@ -329,7 +343,7 @@ def test_tag_of_an_entry_sets_the_filter(glossary: Page, site: Site) -> None:
     expect(glossary).to_have_url(site.url("glossary.html?tag=security"))
     glossary.go_back()
     shows(glossary, "access key", "application", "certificate authority")
-    expect(glossary).to_have_url(site.url("glossary.html?q=key"))
+    expect(glossary).to_have_url(site.url("glossary.html?filter=key"))
 
 
 def test_no_tag_buttons_where_no_entry_has_tags(make_site: MakeSite, visit: Visitor) -> None:
@@ -341,17 +355,17 @@ def test_no_tag_buttons_where_no_entry_has_tags(make_site: MakeSite, visit: Visi
 
 @pytest.mark.quick
 def test_address_holds_the_filter(site: Site, visit: Visitor) -> None:
-    page = visit(site.url("glossary.html?q=key&tag=security&tag=nonsense&x=1"))
+    page = visit(site.url("glossary.html?filter=key&tag=security&tag=nonsense&x=1"))
     expect(page.get_by_role("searchbox", name="Filter")).to_have_value("key")
     shows(page, "access key", "certificate authority")
     type_in(page, "authority")
-    expect(page).to_have_url(site.url("glossary.html?x=1&q=authority&tag=security"))
+    expect(page).to_have_url(site.url("glossary.html?x=1&filter=authority&tag=security"))
     page.reload()
     shows(page, "certificate authority")
 
 
 def test_link_to_an_entry_wins_over_the_filter_of_the_address(site: Site, visit: Visitor) -> None:
-    page = visit(site.url("glossary.html?q=key&tag=security#term-zone"))
+    page = visit(site.url("glossary.html?filter=key&tag=security#term-zone"))
     shows(page, *ALL)
     expect(page.locator("#term-zone")).to_be_in_viewport()
     expect(page).to_have_url(site.url("glossary.html#term-zone"))
@@ -384,7 +398,7 @@ def test_filter_after_a_link_takes_the_link_out_of_the_address(site: Site, visit
     page = visit(site.url("glossary.html#term-zone"))
     type_in(page, "road")
     shows(page, "Straße")
-    expect(page).to_have_url(re.compile(r"glossary\.html\?q=road#?$"))
+    expect(page).to_have_url(re.compile(r"glossary\.html\?filter=road#?$"))
     page.reload()
     shows(page, "Straße")
 
@@ -416,7 +430,7 @@ def test_whole_page_by_keyboard(glossary: Page) -> None:
 
 
 def test_page_opened_as_a_file(site: Site, visit: Visitor) -> None:
-    page = visit(site.file_url("glossary.html?q=key#term-zone"))
+    page = visit(site.file_url("glossary.html?filter=key#term-zone"))
     shows(page, *ALL)
     type_in(page, "zone")
     shows(page, "zone")
@@ -530,7 +544,7 @@ def test_five_thousand_entries_are_filtered(make_site: MakeSite, visit: Visitor)
 def test_entry_among_five_thousand_is_shown(make_site: MakeSite, visit: Visitor) -> None:
     site = make_site(_many(5000), theme="furo", izterm_popover=False)
     anchor = re.findall(r'<dt id="(term-[^"]*-4321)"', (site.folder / "index.html").read_text(encoding="utf-8"))[0]
-    page = visit(site.url(f"index.html?q=zzz#{anchor}"))
+    page = visit(site.url(f"index.html?filter=zzz#{anchor}"))
     expect(page.locator(f"#{anchor}")).to_be_in_viewport()
 
 

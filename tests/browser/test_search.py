@@ -28,8 +28,9 @@ FILES = {
           - {term: __init__.py, definition: Makes a package.}
           - {term: 証明書, definition: "Issued by a :izterm:`CA`."}
         """,
-    "index.rst": "Start\n=====\n\n.. toctree::\n\n   use\n   glossary\n",
+    "index.rst": "Start\n=====\n\n.. toctree::\n\n   use\n   glossary\n   excerpt\n",
     "use.rst": "Used first\n==========\n\nAn :izterm:`access key`.\n",
+    "excerpt.rst": "Excerpt\n=======\n\n.. izglossary::\n   :terms: application\n   :no-index:\n",
     "glossary.rst": "Names\n=====\n\nAll of them.\n\n.. izglossary::\n",
 }
 KEY = (
@@ -77,6 +78,8 @@ def test_a_term_is_one_result_with_its_meaning(theme: str, make_site: MakeSite, 
     assert listing[:2] == ("glossary.html", "Names")
     assert "(CA): Signs keys. 証明書: Issued by a" in " ".join(listing[2].split())
     assert "Used in" not in listing[2]
+    [excerpt] = [text for target, _, text in results(page, site, "program") if target == "excerpt.html"]
+    assert "Excerpt application: A program & more." in " ".join(excerpt.split())
     if theme == "furo":  # which looks the same on each page
         index = (site.folder / "searchindex.js").read_text("utf-8")
         words = json.loads(index.partition("(")[2].rstrip(");"))["terms"].keys()

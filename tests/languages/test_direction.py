@@ -54,6 +54,45 @@ def test_text_in_another_direction(make_project: MakeProject) -> None:
     assert boxes(page)["#term-x1"].endswith('<div dir="auto"><p>שער לרשת.</p></div>')
 
 
+@pytest.mark.parametrize(
+    ("page", "header", "text", "marks"),
+    [
+        # The language says the direction, not the first word.
+        ("ar", "glossary: {language: ar}", "API هي واجهة.", {}),
+        ("en", "glossary: {language: en}", "שלום is a greeting.", {}),
+        ("en", "glossary: {language: en}", "שלום", {"dir": "auto"}),
+        # Without a language, most letters do.
+        ("ar", "", "API هي واجهة برمجة.", {}),
+        ("ar", "", "An API, also واجهة.", {"dir": "ltr"}),
+        ("ar", "", "証明書。", {"dir": "auto"}),
+        ("en", "", "שלום is a greeting.", {}),
+        ("en", "", "API הוא ממשק תכנות.", {"dir": "rtl"}),
+        # Scripts of one language.
+        ("zh_CN", "glossary: {language: zh-Hant}", "憑證。", {"lang": "zh-Hant"}),
+        ("zh_CN", "glossary: {language: zh}", "证书。", {}),
+        ("sr@latin", "glossary: {language: sr-Cyrl}", "Кључ.", {"lang": "sr-Cyrl"}),
+        ("en", "glossary: {language: pa-PK}", "چابی۔", {"dir": "rtl", "lang": "pa-PK"}),
+        ("ckb", "glossary: {language: ckb}", "API ڕووکار.", {}),
+    ],
+)
+def test_block_that_begins_with_another_word(
+    make_project: MakeProject, page: str, header: str, text: str, marks: dict[str, str]
+) -> None:
+    _, found = built(make_project, f"{header}\nterms: [{{term: x1, definition: '{text}'}}]", page)
+    popover = BeautifulSoup(boxes(found)["#term-x1"], "html.parser")
+    for block in (found.select_one("dl.glossary dd p"), popover.select_one("p")):
+        assert block
+        assert block.parent
+        assert block.get_text() == text
+        assert block.parent.attrs == marks
+
+
+def test_excerpt_on_an_arabic_page_has_its_direction(make_project: MakeProject) -> None:
+    files = {"izterms.yaml": "terms: [{term: x1, definition: شيء}]", "index.rst": PAGE + "   :no-index:\n"}
+    page = BeautifulSoup(make_project(files).build(conf={"language": "ar"}).text("index.html"), "html.parser")
+    assert page.select_one("div[dir=rtl] > dl.glossary")
+
+
 def test_english_text_on_a_hebrew_page(make_project: MakeProject) -> None:
     _, page = built(make_project, "terms: [{term: x1, acronym: X, definition: A thing.}]", "he")
     assert "<bdi>x1</bdi> (<bdi>X</bdi>)" in entry(page)

@@ -50,7 +50,17 @@ def test_best_of_some_tags(name: str, tags: list[str], found: str | None) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("ar", True), ("he_IL", True), ("az-Arab", True), ("ar-Latn", False), ("de", False)]
+    ("name", "expected"),
+    [
+        ("ar", True),
+        ("he_IL", True),
+        ("az-Arab", True),
+        ("ar-Latn", False),
+        ("de", False),
+        ("pa_PK", True),
+        ("pa", False),
+        ("arz", True),
+    ],
 )
 def test_direction(name: str, expected: bool) -> None:
     assert languages.is_right_to_left(name) is expected

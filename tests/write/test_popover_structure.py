@@ -18,7 +18,7 @@ BLOCKS = {"p", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", 
 BLOCKS |= {"blockquote", "pre", "div", "br"}
 INLINE = {"b", "strong", "em", "code", "sub", "sup"}
 MATHML = {"math", "mfrac", "mi", "mo", "mn", "mrow", "msqrt", "mtable", "mtr", "mtd"}
-ATTRIBUTES = {"start", "type", "colspan", "rowspan", "display", "displaystyle", "stretchy"}
+ATTRIBUTES = {"start", "type", "class", "colspan", "rowspan", "display", "displaystyle", "stretchy"}
 PIXEL = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\0\1\0\0\5\0\1"
     b"\r\n-\xb4\0\0\0\0IEND\xaeB`\x82"
@@ -129,7 +129,7 @@ def test_term_without_a_text_is_a_link_without_a_popover(make_project: MakeProje
     [
         ("- one\n\n  - two\n\n- three", "<ul><li>one<ul><li>two</li></ul></li><li>three</li></ul>"),
         ("- one\n\n  more\n- two", "<ul><li><p>one</p><p>more</p></li><li>two</li></ul>"),
-        ("c. one\nd. two", '<ol start="3" type="a"><li>one</li><li>two</li></ol>'),
+        ("c. one\nd. two", '<ol class="loweralpha" start="3" type="a"><li>one</li><li>two</li></ol>'),
         ("1. one\n2. two", "<ol><li>one</li><li>two</li></ol>"),
         ("a : kind\n   One.\n\n   Two.", "<dl><dt>a : kind</dt><dd><p>One.</p><p>Two.</p></dd></dl>"),
         (":who: me\n:when: now", "<dl><dt>who</dt><dd>me</dd><dt>when</dt><dd>now</dd></dl>"),

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 
 from sphinxext_izuma.extension.nodes import InLanguage, Isolated
-from sphinxext_izuma.glossary.language.languages import base, is_right_to_left, tag_of
+from sphinxext_izuma.glossary.language.languages import are_alike, is_right_to_left, tag_of
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
-# Letters of right-to-left scripts: Hebrew, Arabic, Syriac, Thaana, N'Ko and their like; and Latin, Greek and Cyrillic
-# letters. Source: the ranges of the bidirectional classes R and AL in Unicode.
+# Letters of right-to-left scripts: Hebrew, Arabic, Syriac, Thaana, N'Ko and their like; and those of the others.
+# Source: the ranges of the bidirectional classes R, AL and L in Unicode.
 # They are compiled at their first use.
 _RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-_LEFT_TO_RIGHT = "[A-Za-z\u00c0-\u058f]"
+_LEFT_TO_RIGHT = (
+    "[A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\u2dff\u3005-\u3007\u3031-\ud7ff"
+    "\uf900-\ufb17\uff21-\uffdc\U00020000-\U0003ffff]"
+)
 
 
 class Marks(NamedTuple):
@@ -49,7 +52,7 @@ def marks_of(text: str, language: str, page: str) -> Marks:
     :param language: the language tag of the text, empty if it is not known.
     :param page: the language of the page.
     """
-    lang = tag_of(language) if language and base(language) != base(page) else ""
+    lang = tag_of(language) if language and not are_alike(language, page) else ""
     is_reversed = is_right_to_left(page)
     if lang and is_right_to_left(lang) != is_reversed:
         return Marks(lang, "ltr" if is_reversed else "rtl")
@@ -60,11 +63,28 @@ def marks_of(text: str, language: str, page: str) -> Marks:
     return Marks(lang, "auto" if has_letters else "")
 
 
+def marks_of_block(text: str, language: str, page: str) -> Marks:
+    """Return the marks of a block, which may begin with a word in the other direction.
+
+    The language says the direction, if it is known and if the block is in it. Otherwise most letters do.
+    """
+    marks = marks_of(text, language, page)
+    if marks.dir != "auto":
+        return marks
+    counts = len(re.findall(_LEFT_TO_RIGHT, text)), len(re.findall(_RIGHT_TO_LEFT, text))
+    own, other = reversed(counts) if is_right_to_left(page) else counts
+    if not own:
+        return marks
+    if language or own >= other:
+        return Marks(marks.lang)
+    return Marks(marks.lang, "ltr" if is_right_to_left(page) else "rtl")
+
+
 def in_language(blocks: Sequence[nodes.Node], language: str, page: str) -> list[nodes.Node]:
     """Return *blocks*, each in an element with its marks if it needs any."""
     found: list[nodes.Node] = []
     for block in blocks:
-        marks = marks_of(block.astext(), language, page)
+        marks = marks_of_block(block.astext(), language, page)
         found.append(InLanguage("", block, lang=marks.lang, dir=marks.dir) if any(marks) else block)
     return found
 

@@ -165,8 +165,11 @@ class Drawing:
 
     @block.register(nodes.enumerated_list)
     def _numbers(self, node: nodes.enumerated_list) -> str:
-        start, kind = node.get("start", 1), _KINDS_OF_NUMBERS.get(node.get("enumtype", ""))
-        attributes = (f' start="{int(start)}"' if start != 1 else "") + (f' type="{kind}"' if kind else "")
+        start, kind = node.get("start", 1), node.get("enumtype", "")
+        attributes = f' start="{int(start)}"' if start != 1 else ""
+        if letter := _KINDS_OF_NUMBERS.get(kind):
+            # Some themes take the type away. The class lets the style sheet give it back.
+            attributes += f' type="{letter}" class="{kind}"'
         return self._list("ol", node.children, attributes)
 
     def _list(self, tag: str, items: Iterable[nodes.Node], attributes: str = "") -> str:

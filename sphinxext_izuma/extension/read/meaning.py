@@ -13,7 +13,7 @@ from sphinx import addnodes
 from sphinxext_izuma.extension.build import DOMAIN
 from sphinxext_izuma.extension.config import FULL
 from sphinxext_izuma.extension.doctree import is_shown
-from sphinxext_izuma.extension.language.marks import isolated_html, marks_of
+from sphinxext_izuma.extension.language.marks import isolated_html, marks_of_block
 from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.nodes import CAPTION
 from sphinxext_izuma.extension.read.drawing import Drawing
@@ -107,7 +107,7 @@ def _marked(build: Build, term: Term, html: str) -> str:
     shown = term.summary or term.definition
     if not shown or not html:
         return html
-    marks = marks_of(shown.text, shown.language, build.config.language)
+    marks = marks_of_block(shown.text, shown.language, build.config.language)
     return f"<div{marks.html()}>{html}</div>" if any(marks) else html
 
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-# Chinese is written in two scripts. The region says which, if the tag does not.
+# Chinese and others are written in several scripts. The region says in which, if the tag does not.
 _SCRIPT_OF_REGION = {
+    "az-ir": "az-arab",
+    "kk-cn": "kk-arab",
+    "ku-iq": "ku-arab",
+    "ku-ir": "ku-arab",
+    "ky-cn": "ky-arab",
+    "pa-pk": "pa-arab",
+    "uz-af": "uz-arab",
     "zh-tw": "zh-hant",
     "zh-hk": "zh-hant",
     "zh-mo": "zh-hant",
@@ -18,8 +25,10 @@ _SCRIPT_OF_REGION = {
 _SAME = {"he": "iw", "id": "in", "in": "id", "iw": "he", "ji": "yi", "nb": "no", "no": "nb", "yi": "ji"}
 # The names of scripts after an @ in the names of locales.
 _SCRIPT_OF_MODIFIER = {"latin": "latn", "cyrillic": "cyrl", "devanagari": "deva", "arabic": "arab"}
-_RIGHT_TO_LEFT = frozenset(
-    {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+# Source: the likely scripts of CLDR, for languages that are much written today.
+_RIGHT_TO_LEFT = (
+    "acm aeb afb apc apd ar arc arq ars ary arz ayl azb bal bgn bqi brh ckb dv fa glk hbo he hno iw ji khw ks lah lki"
+    " lrc luz mzn nqo pbt pnb prs ps rhg sd sdh skr syr ug ur yi"
 )
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"})
 
@@ -102,9 +111,22 @@ def in_small_letters(text: str, language: str) -> str:
     return (text.replace("İ", "i").replace("I", "ı") if is_turkic(language) else text).lower()
 
 
+def script(name: str) -> str:
+    """Return the script that a tag names or its region implies, else an empty text: ``hant`` for ``zh_TW``."""
+    language, *rest = tag_of(name).lower().split("-")
+    named = (part for part in rest if len(part) == len("hant") and part.isalpha())
+    implied = (_SCRIPT_OF_REGION.get(f"{language}-{part}", "").partition("-")[2] for part in rest)
+    return next(filter(None, (*named, *implied)), "")
+
+
+@lru_cache(maxsize=256)
+def are_alike(one: str, other: str) -> bool:
+    """Return whether texts in two languages need no marks beside each other: only their regions differ."""
+    scripts = {script(one), script(other)} - {""}
+    return base(one) == base(other) and len(scripts) < 2  # noqa: PLR2004
+
+
 @lru_cache(maxsize=256)
 def is_right_to_left(name: str) -> bool:
     """Return whether a language is written from right to left."""
-    language, *rest = tag_of(name).lower().split("-")
-    scripts = [part for part in rest if len(part) == len("arab") and part.isalpha()]
-    return scripts[0] in _RIGHT_TO_LEFT_SCRIPTS if scripts else language in _RIGHT_TO_LEFT
+    return script(name) in _RIGHT_TO_LEFT_SCRIPTS or (not script(name) and base(name) in _RIGHT_TO_LEFT.split())
