@@ -41,7 +41,7 @@ class IzumaDomain(Domain):
     }
     roles: ClassVar = {"izterm": izterm, **dict.fromkeys(acronyms.FORMS, izuma_form)}
     initial_data: ClassVar[dict[str, Any]] = {table: {} for table in Pages.TABLES}
-    data_version = 23
+    data_version = 24
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)

@@ -33,7 +33,9 @@ _INLINE: dict[type[nodes.Node], str] = {
 _BODIES = (nodes.definition, nodes.description, nodes.field_body)
 _BREAKS = ("<br>", "<br/>", "<br />")
 _MARKS = (nodes.footnote_reference, nodes.citation_reference)
-_KINDS_OF_NUMBERS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
+# The attributes of lists. The class gives lists the type that some themes take away.
+_NUMBERS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
+_NUMBERED = {kind: f' type="{letter}" class="{kind}"' for kind, letter in _NUMBERS.items()}
 _MARK = re.compile("\0([0-9]+)\0")
 
 
@@ -165,11 +167,8 @@ class Drawing:
 
     @block.register(nodes.enumerated_list)
     def _numbers(self, node: nodes.enumerated_list) -> str:
-        start, kind = node.get("start", 1), node.get("enumtype", "")
-        attributes = f' start="{int(start)}"' if start != 1 else ""
-        if letter := _KINDS_OF_NUMBERS.get(kind):
-            # Some themes take the type away. The class lets the style sheet give it back.
-            attributes += f' type="{letter}" class="{kind}"'
+        start = node.get("start", 1)
+        attributes = (f' start="{int(start)}"' if start != 1 else "") + _NUMBERED.get(node.get("enumtype", ""), "")
         return self._list("ol", node.children, attributes)
 
     def _list(self, tag: str, items: Iterable[nodes.Node], attributes: str = "") -> str:
