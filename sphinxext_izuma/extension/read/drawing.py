@@ -162,14 +162,14 @@ class Drawing:
 
     @block.register(addnodes.hlist)
     def _columns(self, node: addnodes.hlist) -> str:
-        items = (item for column in node.children for part in column.children for item in part.children)
-        return self._list("ul", items)
+        return self._list(
+            "ul", (item for column in node.children for part in column.children for item in part.children)
+        )
 
     @block.register(nodes.enumerated_list)
     def _numbers(self, node: nodes.enumerated_list) -> str:
-        start = node.get("start", 1)
-        attributes = (f' start="{int(start)}"' if start != 1 else "") + _NUMBERED.get(node.get("enumtype", ""), "")
-        return self._list("ol", node.children, attributes)
+        start = f' start="{int(node["start"])}"' if node.get("start", 1) != 1 else ""
+        return self._list("ol", node.children, start + _NUMBERED.get(node.get("enumtype", ""), ""))
 
     def _list(self, tag: str, items: Iterable[nodes.Node], attributes: str = "") -> str:
         return self._if_text(tag, "".join(f"<li>{self._cell(item)}</li>" for item in items), attributes)
