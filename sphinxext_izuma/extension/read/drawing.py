@@ -33,9 +33,7 @@ _INLINE: dict[type[nodes.Node], str] = {
 _BODIES = (nodes.definition, nodes.description, nodes.field_body)
 _BREAKS = ("<br>", "<br/>", "<br />")
 _MARKS = (nodes.footnote_reference, nodes.citation_reference)
-# The attributes of lists. The class gives lists the type that some themes take away.
-_NUMBERS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
-_NUMBERED = {kind: f' type="{letter}" class="{kind}"' for kind, letter in _NUMBERS.items()}
+_TYPES = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 _MARK = re.compile("\0([0-9]+)\0")
 
 
@@ -162,14 +160,14 @@ class Drawing:
 
     @block.register(addnodes.hlist)
     def _columns(self, node: addnodes.hlist) -> str:
-        return self._list(
-            "ul", (item for column in node.children for part in column.children for item in part.children)
-        )
+        items = (item for column in node.children for part in column.children for item in part.children)
+        return self._list("ul", items)
 
     @block.register(nodes.enumerated_list)
     def _numbers(self, node: nodes.enumerated_list) -> str:
-        start = f' start="{int(node["start"])}"' if node.get("start", 1) != 1 else ""
-        return self._list("ol", node.children, start + _NUMBERED.get(node.get("enumtype", ""), ""))
+        start, kind = node.get("start", 1), node.get("enumtype", "")
+        shown = f' type="{_TYPES[kind]}" class="{kind}"' if kind in _TYPES else ""  # some themes undo the type
+        return self._list("ol", node.children, (f' start="{int(start)}"' if start != 1 else "") + shown)
 
     def _list(self, tag: str, items: Iterable[nodes.Node], attributes: str = "") -> str:
         return self._if_text(tag, "".join(f"<li>{self._cell(item)}</li>" for item in items), attributes)
