@@ -39,23 +39,11 @@ def test_loading_is_measured() -> None:
 
 @pytest.mark.long
 def test_builds_of_each_flavour_are_measured() -> None:
-    sizes = (
-        "--pages",
-        "2",
-        "--references",
-        "5",
-        "--terms",
-        "5",
-        "--rounds",
-        "3",
-        "--flavours",
-        "izterm",
-        "izterm-lean",
-    )
+    sizes = ["--pages", "2", "--references", "5", "--terms", "5", "--rounds", "3", "--flavours", "izterm-lean"]
     measured = run("builds.py", *sizes)
     assert measured.stderr == ""
     rows = [line.split() for line in measured.stdout.splitlines()[2:]]
-    assert [row[0] for row in rows] == ["plain", "term", "izterm", "izterm-lean"]
+    assert [row[0] for row in rows] == ["plain", "term", "izterm-lean"]
     assert all(float(number) > 0 for row in rows for number in row[6:])
 
 
