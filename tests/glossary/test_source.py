@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,7 +17,7 @@ from glossary_files import faults, read_source
 
 import sphinxext_izuma
 from sphinxext_izuma.bundled import IZUMA
-from sphinxext_izuma.glossary.file.source import ENTRY_POINTS, GlossaryError, Source, locate
+from sphinxext_izuma.glossary.file.source import ENTRY_POINTS, GlossaryError, Source, locate, with_translations
 from sphinxext_izuma.glossary.term import Place
 
 ACME = "terms:\n- {term: anvil, definition: Heavy.}\n"
@@ -210,3 +211,21 @@ def test_package_works_from_an_archive(tmp_path: Path) -> None:
     assert (built.returncode, built.stderr) == (0, "")
     assert 'href="#term-access-key"' in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert (tmp_path / "out" / "_static" / "izterm.js").exists()
+
+
+def test_folder_is_looked_at_once_for_translations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["acme.izterms.yaml", "izterms.yaml", "other.csv"]
+    beside = ["acme.de.izterms.yaml", "acme.izterms.pt-BR.yaml", "de.izterms.yaml", "izterms.fr.yaml", "other.de.csv"]
+    for name in [*names, *beside, "acme.de.yaml", "acme.german.izterms.yaml", "other.de.yaml", "de.yaml"]:
+        (tmp_path / name).touch()
+    looked_at: list[Path] = []
+    entries = Path.iterdir
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        looked_at.append(folder)
+        return iter(entries(folder))
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    found = with_translations(locate(names, tmp_path))
+    assert [source.label for source in found] == [*names, *beside]
+    assert looked_at == [tmp_path]

@@ -114,20 +114,26 @@ def locate(
 def with_translations(sources: Iterable[Source]) -> list[Source]:
     """Return *sources* with the files beside them that may be their translations: ``acme.de.izterms.yaml``."""
     found = {source.path: source for source in sources}
+    folders = {folder: _translations_in(folder) for folder in {path.parent for path in found}}
     for source in tuple(found.values()):
-        name = source.path.name
-        ending = name.rpartition(".")[2]
-        endings = [ending]  # the tag is before the last ending, or before that and "izterms"
-        if f".{name}".endswith(f".{_STEM}.{ending}"):
-            endings.append(f"{_STEM}.{ending}")
-        tagged = (rf"{re.escape(name.removesuffix(end))}{_TAG}\.{re.escape(end)}" for end in endings)
-        pattern = re.compile("|".join(tagged))
-        with suppress(OSError):
-            for path in sorted(source.path.parent.iterdir()):
-                if pattern.fullmatch(path.name) and path not in found:
-                    label = source.label.removesuffix(name) + path.name
-                    found[path] = Source(label, path, source.installed, is_beside=True)
+        for path in folders[source.path.parent].get(source.path.name, ()):
+            if path not in found:
+                label = source.label.removesuffix(source.path.name) + path.name
+                found[path] = Source(label, path, source.installed, is_beside=True)
     return list(found.values())
+
+
+def _translations_in(folder: Path) -> dict[str, list[Path]]:
+    """Return the files of a folder that have a tag in their names, by the names without it."""
+    found: dict[str, list[Path]] = {}
+    with suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            parts = path.name.split(".")
+            # The tag is before the last ending, or before that and "izterms".
+            for place in (-2, -3) if parts[-2:-1] == [_STEM] else (-2,):
+                if parts[2:] and re.fullmatch(_TAG, parts[place]):
+                    found.setdefault(".".join([*parts[:place], *parts[place + 1 :]]), []).append(path)
+    return found
 
 
 def _sources(text: str, folder: Path) -> list[Source]:
