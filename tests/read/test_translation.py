@@ -328,8 +328,15 @@ def test_translated_names_are_shown_on_request(german: Project) -> None:
     german.write(catalogs({"index": texts}))
     shown = [text for text, _ in term_links(str(body(german.build().text("index.html"))))]
     assert shown[:5] == ["Access key", "mein Schlüssel", "application", "applications", "Schlüssel"]
-    result = german.build(conf={"izterm_translate_names": True})
-    shown = [text for text, _ in term_links(str(body(result.text("index.html"))))]
+    conf = {"izterm_translate_names": True, "izterm_first_use": "page", "izterm_page_terms": True}
+    result = german.build(conf=conf)
+    page = body(result.text("index.html"))
+    others = [head.get_text() for head in page.select(".izterm-page-terms dt")]
+    assert others == ["Anwendung (auch application)", "Zugangsschlüssel (auch Schlüssel)"]
+    assert ">Zugangsschlüssel</b> (auch Schlüssel)" in result.text("index.html")
+    for terms in page.select(".izterm-page-terms"):
+        terms.decompose()
+    shown = [text for text, _ in term_links(str(page))]
     # The last two are in blocks that no catalogue translates.
     assert shown == [
         "Zugangsschlüssel",

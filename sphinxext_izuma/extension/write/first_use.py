@@ -61,10 +61,10 @@ class FirstUses:
         self._scope = scope
         self._introduced: set[tuple[str, str]] = set()
 
-    def text_of(self, use: TermUse, resolution: Resolution, page: str) -> str:
-        """Return the text of *use*. The first use of an acronym on its *page* also shows the long name."""
+    def text_of(self, use: TermUse, text: str, resolution: Resolution, page: str) -> str:
+        """Return the text of *use*: *text*, but the first use of an acronym on its *page* also shows the long name."""
         if resolution.term is None or use.entry:
-            return str(use)
+            return text
         key = page if self._scope == PAGE else "", resolution.term.id
         if use.form == "full":
             self._introduced.add(key)
@@ -72,7 +72,7 @@ class FirstUses:
             self._introduced.add(key)
             if not _is_explained(use, acronyms.long(resolution.term, names.bare(use.name))):
                 return _fitted(use, resolution.introduction, is_english=resolution.term.english)
-        return str(use)
+        return text
 
 
 def _fitted(use: TermUse, introduction: str, *, is_english: bool) -> str:

@@ -24,7 +24,7 @@ from sphinxext_izuma.extension.relate.meanings import Meanings
 from sphinxext_izuma.extension.relate.resolution import Resolutions
 from sphinxext_izuma.extension.relate.usage import Usage
 from sphinxext_izuma.extension.write.popover import other_names
-from sphinxext_izuma.extension.write.resolve import Targets, is_copy
+from sphinxext_izuma.extension.write.resolve import Targets, is_copy, text_of
 from sphinxext_izuma.glossary.safe_markup import NOT_TYPESET
 
 if TYPE_CHECKING:
@@ -87,7 +87,9 @@ class AddPageTerms(SphinxPostTransform):
                 continue
             page = self._page_of(use)
             if (page, term.id) not in listed:
-                pages.setdefault(page, {}).setdefault(term.id, _Used(term, use.name)).texts.append(str(use))
+                pages.setdefault(page, {}).setdefault(term.id, _Used(term, use.name)).texts.append(
+                    text_of(use, term, self.config)
+                )
         return pages
 
     def _page_of(self, node: nodes.Node) -> nodes.document:

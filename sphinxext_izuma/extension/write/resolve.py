@@ -29,8 +29,11 @@ from sphinxext_izuma.glossary.marked_name import marked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx.config import Config
+
     from sphinxext_izuma.extension.build import Build
     from sphinxext_izuma.extension.relate.resolution import Problem, Resolution
+    from sphinxext_izuma.glossary.term import Term
 
 # The attribute of a resolved document: the id of a term and the texts of its links, by the key of its popover.
 PAGE_TERMS = "izterm_terms"
@@ -70,31 +73,19 @@ class ResolveUses(SphinxPostTransform):
             target = targets[use.name]
             resolution, address = target
             around = surroundings[use.parent]
-            text = self._text_of(use, resolution)
+            text = named = text_of(use, resolution.term, self.config)
             if first_uses and around.is_running_text:
-                text = first_uses.text_of(use, resolution, page_of(use, self.env))
+                text = first_uses.text_of(use, named, resolution, page_of(use, self.env))
             resolved = self._resolved(use, text, target, around)
             put(resolved, use.parent, use.position)
             if not (around.in_copy or use.entry):
                 shown.append((use.name, address is not None or isinstance(resolved, nodes.reference)))
             if resolution.meaning and resolution.term and not (around.in_copy or around.in_link):
                 key = resolution.key(None if around.in_control else address)
-                terms.setdefault(key, (resolution.term.id, {}))[1][str(use)] = None
+                terms.setdefault(key, (resolution.term.id, {}))[1][named] = None
         build.resolved[self.env.docname] = Counter(shown)
         if terms:
             self.document[PAGE_TERMS] = terms
-
-    def _text_of(self, use: TermUse, resolution: Resolution) -> str:
-        """Return the text of a use: in a translated block the translated name, if the project wants that."""
-        term = resolution.term
-        if not self.config.izterm_translate_names or term is None or term.original is None or use.form:
-            return str(use)
-        name, shown = term.original.name, str(use)
-        if not use.is_as_named or shown[1:] != name[1:] or shown[:1].lower() != name[:1].lower():
-            return shown
-        if not any(node.get("translated") for node in ancestors(use)):
-            return shown
-        return languages.capitalised(term.name, self.config.language) if shown[:1].isupper() else term.name
 
     def _resolved(self, use: TermUse, text: str, target: _Target, around: _Around) -> nodes.Node:
         """Return the node that replaces a use, and report a problem of the use."""
@@ -155,6 +146,19 @@ class ResolveUsesInLatex(ResolveUses):
                 (kind, value.replace(INDEX_SEMICOLON, ","), *rest) for kind, value, *rest in index["entries"]
             ]
         super().run(**kwargs)
+
+
+def text_of(use: TermUse, term: Term | None, config: Config) -> str:
+    """Return the text of a use: in a translated block the translated name, if the project wants that."""
+    shown = str(use)
+    if not config.izterm_translate_names or term is None or term.original is None or use.form:
+        return shown
+    name = term.original.name
+    if not use.is_as_named or shown[1:] != name[1:] or shown[:1].lower() != name[:1].lower():
+        return shown
+    if not any(node.get("translated") for node in ancestors(use)):
+        return shown
+    return languages.capitalised(term.name, config.language) if shown[:1].isupper() else term.name
 
 
 def _problem(use: TermUse, resolution: Resolution) -> Problem | None:
