@@ -146,3 +146,10 @@ def is_shown(block: nodes.Node) -> bool:
 def may_hide(around: nodes.Node) -> bool:
     """Return whether a builder may leave out an element of a page, other than by the directive ``only``."""
     return isinstance(around, (nodes.Invisible, nodes.Decorative)) or not is_shown(around)
+
+
+def is_between(node: nodes.Node) -> bool:
+    """Return whether a line separates two blocks: something is before it, other than a line, and something after it."""
+    siblings = node.parent.children
+    place = next(place for place, sibling in enumerate(siblings) if sibling is node)
+    return 0 < place < len(siblings) - 1 and siblings[place - 1].__class__.__name__ != node.__class__.__name__

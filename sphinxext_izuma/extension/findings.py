@@ -1,17 +1,22 @@
-"""Emits one finding as a warning of Sphinx. The modules that find faults make the findings."""
+"""Emits one finding as a warning of Sphinx, and says each fault of a glossary once. Other modules make the findings."""
 
 from __future__ import annotations
 
 import os
+from logging import WARNING, Filter, LogRecord, getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils import nodes
 from sphinx.util import logging
 
 from sphinxext_izuma.glossary.finding import TYPE, Finding, Kind
 from sphinxext_izuma.glossary.term import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
     from sphinx.config import Config
 
 _NO_FILE = ("<", "docstring of ")  # <rst_prolog>, and a docstring that was not read from a file
@@ -51,3 +56,31 @@ def emit(finding: Finding) -> None:
 def is_silenced(kind: Kind, config: Config) -> bool:
     """Return whether the project suppresses warnings of a kind."""
     return logging.is_suppressed_warning(TYPE, kind.value, config.suppress_warnings)
+
+
+class OnceInTexts(Filter):
+    """Drops a warning about a line of some files that another page has given. Any number of pages may list an entry.
+
+    It is a filter of the handlers, since the process that writes the warnings gets those of the workers, too.
+    """
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        super().__init__()
+        self._paths = frozenset(paths)
+        self._said: dict[tuple[str, str], LogRecord] = {}
+
+    def install(self, app: Sphinx) -> None:
+        """Look at all warnings of an application. Each of its builds says everything once."""
+        for handler in getLogger(logging.NAMESPACE).handlers:
+            handler.filters.insert(0, self)  # before the filters of Sphinx, which turn a location into text
+        app.connect("build-finished", lambda *_: self._said.clear())
+
+    def filter(self, record: LogRecord) -> bool:
+        """Return whether a record is new."""
+        location = getattr(record, "location", None) if record.levelno >= WARNING else None
+        if isinstance(location, nodes.Node):
+            location = logging.get_node_location(location)
+        if not isinstance(location, str) or location.rpartition(":")[0] not in self._paths:
+            return True
+        # Several handlers filter the same record.
+        return self._said.setdefault((location, record.getMessage()), record) is record

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.config import BASELINE, CONF_PY, GLOSSARIES, TRUSTED, VALUES, line_in_conf_py
-from sphinxext_izuma.extension.findings import logger, place_of
+from sphinxext_izuma.extension.findings import OnceInTexts, logger, place_of
 from sphinxext_izuma.extension.language.catalogs import Catalogs, add_glossary
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file.source import BUNDLED, FILE_ENDINGS, locate, own_files, with_translations
@@ -56,6 +56,7 @@ def load(app: Sphinx) -> None:
     for finding in glossary.findings:
         place = place_of(finding.place.path, finding.place.line, str(app.srcdir))
         build.report(finding._replace(place=place))
+    OnceInTexts(str(source.path) for source in sources).install(app)
     _check_markdown(build)
     for name, message in (*_unknown_values(app), *_unused_files(app, glossary), *_unknown_trusted(app, glossary)):
         place = place_of(*_place_in_conf_py(app, name), str(app.srcdir))

@@ -138,6 +138,10 @@ class PageTerms(nodes.General, nodes.Element):
     """
 
 
+class transition(nodes.General, nodes.Element):  # noqa: N801 - builders have functions for this name
+    """A line between two blocks of an entry. docutils allows its own between the blocks of a section only."""
+
+
 class InLanguage(nodes.container):
     """A block in another language or direction than the page: ``lang`` and ``dir``, each may be empty."""
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
+
+from docutils.utils import DuplicateOptionError
 
 from sphinxext_izuma.glossary import names
 
@@ -15,20 +19,45 @@ _HINTS = {
 }
 
 
-class _AnyOption(dict[str, Any]):
-    """Option converters. A name without one takes any value."""
+class _Converters(dict[str, Any]):
+    """The option converters of one directive on a page. A name without one takes any value.
 
-    def __missing__(self, _name: str) -> Callable[[str | None], str | None]:
-        return lambda value: value
+    docutils drops a directive if an option is given twice. It asks for the converter of each option that is given.
+    """
+
+    def __init__(self, spec: Mapping[str, Any]) -> None:
+        super().__init__(spec)
+        self._given: set[str] = set()
+
+    def __getitem__(self, name: str) -> Callable[[str | None], Any]:
+        """Return a converter. The error of an option that is given twice says what docutils does."""
+        if name in self._given:
+            message = f"the option {name!r} is given twice, so the directive is left out: write the option once"
+            raise DuplicateOptionError(message)
+        self._given.add(name)
+        found: Callable[[str | None], Any] = self.get(name, lambda value: value)
+        return found
 
     def __bool__(self) -> bool:
         """Return True: docutils reads no options for an empty table."""
         return True
 
 
-def any_option(spec: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """Return a table of converters that takes any option, so that the directive itself can refuse one and go on."""
-    return _AnyOption(spec or {})
+class AnyOption:
+    """The attribute ``option_spec`` of a directive that takes any option, so that it can refuse one and go on."""
+
+    def __init__(self, spec: Mapping[str, Any] | None = None) -> None:
+        self._spec = spec or {}
+
+    def __get__(self, instance: object, owner: object = None) -> Mapping[str, Any]:
+        """Return new converters, for one directive on a page."""
+        return _Converters(self._spec)
+
+
+def given_twice(block: str) -> list[str]:
+    """Return the options that the lines of a directive give twice. MyST takes the last one in silence."""
+    given = Counter(re.findall(r"^ *:([\w-]+):(?=\s|$)", block.partition("\n\n")[0], re.MULTILINE))
+    return [name for name, count in given.items() if count > 1]
 
 
 def hint(name: str, known: Collection[str]) -> str:

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.nodes import AcronymList, TermUse
-from sphinxext_izuma.extension.options import any_option, hint, items
+from sphinxext_izuma.extension.options import AnyOption, given_twice, hint, items
 from sphinxext_izuma.extension.read.anchors.addresses import refused_redirects
 from sphinxext_izuma.extension.read.notes import note_listing
 from sphinxext_izuma.extension.request import GIVEN, SORTS, Request
@@ -60,7 +60,7 @@ class IzGlossary(_Tolerant):
     A wrong option, argument or content is reported, and the listing stays.
     """
 
-    option_spec: ClassVar[OptionSpec] = cast("OptionSpec", any_option(dict.fromkeys(_OPTIONS, _text)))
+    option_spec = cast("ClassVar[OptionSpec]", AnyOption(dict.fromkeys(_OPTIONS, _text)))
 
     def run(self) -> list[nodes.Node]:
         """Return the listing, and note its entries."""
@@ -105,6 +105,8 @@ class IzGlossary(_Tolerant):
             yield f"izglossary takes no argument {self.arguments[0]!r}: choose entries with an option, like ':tags:'"
         if self.content:
             yield f"izglossary takes no content ({self.content[0]!r}): entries stand in a glossary file"
+        for name in given_twice(self.block_text):
+            yield f"the option {name!r} is given twice, and only the last counts: write the option once"
         for name, value in self.options.items():
             if name not in _OPTIONS:
                 yield f"izglossary has no option {name!r} ({hint(name, _OPTIONS)})"
@@ -157,7 +159,7 @@ class IzGlossary(_Tolerant):
 class IzAcronyms(_Tolerant):
     """Lists the acronyms that the project uses, with their long names. It has no options."""
 
-    option_spec: ClassVar[OptionSpec] = cast("OptionSpec", any_option(None))
+    option_spec = cast("ClassVar[OptionSpec]", AnyOption())
 
     def run(self) -> list[nodes.Node]:
         """Return a placeholder for the list, and note it. The list is filled when the page is written."""

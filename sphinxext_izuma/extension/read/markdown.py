@@ -145,9 +145,6 @@ class _Renderer(SphinxRenderer):
                 line += part.type in _BREAKS
         super().render_inline(token)
 
-    def render_hr(self, token: SyntaxTreeNode) -> None:
-        """Leave a line between parts out. docutils before 0.22 allows it between the sections of a page only."""
-
     def render_hardbreak(self, token: SyntaxTreeNode) -> None:
         """Render a line break, which is raw markup. In an untrusted text it is a blank."""
         if self.trusted:
@@ -190,8 +187,10 @@ def _resolve_anchors(document: nodes.document, env: BuildEnvironment) -> None:
     for link in links:
         link.attributes.pop("id_link")  # otherwise the page resolves it once more
     for pending in list(document.findall(addnodes.pending_xref)):
-        if local := pending.get("reflocalid"):
-            pending.replace_self(nodes.reference("", "", *pending.children, refid=local, internal=True))
+        if (target := _target_in(document, pending)) is not None:
+            title = target.astext() if isinstance(target, nodes.rubric) else f"#{pending['reftarget']}"
+            shown = pending.children if pending.astext() else [nodes.Text(title)]
+            pending.replace_self(nodes.reference("", "", *shown, refid=target["ids"][0], internal=True))
         elif pending["reftype"] == "myst" and not _is_extension(env):
             if not pending.astext():
                 cast("nodes.Element", pending[0]).append(nodes.Text(pending["reftarget"]))
@@ -201,6 +200,15 @@ def _resolve_anchors(document: nodes.document, env: BuildEnvironment) -> None:
                 )
             else:
                 pending.attributes.update(refdomain="", reftype="any", refwarn=True)
+
+
+def _target_in(document: nodes.document, pending: addnodes.pending_xref) -> nodes.Element | None:
+    """Return the element of the text that a link names by its id. MyST 4 does not find headings."""
+    if pending["reftype"] != "myst" or pending["refdomain"]:
+        return None
+    local = pending.get("reflocalid")
+    found = document.ids.get(local or pending["reftarget"])
+    return found if local or isinstance(found, nodes.rubric) else None
 
 
 def _give_places(document: nodes.document, source: str, actual: Mapping[int, int]) -> None:

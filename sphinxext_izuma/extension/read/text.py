@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import filterfalse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from sphinx.errors import SphinxError
 from sphinx.transforms import DefaultSubstitutions
 from sphinx.util.docutils import LoggingReporter, new_document
 
+from sphinxext_izuma.extension.doctree import is_between
 from sphinxext_izuma.extension.findings import place_of
 from sphinxext_izuma.extension.read import text_lines, text_scope
 from sphinxext_izuma.extension.read.slips import slips_in_text
@@ -68,7 +70,7 @@ class TextParser:
         self._build = build
         self._env = build.env
         self._host = host
-        self._markup = TextMarkup(self._env, self._refuse_at, self._forbid_at)
+        self._markup = TextMarkup(self._env, self._refuse_at, self._forbid_at, self._tell_at)
         self._term: Term
         self._lines: StringList
         self._trusted = True
@@ -220,6 +222,8 @@ class TextParser:
         document.transformer.apply_transforms()
         text_scope.remove_added_targets(document)
         self._report_slips(document)
+        for rule in filterfalse(is_between, document.findall(nodes.transition)):
+            self._tell("a line that is not between two blocks", "it is left out", self._line_of(rule))
         if not self._trusted:
             remove_unsafe(document, self._env, self._folder, self._refuse_node)
         text_scope.make_local(document, prefix=prefix, folder=self._folder, env=self._env)
@@ -258,11 +262,14 @@ class TextParser:
     def _forbid_at(self, what: str, line: int | None) -> None:
         self._forbid(what, self._line_at(line))
 
+    def _tell_at(self, what: str, instead: str, line: int | None) -> None:
+        self._tell(what, instead, self._line_at(line))
+
     def _forbid_heading(self, title: nodes.Node) -> None:
         self._forbid(f"the heading {title.astext()!r}", self._line_of(title))
 
     def _forbid(self, what: str, line: int | None) -> None:
-        self._refuse(f"{what} in the text of {self._term.name!r}: it belongs on a page, not in an entry", line)
+        self._tell(what, "it belongs on a page, not in an entry", line)
 
     def _refuse_node(self, what: str, node: nodes.Node) -> None:
         self._refuse_markup(what, self._line_of(node))
@@ -280,9 +287,10 @@ class TextParser:
         return block or None
 
     def _refuse_markup(self, what: str, line: int | None) -> None:
-        term = self._term
-        value = f"izterm_trusted = [{term.glossary!r}]"
-        self._refuse(f"{what} in the text of {term.name!r}: only {value!r} in conf.py allows it", line)
+        self._tell(what, f"only {f'izterm_trusted = [{self._term.glossary!r}]'!r} in conf.py allows it", line)
+
+    def _tell(self, what: str, cure: str, line: int | None) -> None:
+        self._refuse(f"{what} in the text of {self._term.name!r}: {cure}", line)
 
     def _refuse(self, message: str, line: int | None, kind: Kind = Kind.DATA) -> None:
         place = place_of(self._term.place.path, line or self._term.place.line, str(self._env.srcdir))

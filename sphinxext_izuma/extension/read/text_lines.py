@@ -27,6 +27,8 @@ _WORDS = r"(?:[^\s\0*`|_:@\\\[\]]| )*"
 _PLAIN = re.compile(rf"[^\W\d_]{{2,}}(?:[ ,]{_WORDS})?(?:\n[^\W\d_]{_WORDS})*\n*")
 # The same in Markdown, where more characters are markup, and extensions replace some.
 _PLAIN_MARKDOWN = re.compile(r"(?:[\w\s,;]|\.(?!\w)|-(?!-))*")
+# The message of docutils about a directive that it drops.
+_DROPPED = r'\A(Error in "[^"]+" directive:\n(?!.*left out)[^\n]*\.|Unknown directive type "[^"]+"\.)(?=\n|\Z)'
 _LINKED_BY_SETTINGS = ("PEP", "RFC")
 
 
@@ -106,6 +108,7 @@ class _TextPlaces(logging.Filter):
         if isinstance(location, str) and location.startswith(ADDED):
             # Several handlers filter the same record.
             return self._said_of_added.setdefault(f"{location} {record.getMessage()}", record) is record
+        record.msg = re.sub(_DROPPED, r"\1 The directive is left out.", str(record.msg))
         return True
 
 

@@ -16,9 +16,10 @@ from docutils.parsers.rst.states import SubstitutionDef
 from sphinx.directives import ObjectDescription
 from sphinx.util.docutils import SphinxDirective, sphinx_domains
 
-from sphinxext_izuma.extension.options import any_option
+from sphinxext_izuma.extension.options import AnyOption
 from sphinxext_izuma.extension.read.text_limits import ADDED
 from sphinxext_izuma.extension.read.text_scope import keep_objects
+from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.safe_markup import (
     CONTENT_OPTIONS,
     MAX_CELLS,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 Refuse = Callable[[str, int | None], None]  # the description of refused markup, and its line in the text
+Tell = Callable[[str, str, int | None], None]  # a fault, what to write instead, and the line
 
 _TEXT_OPTIONS = frozenset({"alt", "delim", "escape", "header", "quote", "target"})
 _MATH_OPTIONS = frozenset({"class", "no-wrap", "nowrap"})
@@ -49,16 +51,18 @@ class TextMarkup(sphinx_domains):
     The default role is that of the configuration, also of its rst_prolog, not that of the page.
     """
 
-    def __init__(self, env: BuildEnvironment, refuse: Refuse, forbid: Refuse) -> None:
+    def __init__(self, env: BuildEnvironment, refuse: Refuse, forbid: Refuse, tell: Tell) -> None:
         """Make a dispatcher.
 
         :param refuse: reports markup that trust would allow.
         :param forbid: reports markup that no text may have.
+        :param tell: reports markup that does not exist.
         """
         super().__init__(env)
         self._env = env
         self._refuse = refuse
         self._forbid = forbid
+        self._tell = tell
         self.trusted = False
         self.document: nodes.document
         self.folder = ""
@@ -88,20 +92,27 @@ class TextMarkup(sphinx_domains):
             # A label is a number of the page, so no text may have one.
             path, allowed = SAFE_DIRECTIVES["math"]
             if self._is_trusted_in(document):
-                return _limited((path, _MATH_OPTIONS), self._forbid, knows_options=True), []
-            return _limited((path, allowed), self._forbid), []
+                allowed = _MATH_OPTIONS
+            return _limited((path, allowed), self._forbid, self._tell), []
         # A directive of the configuration is as good as one on a page, raw text and files, too.
         trusted = self._is_trusted_in(document)
         document.settings.raw_enabled = document.settings.file_insertion_enabled = trusted
         if not trusted:
-            row = SAFE_DIRECTIVES.get(name)
-            return (_limited(row, self._refuse) if row else _refused(name, self._refuse)), []
+            if row := SAFE_DIRECTIVES.get(name):
+                return _limited(row, self._refuse, self._tell), []
+            found, messages = super().directive(directive_name, language_module, document)
+            return _refused(name, self._refuse if found else self._tell_unknown), []
         if (domain := self._domain_of(name)) and domain.name not in self._kept:
             self._kept[domain.name] = keep_objects(self._env, domain)
         found, messages = super().directive(directive_name, language_module, document)
         if isinstance(found, type) and issubclass(found, Directive):
             found = _local(found, self.folder if name in _FILE_DIRECTIVES else None)
         return found, messages
+
+    def _tell_unknown(self, what: str, line: int | None) -> None:
+        name = what.split("'")[1]
+        like = names.guess(name, SAFE_DIRECTIVES)
+        self._tell(f"there is no directive {name!r}", like if "mean" in like else "nothing is like it", line)
 
     def _domain_of(self, name: str) -> Domain | None:
         """Return the domain that has a directive, None if it is of no domain."""
@@ -220,11 +231,8 @@ def _class_at(path: str) -> type[Directive]:
         raise
 
 
-def _limited(row: tuple[str, frozenset[str]], refuse: Refuse, *, knows_options: bool = False) -> type[Directive]:
-    """Return a safe directive without the options that it may not have.
-
-    :param knows_options: whether docutils reports an option that the directive does not have.
-    """
+def _limited(row: tuple[str, frozenset[str]], refuse: Refuse, tell: Tell) -> type[Directive]:
+    """Return a safe directive without the options that it may not have, or does not have."""
     path, allowed = row
     original = _class_at(path)
 
@@ -232,15 +240,17 @@ def _limited(row: tuple[str, frozenset[str]], refuse: Refuse, *, knows_options: 
         """Drops refused options, and reports them."""
 
         # Any option may be given, so that a refused one can be named.
-        option_spec: ClassVar[Mapping[str, Any]] = (
-            original.option_spec or {} if knows_options else any_option(original.option_spec)
-        )
+        option_spec = cast("ClassVar[Mapping[str, Any]]", AnyOption(original.option_spec))
 
         def run(self) -> list[nodes.Node]:
             refused = [name for name in self.options if name not in allowed]
             for option in refused:
                 del self.options[option]
-                refuse(f"the option {option!r} of the directive {self.name!r}", self.lineno)
+                if option in (original.option_spec or {}):
+                    refuse(f"the option {option!r} of the directive {self.name!r}", self.lineno)
+                else:
+                    known = names.guess(option, sorted(allowed))
+                    tell(f"the directive {self.name!r} has no option {option!r}", known, self.lineno)
             for option in list(self.options):
                 largest = max(len(self.content), 1) if option in NUMBERED_BY_CONTENT else MAX_SIZE
                 if option not in _TEXT_OPTIONS and _largest_number(self.options[option]) > largest:

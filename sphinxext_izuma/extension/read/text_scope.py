@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxext_izuma.extension.nodes import CAPTION
+from sphinxext_izuma.extension.doctree import is_between
+from sphinxext_izuma.extension.nodes import CAPTION, transition
 from sphinxext_izuma.extension.read.text_limits import ADDED
 from sphinxext_izuma.glossary.safe_markup import TYPESET
 
@@ -28,7 +29,6 @@ _OF_THE_PAGE = (
     nodes.comment,
     nodes.pending,
     nodes.substitution_definition,
-    nodes.transition,
 )
 
 _USED_IN_TEXTS = (addnodes.highlightlang, nodes.substitution_definition, nodes.target)
@@ -280,6 +280,10 @@ def _as_paragraph(node: nodes.Element, name: str) -> nodes.paragraph:
     return paragraph
 
 
+def _convert_rule(node: nodes.Element, _folder: str, _env: BuildEnvironment) -> None:
+    node.replace_self(transition() if is_between(node) else [])
+
+
 _CONVERTERS: dict[type[nodes.Element], Callable[..., None]] = {
     addnodes.pending_xref: _convert_xref,
     addnodes.download_reference: _convert_download,
@@ -289,4 +293,5 @@ _CONVERTERS: dict[type[nodes.Element], Callable[..., None]] = {
     nodes.figure: _convert_figure,
     nodes.table: _convert_title,
     nodes.container: _convert_code,
+    nodes.transition: _convert_rule,
 }

@@ -103,6 +103,7 @@ _BLOCKS: frozenset[type[nodes.Node]] = frozenset(
         nodes.thead,
         nodes.tip,
         nodes.title,
+        nodes.transition,
         nodes.warning,
         addnodes.hlist,
         addnodes.hlistcol,
