@@ -78,7 +78,7 @@ _AN_ADDRESS = 'an address that begins with http:// or https://, without blanks a
 _URL = Text(f"^{_ADDRESS}$", _AN_ADDRESS)
 # A scheme ends with a colon, so the name of a page has none.
 _TARGET = Text(rf"^({_ADDRESS}|[^\s:][^:]*)$", f"the name of a page, or {_AN_ADDRESS}")
-LANGUAGE = Text(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a language tag (BCP 47), like en or pt-BR")
+LANGUAGE = Text(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", "a language tag (BCP 47), like en or pt-BR")
 _NAMES = ListOf(Name())
 # An empty list of pointers would count as content of the entry, so one item is required.
 _POINTERS = ListOf(WithLine(Name()), least=1)
