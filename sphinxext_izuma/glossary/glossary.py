@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
@@ -274,9 +275,14 @@ class _ById(Mapping[str, Term]):
         return len(self._index.order)
 
 
-def listed(terms: Iterable[Term]) -> str:
-    """Return *terms* with their places, for a message. A scoped term has the name that works everywhere."""
-    return ", ".join(f"{_full_name(term)!r} ({term.place})" for term in terms)
+def listed(terms: Sequence[Term]) -> str:
+    """Return *terms* with their places, for a message. Each has a name that works everywhere.
+
+    A scoped term has its scope. Translations that several terms share are replaced by the names of the originals.
+    """
+    counts = Counter(map(_full_name, terms))
+    each = (term.original if term.original and counts[_full_name(term)] > 1 else term for term in terms)
+    return ", ".join(f"{_full_name(term)!r} ({term.place})" for term in each)
 
 
 def _full_name(term: Term) -> str:

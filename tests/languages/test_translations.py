@@ -184,6 +184,13 @@ def test_translated_name_of_several_entries_is_reported_at_its_place(
     for language in ("en", "de", "de", "de_AT"):
         found = [line.replace("WARNING: ", "") for line in project.build(conf={"language": language}).warnings]
         assert [line for line in found if "translated name" in line] == expected
+    # What a message says to write has one meaning.
+    project.edit("index.rst", ".. izglossary::", ":izterm:`Tor`, :izterm:`gate`, :izterm:`goal`\n\n.. izglossary::")
+    found = [line for line in project.build(conf={"language": "de"}).warnings if line.startswith("index")]
+    assert found == [
+        "index.rst:4: WARNING: ambiguous term: 'Tor' may be 'fool' (izterms.yaml:11), 'gate' (izterms.yaml:3), "
+        "'goal' (izterms.yaml:10): write one of these names [izterm.ambiguous]"
+    ]
     monkeypatch.chdir(project.srcdir)
     assert main(["check", "izterms.yaml", "other.yaml"]) == 1
     out = capsys.readouterr().out.splitlines()

@@ -219,6 +219,11 @@ BAD_ENTRIES = [
         "Schlüssel",
         "4: [data] 'translations' must be a mapping of languages, like {de: {term: Gateway}}, not 'Schlüssel'",
     ),
+    bad(
+        "translations",
+        "{german: {term: x}}",
+        "4: [data] 'german' is no language: write a tag (BCP 47), like de or pt-BR",
+    ),
     bad("translations", "{de: Schlüssel}", "4: [data] the translation 'de' must be a mapping, like {term: …}"),
     bad(
         "translations", "{de_DE: {term: x}}", "4: [data] 'de_DE' is no language: write a tag (BCP 47), like de or pt-BR"
