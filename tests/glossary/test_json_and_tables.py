@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sphinxext_izuma.glossary.cache import combine
 from sphinxext_izuma.glossary.file import fields, values, written
-from sphinxext_izuma.glossary.file.records import GlossaryFile
+from sphinxext_izuma.glossary.file.records import PLACE_OF, GlossaryFile
 from sphinxext_izuma.glossary.file.source import GlossaryError
 
 # Those that mean something in YAML, JSON, a table or a spreadsheet.
@@ -74,9 +74,9 @@ WRITERS = {"json": written.as_json, "csv": written.as_csv}
 
 
 def without_lines(value: Any) -> Any:
-    """Return a part of a record without its lines."""
+    """Return a part of a record without its lines and places."""
     if isinstance(value, dict):
-        return {key: without_lines(part) for key, part in value.items() if key != "line"}
+        return {key: without_lines(part) for key, part in value.items() if key != "line" and PLACE_OF not in key}
     if isinstance(value, tuple) and len(value) > 1 and isinstance(value[0], str) and isinstance(value[1], int):
         return value[0]  # a text or a pointer, and its line
     return tuple(map(without_lines, value)) if isinstance(value, tuple) else value
