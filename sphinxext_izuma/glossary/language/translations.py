@@ -108,30 +108,46 @@ def _known(field: str, records: Records, bases: Sequence[int]) -> list[str]:
 
 def shared_names(index: Index) -> Iterator[Finding]:
     """Yield a finding for each name that files give to several entries in one language."""
-    numbers = list(index.with_translations())
-    for tag in sorted({tag for number in numbers for tag in index.record(number)["translations"]}):
-        yield from _shared(index, dict(_translated(index, tag, None)), tag)
+    owners: dict[tuple[str, str, str], list[int]] = {}
+    for number in index.with_translations():
+        for tag, values in index.record(number)["translations"].items():
+            for label in _new_labels(values):
+                owners.setdefault((tag, _scope_of(index, number), label), []).append(number)
+    sharing: dict[str, set[int]] = {}
+    for (tag, *_), numbers in owners.items():
+        if len(numbers) > 1:
+            sharing.setdefault(tag, set()).update(numbers)
+    for tag in sorted(sharing):
+        records = {number: index.record(number) for number in sharing[tag]}
+        found = {number: _in_language(record, tag, record["translations"][tag]) for number, record in records.items()}
+        yield from _shared(index, found)
 
 
-def _shared(index: Index, found: Mapping[int, Record], tag: str, catalog: Catalog | None = None) -> Iterator[Finding]:
+def _new_labels(values: Record) -> Iterator[str]:
+    """Yield the names that a translation gives."""
+    return filter(None, labels_of({"name": ""} | dict(values)))
+
+
+def _scope_of(index: Index, number: int) -> str:
+    return index.records.parts[index.records.file_of(number)].file.header.scope
+
+
+def _shared(index: Index, found: Mapping[int, Record], catalog: Catalog | None = None) -> Iterator[Finding]:
     """Yield a finding for each name that several of the translated records have, and not as their originals.
 
-    :param tag: the language. Names that all are in a more general one are reported for that.
     :param catalog: the translations of the project, if the names in files alone are reported already.
     """
     owners: dict[tuple[str, str], list[int]] = {}
     for number, record in sorted(found.items()):
-        scope = index.records.parts[index.records.file_of(number)].file.header.scope
-        given = {"name": ""} | {field: record[field] for field in record["translated"]}
-        for label in filter(None, labels_of(given)):
-            owners.setdefault((scope, label), []).append(number)
+        for label in _new_labels({field: record[field] for field in record["translated"]}):
+            owners.setdefault((_scope_of(index, number), label), []).append(number)
     for (_, label), numbers in owners.items():
         records = [found[number] for number in numbers]
         is_acronym = all(record.get("acronym") == label for record in records)
         of_originals = sum(label in labels_of(record["original"]) for record in records)
         places = [_place_of_name(label, record, catalog) for record in records]
-        is_new = (own for _, own in places) if catalog else (record["language"] == tag for record in records)
-        if len(records) > 1 and not is_acronym and of_originals <= 1 and any(is_new):
+        is_new = not catalog or any(own for _, own in places)
+        if len(records) > 1 and not is_acronym and of_originals <= 1 and is_new:
             (first, _), (second, _), *more = places
             one, other = (record["original"]["name"] for record in records[:2])
             message = f"the translated name {label!r} of {other!r} is also one of {one!r} ({first})"
@@ -158,7 +174,7 @@ def localized(index: Index, language: str, catalog: Catalog | None = None) -> tu
     found = dict(_translated(index, language, catalog))
     if not found:
         return index, []
-    findings = list(_shared(index, found, language, catalog)) if catalog else []
+    findings = list(_shared(index, found, catalog)) if catalog else []
     records = index.records.with_changes(found)
     order = sorted(index.order, key=lambda number: sort_key(records[number][1]))
     elsewhere = {number for own in index.scopes.values() for number in own.order}
@@ -172,16 +188,21 @@ def localized(index: Index, language: str, catalog: Catalog | None = None) -> tu
 def _translated(index: Index, language: str, catalog: Catalog | None) -> Iterator[tuple[int, Record]]:
     for number in index.order if catalog else index.with_translations():
         record = index.record(number)
-        original = {key: value for key, value in record.items() if key != "translations"}
         tag = best(language, record.get("translations", ()))
         values = record["translations"][tag] if tag else {}
-        if catalog and (found := translated(original, catalog)):
+        if catalog and (found := translated(record, catalog)):
             values = values | found
             tag = tag or catalog.language
         if tag and values:
-            lost = _NAMES if "name" in values else ()
-            kept = {key: value for key, value in record.items() if key not in lost}
-            yield number, kept | values | {"original": original, "language": tag, "translated": tuple(values)}
+            yield number, _in_language(record, tag, values)
+
+
+def _in_language(record: Record, tag: str, values: Record) -> Record:
+    """Return a record with the fields of a translation."""
+    original = {key: value for key, value in record.items() if key != "translations"}
+    lost = _NAMES if "name" in values else ()
+    kept = {key: value for key, value in record.items() if key not in lost}
+    return kept | values | {"original": original, "language": tag, "translated": tuple(values)}
 
 
 def translated_terms(index: Index, language: str, catalog: Catalog | None) -> int:
