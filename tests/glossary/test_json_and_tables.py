@@ -97,7 +97,8 @@ def test_export_is_read_as_it_was(tmp_path_factory: pytest.TempPathFactory, docu
     for end, write in WRITERS.items():
         text = write(written.as_data(file))
         again = read(folder, text.encode(), f"other.{end}")
-        assert again.findings == (), text
+        # An export leaves out values that can't be used. It has no faults of its own.
+        assert {each.message for each in again.findings} <= {each.message for each in file.findings}, text
         assert content(again) == content(file), text
         assert [term.id for term in combine([again]).terms] == [term.id for term in combine([file]).terms]
         assert write(written.as_data(again)) == text
