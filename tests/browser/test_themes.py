@@ -42,6 +42,7 @@ TERMS = {
     "access key": f"*Identifies* an {{role}}`account` by ``key_id``, as in H\\ :sub:`2`\\ O. {PROSE.strip()}",
     "account": f"Holds keys.\n{{indent}}\n{{indent}}* One ``literal``.\n{{indent}}* {PROSE.strip()}",
     "gateway": "Connects devices with an {role}`account`.",
+    "org.example." * 8: "An identifier, which has no blank.",
 }
 INDEX = "Start\n=====\n\n.. toctree::\n\n   guide\n   glossary\n"
 
