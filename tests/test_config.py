@@ -38,7 +38,25 @@ def of_command(project: Project) -> subprocess.CompletedProcess[str]:
             "terms:\n  - term: a\n    definition Issues.\n  - term: b\n",
             "izterms.yaml:3: ERROR: not valid YAML: no ':' after 'definition Issues.': write 'definition: Issues.'",
         ),
-        ("- term: x\n", "izterms.yaml:1: ERROR: a glossary file is a mapping that has the key 'terms'"),
+        (
+            "- term: x\n",
+            "izterms.yaml:1: ERROR: a glossary file is a mapping that has the key 'terms': write 'terms:', and "
+            "'- term: …' for each entry",
+        ),
+        ("term:\n  - term: x\n", "izterms.yaml:1: ERROR: 'term' has a list: write 'terms:'"),
+        (
+            "\0t\0e\0r\0m\0s",
+            "izterms.yaml:1: ERROR: a character that a glossary does not allow: '\\x00': save the file as UTF-8",
+        ),
+        (
+            "terms:\n  - {term: a, definition: b\n  - {term: c}\n",
+            "izterms.yaml:2: ERROR: not valid YAML: the '{' that opens here is never closed: write '}' after the last "
+            "item",
+        ),
+        (
+            "terms:\n  - term: a\n    definition: |\n    A text.\n",
+            "izterms.yaml:4: ERROR: not valid YAML: the text after '|' must be indented",
+        ),
         (
             "glossary: {name: x}\n",
             "izterms.yaml:1: ERROR: no list of 'terms' (write 'terms:', and '- term: …' for each entry)",
@@ -109,7 +127,14 @@ VALUE_FAULTS = {
     'izterm_glossaries = ["izterms.yaml"]',
     "izterm_glossaries = [1]": "izterm_glossaries holds 1, which is no path and no name: write "
     'izterm_glossaries = ["izterms.yaml"]',
-    "izterm_index = 'no'": "izterm_index must be True or False, not 'no': write izterm_index = True",
+    "izterm_index = 'no'": "izterm_index must be True or False, not 'no': write izterm_index = False, or "
+    "-D izterm_index=0",
+    "izterm_first_use = True": "izterm_first_use must be one of 'off', 'page', 'document', not True: write "
+    "izterm_first_use = 'page'",
+    "izterm_fail_under = '80 %'": "izterm_fail_under must be a number from 0 to 100, not '80 %': write "
+    "izterm_fail_under = 80",
+    "izterm_trusted = 'Own'": "izterm_trusted must be one of 'own', True, False, or a list of glossaries, like "
+    "['acme'], not 'Own': write izterm_trusted = 'own'",
     "izterm_page_terms = 1": "izterm_page_terms must be one of 'print', True, False, not 1: write "
     "izterm_page_terms = 'print'",
     "izterm_popover = True": "izterm_popover must be one of 'summary', 'full', False, not True: write "
@@ -177,7 +202,26 @@ def test_glossaries_are_files_folders_or_patterns(make_project: MakeProject, val
     [
         (
             "['izmua']",
-            "conf.py:2: ERROR: no installed glossary is named 'izmua' (installed: 'izuma'; a file ends in .yaml)",
+            "conf.py:2: ERROR: no installed glossary is named 'izmua' (did you mean 'izuma'?)",
+        ),
+        (
+            "['acme']",
+            "conf.py:2: ERROR: no installed glossary is named 'acme' (installed: 'izuma'; a file ends in .yaml)",
+        ),
+        ("['words']", "conf.py:2: ERROR: no installed glossary is named 'words' (did you mean 'words.csv'?)"),
+        *(
+            (
+                f"[{wrong!r}]",
+                f"conf.py:2: ERROR: {wrong}: can't read the glossary: No such file or directory, did you mean "
+                f"{right!r}? ({wrong})",
+            )
+            for wrong, right in {
+                "wrods.csv": "words.csv",
+                "Words.yaml": "words.csv",
+                "docs/words.csv": "words.csv",
+                "sub/trems.json": "sub/terms.json",
+                "sub\\terms.json": "sub/terms.json",
+            }.items()
         ),
         (
             "['no/*.yaml']",
@@ -191,7 +235,8 @@ def test_glossaries_are_files_folders_or_patterns(make_project: MakeProject, val
 )
 def test_glossary_that_is_not_found_is_one_error(make_project: MakeProject, value: str, message: str) -> None:
     conf = f"extensions = ['sphinxext_izuma']\nizterm_glossaries = {value}\n"
-    project = make_project({**PAGE, "empty/page.txt": "", "conf.py": conf})
+    files = {"empty/page.txt": "", "words.csv": "", "sub/terms.json": ""}
+    project = make_project({**PAGE, **files, "conf.py": conf})
     assert project.build().warnings == [message]
 
 
@@ -230,6 +275,7 @@ def test_default_is_the_projects_own_files(make_project: MakeProject) -> None:
 def test_file_that_nothing_names_and_a_misspelt_value_are_reported(make_project: MakeProject) -> None:
     values = "izterm_glosaries = ['izterms.yaml']\nizterm_glossaries = ['izuma', 'izuma']\nitzerm_popover = 'full'\n"
     values += "izuma_index = html_index = latex_trusted = intersphinx_baseline = 1\n"
+    values += "sphinxext_izuma_glossaries = _izterm_own = 1\nizterm_intersphinx = True\nhtml_izterm_popover = 1\n"
     conf = f"extensions = ['sphinxext_izuma']\n{values}"
     project = make_project({"index.rst": "Start\n=====\n", "izterms.yaml": ZONE, "conf.py": conf})
     expected = [
@@ -238,8 +284,14 @@ def test_file_that_nothing_names_and_a_misspelt_value_are_reported(make_project:
         "conf.py:4: WARNING: 'itzerm_popover' is no configuration value (did you mean 'izterm_popover'?) "
         "[izterm.config]",
         "conf.py:5: WARNING: 'izuma_index' is no configuration value (did you mean 'izterm_index'?) [izterm.config]",
+        "conf.py:6: WARNING: 'sphinxext_izuma_glossaries' is no configuration value (did you mean "
+        "'izterm_glossaries'?) [izterm.config]",
+        "conf.py:8: WARNING: 'html_izterm_popover' is no configuration value (did you mean 'izterm_popover'?) "
+        "[izterm.config]",
         "conf.py:3: WARNING: 'izuma' is named twice: remove one [izterm.config]",
         "conf.py:3: WARNING: the glossary file 'izterms.yaml' is not used: add it to izterm_glossaries, or rename it "
+        "[izterm.config]",
+        "conf.py:7: WARNING: izterm_intersphinx has no effect: add 'sphinx.ext.intersphinx' to extensions "
         "[izterm.config]",
     ]
     project.conf["show_warning_types"] = True
@@ -339,3 +391,41 @@ def test_layers_and_override(make_project: MakeProject) -> None:
         "'override: true' in the later entry [izterm.duplicate]"
     ]
     assert "Base." not in result.text("index.html")
+
+
+def test_baseline_that_is_no_file_blocks_no_build(make_project: MakeProject) -> None:
+    project = make_project({"izterms.yaml": "terms: []", "index.rst": "Start\n=====\n"})
+    for name in ("no.json", ".", "pipe"):
+        if name == "pipe":
+            os.mkfifo(project.srcdir / name)
+        project.conf["izterm_baseline"] = name
+        cure = "write it with 'sphinx-izterm baseline'"
+        assert [line.partition("WARNING: ")[2] for line in project.build().warnings] == [
+            f"izterm_baseline: can't read {name}: {cure} [izterm.config]"
+        ]
+
+
+SLIPS_OF_ENTRIES = """
+    name: shop
+    terms:
+      - term:port
+        definition:A door.
+      - {term: gate, definition: A door, open.}
+      - {term: roof, definition: A top., <<: {note: x}, translations: {German: {term: Dach}}}
+    """
+
+
+def test_slips_of_entries_keep_their_names(make_project: MakeProject) -> None:
+    page = "Start\n=====\n\n:izterm:`ports` :izterm:`gate` :izterm:`roof`\n\n.. izglossary::\n"
+    warnings = make_project({"izterms.yaml": SLIPS_OF_ENTRIES, "index.rst": page}).build().warnings
+    merge = "YAML's merge key, which is not allowed: write the fields out"
+    assert warnings == [
+        "izterms.yaml:1: WARNING: the file has no field 'name' (write it into the header: 'glossary: {name: …}') "
+        "[izterm.data]",
+        "izterms.yaml:3: WARNING: no blank after 'term:': write 'term: …' [izterm.data]",
+        "izterms.yaml:5: WARNING: an entry has no field 'open.' (in { }, a ',' ends a text: put the text in quotes) "
+        "[izterm.data]",
+        f"izterms.yaml:6: WARNING: an entry has no field '<<' ({merge}) [izterm.data]",
+        "izterms.yaml:6: WARNING: 'German' is no language: write a tag (BCP 47), like de or pt-BR [izterm.data]",
+        "index.rst:4: WARNING: undefined term: 'ports' (its entry at izterms.yaml:3 is faulty) [izterm.undefined]",
+    ]

@@ -123,6 +123,18 @@ MISTAKES = {
             f"{MARKUP}",
         ),
     ),
+    "letters before the role": Mistake(
+        "An x:izterm:`x`.",
+        (f"index.rst:6: WARNING: this is not read as a role: write a blank before :izterm:`x` {MARKUP}",),
+    ),
+    "directive with other dots and colons": Mistake(
+        "..izglossary:\n\n. izacronyms:\n\n.. izglossary:::\n\nThe ...izglossary is fine.",
+        (
+            f"index.rst:6: WARNING: this is not read as a directive: write '.. izglossary::' {MARKUP}",
+            f"index.rst:8: WARNING: this is not read as a directive: write '.. izacronyms::' {MARKUP}",
+            f"index.rst:10: WARNING: this is not read as a directive: write '.. izglossary::' {MARKUP}",
+        ),
+    ),
     "literal": Mistake("``:izterm: `x```, ``{izterm}`x```"),
     "literal block": Mistake("::\n\n   :izterm: `x`\n   {izterm}`x`"),
     "Markdown": Mistake(
@@ -169,6 +181,21 @@ MISTAKES = {
     "es behind the role": Mistake(
         ":izterm:`node`es and :izterm:`node`",
         (undefined("node`es and :izterm:`node", "put the 'es' inside: :izterm:`nodes`"),),
+    ),
+    "possessive": Mistake(
+        ":izterm:`node's` :izterm:`nodes\u2019` :izterm:`node`'s",
+        (
+            undefined("node's", "put \"'s\" behind the role: :izterm:`node`'s").replace("'node's'", '"node\'s"'),
+            undefined("nodes\u2019", "put '\u2019' behind the role: :izterm:`nodes`\u2019"),
+        ),
+    ),
+    "cure in Markdown": Mistake(
+        "{izuma:short}`node`",
+        (
+            "page.md:6: WARNING: undefined acronym: 'node' has none: give it an 'acronym' or an 'expansion' "
+            f"(izterms.yaml:3), or write {{izterm}}`node` {UNDEFINED}",
+        ),
+        page="page.md",
     ),
     "acronym in brackets": Mistake(
         ":izterm:`CSI`", (undefined("CSI", "did you mean 'Container Storage Interface (CSI)'?"),)
@@ -235,6 +262,29 @@ def test_mistake_on_a_page(make_project: MakeProject, mistake: Mistake) -> None:
     page = BeautifulSoup(result.text(mistake.page.partition(".")[0] + ".html"), "html.parser")
     found = {link.get_text(): str(link["href"]).partition("#")[2] for link in page.select("p a.izterm")}
     assert {shown: target for shown, target in found.items() if shown in mistake.links} == mistake.links
+
+
+def test_field_that_should_switch_off_the_checks(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": GLOSSARY,
+            "index.rst": ":izterm_checks: off\n\nStart\n=====\n",
+            "page.md": "---\norphan: true\nizterm-checks: of\n---\n# P\n",
+            "off.md": "---\norphan: true\nizterm-checks: off\n---\n# P\n",
+        }
+    )
+    for _ in range(2):
+        assert sorted(project.build().warnings) == [
+            f"index.rst:1: WARNING: 'izterm_checks' is no field of a page: write 'izterm-checks' {DATA}",
+            f"page.md:1: WARNING: izterm-checks must be on or off, not 'of' {DATA}",
+        ]
+
+
+def test_option_without_its_colon(make_project: MakeProject) -> None:
+    listing = "Start\n=====\n\n.. izglossary::\n   no-index:\n"
+    assert make_project({"izterms.yaml": GLOSSARY, "index.rst": listing}).build().warnings == [
+        f"index.rst:4: WARNING: izglossary takes no argument 'no-index:': write ':no-index:' {DATA}"
+    ]
 
 
 def test_mistakes_in_definitions(make_project: MakeProject) -> None:

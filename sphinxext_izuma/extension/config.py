@@ -25,6 +25,7 @@ SENTENCES, PAGES = "sentences", "pages"
 PRINT = "print"
 OWN = "own"
 GLOSSARIES, COLLATION, BASELINE, TRUSTED = "izterm_glossaries", "izterm_collation", "izterm_baseline", "izterm_trusted"
+INTERSPHINX = "izterm_intersphinx"
 SCOPES = "izterm_scopes"
 _SCOPES = 'izterm_scopes = {"radio/**": "radio"}'
 _EXAMPLE = f'{GLOSSARIES} = ["izterms.yaml"]'
@@ -133,7 +134,7 @@ VALUES = (
         help="Whether listed terms stand in the general index.",
     ),
     Value(
-        name="izterm_intersphinx",
+        name=INTERSPHINX,
         default=False,
         type=bool,
         help="Whether a name that no glossary has is looked up in the inventories of intersphinx.",
@@ -251,11 +252,16 @@ def _fault(value: Value, given: Any) -> str:
 
 def _assignment(value: Value, given: Any) -> str:
     """Return how to set a value: the choice that is most like the given one, else the first."""
-    if value.type is list and isinstance(given, str) and given not in value.choices:
+    text = str(given).lower()
+    choices = {str(choice).lower(): choice for choice in value.choices or ((True, False) if value.type is bool else ())}
+    if value.type is list and isinstance(given, str) and text not in choices:
         return f"{value.name} = {[given]!r}"
-    choices = {str(choice).lower(): choice for choice in value.choices}
-    like = get_close_matches(str(given).lower(), choices, n=1)
+    like = get_close_matches(text, choices, n=1)
+    if text in _SWITCHES:
+        like = [name for name in choices if (name not in {"false", "off"}) == _SWITCHES[text]]
     choice = choices[like[0]] if like else (*value.choices, value.default)[0]
+    if value.limits and isinstance(given, str) and (number := re.search(r"\d+", given)):
+        choice = min(int(number[0]), int(value.limits[1]))
     # The command line gives texts, and has 0 and 1 for False and True.
     is_option = like and isinstance(given, str) and isinstance(choice, bool)
     return f"{value.name} = {choice!r}" + (f", or -D {value.name}={choice:d}" if is_option else "")
@@ -276,6 +282,8 @@ def _collation_fault(value: Value, given: Any) -> str:
     return _fault(value, given)
 
 
+# Words that switch something on or off.
+_SWITCHES = {**dict.fromkeys(("1", "on", "true", "yes"), True), **dict.fromkeys(("0", "no", "none", "off"), False)}
 # The checks of values that have one of their own.
 _SPECIAL = {GLOSSARIES: _glossaries_fault, COLLATION: _collation_fault}
 

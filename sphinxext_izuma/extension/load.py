@@ -6,11 +6,20 @@ import importlib.util
 import os
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_izuma.extension.build import build_of
-from sphinxext_izuma.extension.config import BASELINE, CONF_PY, GLOSSARIES, TRUSTED, VALUES, line_in_conf_py
+from sphinxext_izuma.extension.config import (
+    BASELINE,
+    CONF_PY,
+    GLOSSARIES,
+    INTERSPHINX,
+    TRUSTED,
+    VALUES,
+    line_in_conf_py,
+)
 from sphinxext_izuma.extension.findings import OnceInTexts, logger, place_of
 from sphinxext_izuma.extension.language.catalogs import Catalogs, add_glossary
 from sphinxext_izuma.glossary import names
@@ -58,7 +67,10 @@ def load(app: Sphinx) -> None:
         build.report(finding._replace(place=place))
     OnceInTexts(str(source.path) for source in sources).install(app)
     _check_markdown(build)
-    for name, message in (*_unknown_values(app), *_unused_files(app, glossary), *_unknown_trusted(app, glossary)):
+    faults = chain(
+        _unknown_values(app), _unused_files(app, glossary), _unknown_trusted(app, glossary), _unused_values(app)
+    )
+    for name, message in faults:
         place = place_of(*_place_in_conf_py(app, name), str(app.srcdir))
         build.report(Finding(place, Kind.CONFIG, message))
 
@@ -73,7 +85,9 @@ def _load_baseline(app: Sphinx, build: Build) -> None:
     from sphinxext_izuma.reports.findings_file import UnusableReport, text_of  # noqa: PLC0415
 
     try:
-        build.baseline = Baseline.parse(text_of(Path(app.confdir, name).read_bytes()), name)
+        if not (path := Path(app.confdir, name)).is_file():  # to open a pipe would block the build
+            raise FileNotFoundError(name)
+        build.baseline = Baseline.parse(text_of(path.read_bytes()), name)
     except (OSError, UnusableReport) as error:
         unreadable = f"can't read {name}: write it with 'sphinx-izterm baseline'"
         fault = str(error) if isinstance(error, UnusableReport) else unreadable
@@ -95,11 +109,19 @@ def _unknown_values(app: Sphinx) -> Iterator[tuple[str, str]]:
 
 
 def _is_like_ours(name: str, known: Sequence[str]) -> bool:
-    """Return whether a name begins like ours, or has another beginning with the rest of one of ours: izuma_popover."""
-    before, _, rest = name.lower().partition("_")
-    if before.startswith(_PREFIX):
-        return True
-    return f"{_PREFIX}_{rest}" in known and bool(get_close_matches(before, (_PREFIX, "izuma"), cutoff=_LIKE_PREFIX))
+    """Return whether a name has our prefix, or something like it before the rest of one of ours: izuma_popover."""
+    lower = name.lower()
+    if _PREFIX in lower:
+        return not lower.startswith("_")
+    rest = next((rest for each in known if lower.endswith(rest := each.removeprefix(_PREFIX))), "")
+    parts = lower.removesuffix(rest).split("_") if rest else ()
+    return any(get_close_matches(part, (_PREFIX, "izuma", "izglossary"), cutoff=_LIKE_PREFIX) for part in parts)
+
+
+def _unused_values(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """Yield a message for a value that has no effect without an extension of Sphinx."""
+    if app.config.izterm_intersphinx and "sphinx.ext.intersphinx" not in app.extensions:
+        yield INTERSPHINX, f"{INTERSPHINX} has no effect: add 'sphinx.ext.intersphinx' to extensions"
 
 
 def _unused_files(app: Sphinx, glossary: Glossary) -> Iterator[tuple[str, str]]:

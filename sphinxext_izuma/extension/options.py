@@ -1,4 +1,4 @@
-"""The options of directives: a table that takes any option, and the items of an option with names."""
+"""The options of pages and of directives: a table that takes any option, and the items of an option with names."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from docutils.utils import DuplicateOptionError
 
 from sphinxext_izuma.glossary import names
 
+CHECKS_FIELD = "izterm-checks"
+ON = {"on", "true", "yes"}
+OFF = {"off", "false", "no"}  # YAML reads "off" in the front matter of a Markdown page as False
 # What other directives have, and what to do here instead.
 _HINTS = {
     "sorted": "a listing is sorted, remove the option",

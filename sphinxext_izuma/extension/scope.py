@@ -42,19 +42,19 @@ def scope_of(build: Build, document: nodes.document) -> str:
 
 def written_scope(document: nodes.document) -> str | None:
     """Return the scope that the fields at the top of a page give, None if they give none."""
-    return _fields(document).get(FIELD)
+    return page_fields(document, _LIKE_FIELD).get(FIELD)
 
 
 def misspelt_field(document: nodes.document) -> str:
     """Return the name of a field at the top of a page that should be the field of the scope, empty if there is none."""
-    return next((name for name in _fields(document) if name != FIELD), "")
+    return next((name for name in page_fields(document, _LIKE_FIELD) if name != FIELD), "")
 
 
-def _fields(document: nodes.document) -> dict[str, str]:
-    """Return the fields at the top of a page that are named like the one of the scope."""
+def page_fields(document: nodes.document, pattern: str) -> dict[str, str]:
+    """Return the fields at the top of a page whose names match a pattern."""
     top = document.children[:5]  # a title and comments may come first
     fields = [(field[0].astext(), field[1]) for node in top for field in node.findall(nodes.field)]
-    return {name: body.astext().strip() for name, body in reversed(fields) if re.fullmatch(_LIKE_FIELD, name)}
+    return {name: body.astext().strip() for name, body in reversed(fields) if re.fullmatch(pattern, name)}
 
 
 def idle_patterns(build: Build) -> Iterator[Finding]:

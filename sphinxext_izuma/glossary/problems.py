@@ -24,6 +24,7 @@ _ROLES = {
     "rst": rf"(?<![\w`\\])(?P<role>:(?:{_NAMES}):)`(?P<text>[^`]+(?:`\w[^`]{{0,200}}){{0,5}})`(?!\w)",
     "markdown": rf"(?<![\w`])(?P<role>\{{(?:{_NAMES})\}})`(?P<text>[^`]+)`",
 }
+_POSSESSIVE = "(.+?)(['\u2019]s|(?<=s)['\u2019])"
 _OR_SCOPE = ", or set 'izterm-scope'"
 _TITLED = r"(?s)(?P<shown>.+?)\s*(?<!\\)<(?P<name>[^<>]*)>"
 
@@ -59,6 +60,8 @@ def of_none(glossary: Glossary, key: str, found: Sequence[Term]) -> Problem | No
         joined = match[1] + match[2]
         meant = joined if glossary.find(joined) else glossary.suggest(joined) or joined
         hint = f"put the {match[2]!r} inside: :izterm:`{meant}`"
+    elif (match := re.fullmatch(_POSSESSIVE, name)) and glossary.find(match[1]):
+        hint = f"put {match[2]!r} behind the role: :izterm:`{match[1]}`{match[2]}"
     elif suggestion := glossary.suggest(name, key.rpartition(names.IN_SCOPE)[0]) or "":
         hint = f"did you mean {suggestion!r}?"
     elif glossary.files:
@@ -71,6 +74,11 @@ def of_none(glossary: Glossary, key: str, found: Sequence[Term]) -> Problem | No
 def in_entry(message: str) -> str:
     """Return the message for a name in the text of an entry. Only a page can set its scope."""
     return message.removesuffix(_OR_SCOPE)
+
+
+def in_markdown(message: str) -> str:
+    """Return the message with its roles as Markdown has them."""
+    return re.sub(r":(izterm|izuma:\w+):(?=`)", r"{\1}", message)
 
 
 def of_deprecated(term: Term, name: str) -> Problem | None:

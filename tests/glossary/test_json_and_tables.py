@@ -162,7 +162,10 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
         ('{"terms": [}', "1: not valid JSON: a '}' that closes nothing"),
         ('{"terms": }', "1: not valid JSON: no value before '}'"),
         ("{:}", "1: not valid JSON: a ':' in a place where none can be"),
-        ("[]", "1: a glossary file is a mapping that has the key 'terms'"),
+        (
+            "[]",
+            '1: a glossary file is a mapping that has the key \'terms\': write {"terms": [{"term": "…"}]}',
+        ),
         ('{"term": "a"}', '1: no list of \'terms\' (there is \'term\'; write {"terms": [{"term": "…"}]})'),
     ],
 )

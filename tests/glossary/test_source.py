@@ -53,8 +53,9 @@ def test_the_bundled_glossary_is_installed(tmp_path: Path) -> None:
 
 def test_unknown_name_lists_what_is_installed(package: Path, tmp_path: Path) -> None:
     package.touch()
-    assert refusal("izumo", tmp_path) == (
-        "no installed glossary is named 'izumo' (installed: 'acme', 'izuma'; a file ends in .yaml)"
+    assert refusal("izumo", tmp_path) == "no installed glossary is named 'izumo' (did you mean 'izuma'?)"
+    assert refusal("words", tmp_path) == (
+        "no installed glossary is named 'words' (installed: 'acme', 'izuma'; a file ends in .yaml)"
     )
 
 

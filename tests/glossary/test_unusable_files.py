@@ -128,9 +128,9 @@ def test_escaped_surrogate(tmp_path: Path) -> None:
     [("access key\n", 1), ("- term: access key\n", 1), ("---\n- a\n", 2)],
 )
 def test_file_that_is_no_mapping(tmp_path: Path, text: str, line: int) -> None:
-    assert (
-        refusal(tmp_path, text.encode())
-        == f"izterms.yaml:{line}: a glossary file is a mapping that has the key 'terms'"
+    assert refusal(tmp_path, text.encode()) == (
+        f"izterms.yaml:{line}: a glossary file is a mapping that has the key 'terms': "
+        "write 'terms:', and '- term: …' for each entry"
     )
 
 

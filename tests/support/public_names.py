@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from sphinxext_izuma.extension import config, scope, setup
+from sphinxext_izuma.extension import config, options, scope, setup
 from sphinxext_izuma.extension.domain import IzumaDomain
 from sphinxext_izuma.extension.read import directives, prose
 from sphinxext_izuma.extension.write import popover
@@ -48,7 +48,7 @@ def markup() -> dict[str, Any]:
     return {
         "roles": sorted({*re.findall(r'add_role\("(\w+)"', source), *(f"izuma:{name}" for name in IzumaDomain.roles)}),
         "directives": {name: sorted(getattr(directives, made).option_spec or {}) for name, made in own},
-        "fields of a page": sorted([scope.FIELD, prose.OFF_FIELD]),
+        "fields of a page": sorted([scope.FIELD, options.CHECKS_FIELD]),
         "class without checks": prose.OFF_CLASS,
         "types of objects": sorted(IzumaDomain.object_types),
     }

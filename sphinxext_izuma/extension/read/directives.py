@@ -102,7 +102,10 @@ class IzGlossary(_Tolerant):
     def _markup_faults(self) -> Iterator[str]:
         """Yield the faults of the argument, the content and the options."""
         if self.arguments:
-            yield f"izglossary takes no argument {self.arguments[0]!r}: choose entries with an option, like ':tags:'"
+            argument = self.arguments[0]
+            option = argument.strip(":").partition(":")[0]
+            cure = f"write ':{option}:'" if option in _OPTIONS else "choose entries with an option, like ':tags:'"
+            yield f"izglossary takes no argument {argument!r}: {cure}"
         if self.content:
             yield f"izglossary takes no content ({self.content[0]!r}): entries stand in a glossary file"
         for name in given_twice(self.block_text):

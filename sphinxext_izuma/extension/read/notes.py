@@ -11,18 +11,27 @@ from sphinx import addnodes
 from sphinxext_izuma.extension.doctree import ancestors, blocks, is_generated, items_of, may_hide, nodes_of
 from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.nodes import Summary, TermUse
+from sphinxext_izuma.extension.options import CHECKS_FIELD, OFF, ON
 from sphinxext_izuma.extension.pages import STOCK_ROLE
 from sphinxext_izuma.extension.read.anchors.addresses import add_addresses
 from sphinxext_izuma.extension.read.anchors.passages import as_note, passages_of
 from sphinxext_izuma.extension.read.meaning import meaning
 from sphinxext_izuma.extension.read.slips import slips_among
 from sphinxext_izuma.extension.read.text_limits import MAX_DEPTH_ON_PAGE, depth_of
-from sphinxext_izuma.extension.scope import FIELD, fault_of, misspelt_field, scope_by_pattern, written_scope
+from sphinxext_izuma.extension.scope import (
+    FIELD,
+    fault_of,
+    misspelt_field,
+    page_fields,
+    scope_by_pattern,
+    written_scope,
+)
 from sphinxext_izuma.extension.source_text import Words
 from sphinxext_izuma.glossary import acronyms, names
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.term import MARKDOWN, RST, Term, page_of
 
+_LIKE_CHECKS = "(?i)izterm[-_ ]?checks?"
 _LEVELS_OF_LISTING = 2  # the listing, and the list of a letter
 
 if TYPE_CHECKING:
@@ -37,6 +46,7 @@ def note_page(build: Build, docname: str, document: nodes.document) -> None:
     _note_uses(build, docname, (node for node in found if isinstance(node, (TermUse, addnodes.pending_xref))))
     _note_slips(build, docname, found)
     _note_scope(build, docname, document)
+    _note_checks(build, docname, document)
     if build.wants_prose:
         # Imported here, because few builds look at running text.
         from sphinxext_izuma.extension.read.prose import prose_of  # noqa: PLC0415
@@ -112,6 +122,15 @@ def _note_scope(build: Build, docname: str, document: nodes.document) -> None:
     build.pages.scopes[docname] = scope, written is not None
     if fault := fault_of(scope, build.glossary):
         _note_fault(build, docname, f"{FIELD if written is not None else 'izterm_scopes'}: {fault}")
+
+
+def _note_checks(build: Build, docname: str, document: nodes.document) -> None:
+    """Report a field of a page that should switch off the checks, and does not."""
+    for name, value in page_fields(document, _LIKE_CHECKS).items():
+        if name != CHECKS_FIELD:
+            _note_fault(build, docname, f"{name!r} is no field of a page: write {CHECKS_FIELD!r}")
+        elif value.lower() not in OFF | ON:
+            _note_fault(build, docname, f"{CHECKS_FIELD} must be on or off, not {value!r}")
 
 
 def _note_fault(build: Build, docname: str, message: str) -> None:

@@ -11,6 +11,7 @@ from sphinx import addnodes
 
 from sphinxext_izuma.extension.findings import absolute_path
 from sphinxext_izuma.extension.nodes import TermUse
+from sphinxext_izuma.extension.options import CHECKS_FIELD, OFF
 from sphinxext_izuma.extension.pages import ProseData
 from sphinxext_izuma.extension.source_text import first_line
 from sphinxext_izuma.glossary.mentions import HOLE, ITALIC, SEAM
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 
 OFF_CLASS = "no-izterm"
-OFF_FIELD = "izterm-checks"
-_OFF = {"off", "false", "no"}  # YAML reads "off" in the front matter of a Markdown page as False
 
 _BLOCKS = (nodes.paragraph, nodes.line)
 # These nodes hold no sentences, or no sentences of the page: the entries of a listing belong to the glossary.
@@ -127,7 +126,7 @@ def _holds(expression: str, builder: Builder) -> bool:
 
 def is_off(metadata: Mapping[str, Any]) -> bool:
     """Return whether the metadata of a page switch off the search of its running text."""
-    return str(metadata.get(OFF_FIELD, "")).strip().lower() in _OFF
+    return str(metadata.get(CHECKS_FIELD, "")).strip().lower() in OFF
 
 
 def prose_of(document: nodes.document, docname: str) -> ProseData:

@@ -24,7 +24,8 @@ _NAME = (
 )
 _MARK = rf"(?i)(?<!\w)(?P<mark>[:\uff1a{{]?){_OURS}(?P<end>\s?[:\uff1a}}]{{0,2}}) ?(?={_NAME})"
 _REVERSED = rf"(?P<name>[^`]+?)\s*:{_OURS}:"  # all of a text in single backticks
-_ONE_COLON = rf"(?P<directive>{'|'.join(_DIRECTIVES)}):?\s*?(?:\n|$)"  # a comment that should be a directive
+_ONE_COLON = rf"(?P<directive>{'|'.join(_DIRECTIVES)}):*\s*?(?:\n|$)"  # a comment that should be a directive
+_DOTS = rf"\.{{1,3}} ?(?P<directive>{'|'.join(_DIRECTIVES)})\s?:"  # a paragraph that should be one
 _RST_DIRECTIVE = rf"\.\. (?P<directive>{'|'.join(_DIRECTIVES)})::"
 # A link or a picture of Markdown that has no full address: docutils makes nothing of it.
 _LOCAL_LINK = r"(?<![\w\]])(?P<picture>!?)\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]+)\)"
@@ -112,7 +113,9 @@ def _directive_in(node: nodes.Text, markup: str) -> Iterator[Slip]:
     text = node.astext()
     if isinstance(node.parent, nodes.comment):
         if match := re.match(_ONE_COLON, text):
-            yield Slip(match["directive"], node, f"write '.. {match['directive']}::'", "a directive")
+            yield Slip(match[0].strip(), node, f"write '.. {match['directive']}::'", "a directive")
+    elif isinstance(node.parent, nodes.paragraph) and markup != MARKDOWN and (match := re.match(_DOTS, text)):
+        yield Slip(match[0], node, f"write '.. {match['directive']}::'", "a directive")
     elif markup == MARKDOWN and not _is_as_written(node) and (match := re.match(_RST_DIRECTIVE, text)):
         yield Slip(match[0], node, f"write ```{{{match['directive']}}}", "a directive")
 
@@ -147,6 +150,9 @@ def _in_text(node: nodes.Text, markup: str, siblings: _Siblings) -> Iterator[Sli
             if not isinstance(following, (nodes.literal, nodes.title_reference, nodes.emphasis)):
                 continue
             name, in_rst = following.astext(), isinstance(following, nodes.title_reference)
+        if end == ":" and re.search(r"\w:$", text[: match.start()]):
+            yield Slip(f":{match[0].strip()}", node, f"write a blank before :{match['ours']}:`{name or other or ''}`")
+            continue
         outside = f" outside of the {node.parent.tagname} text" if isinstance(node.parent, _MARKED) else ""
         cure = _cure(match["ours"], name or other or "", RST if in_rst else markup)
         yield Slip(match[0].strip(), node, cure + outside)

@@ -123,6 +123,8 @@ class ResolveUses(SphinxPostTransform):
             message = problems.swapped(name, str(use), build_of(self.env).glossary) or message
         path, line, more = _place(build_of(self.env), use)
         message += more
+        if path.endswith(".md"):
+            message = problems.in_markdown(message)
         column = self._columns.next_column(use, path, line)
         place = place_of(path or str(self.env.doc2path(self.env.docname)), line, str(self.env.srcdir))
         term = resolution.term.name if resolution.term else ""

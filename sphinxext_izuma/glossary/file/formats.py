@@ -33,9 +33,12 @@ def of(name: str) -> Format:
 def _yaml(text: str, add_fault: AddFault) -> tree.Node | None:
     text = _without_line_separators(text, add_fault)
     root = tree.parse(text)
-    keys = [key for key, _ in root.pairs] if isinstance(root, tree.Map) else []
+    pairs = list(root.pairs) if isinstance(root, tree.Map) else []
+    keys = [key for key, _ in pairs]
     of_entries = {"of", *(row.name for row in fields.ENTRY)}
     if outside := next((key for key in keys if key.text in of_entries), None):
+        if any(key is outside and isinstance(value, tree.Sequence) for key, value in pairs):
+            raise tree.TreeError(f"{outside.text!r} has a list: write 'terms:'", outside.line)
         message = f"{outside.text!r} begins in column 1: indent it like the other keys of its entry"
         raise tree.TreeError(message, outside.line)
     for line, comment in tree.comments_in_texts(text):

@@ -21,6 +21,7 @@ _PER_LANGUAGE = {row.name: row.kind for row in fields.PER_LANGUAGE}
 _OF_TRANSLATION = {row.name: row.kind for row in fields.OF_TRANSLATION}
 _OF_NAMES = frozenset({"term", "aliases", "acronym", "expansion", "forms", "deprecated"})
 _NOTHING = ("", "~", "null")
+_HOW_TO_QUOTE = "in { }, a ',' ends a text: put the text in quotes"
 _HOW_TO_DEPRECATE = "remove it, or write 'deprecated: true' if the entry should not be used"
 _HEADER = {row.name: row.kind for row in fields.HEADER}
 
@@ -54,6 +55,7 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._format = formats.of(source.path.name)
+        self._is_yaml = self._format is formats.of("")
         self._findings: dict[Finding, None] = {}  # a fault in a key of a table is found in each row, and said once
         self._markdown_line = 0
         self._own = Header()
@@ -67,7 +69,8 @@ class _Reader:
             self.add_fault(1, f"the file has no terms: {how_to_begin}")
             return self._file(Header())
         if not isinstance(root, tree.Map):
-            raise self._error(root, "a glossary file is a mapping that has the key 'terms'")
+            message = f"a glossary file is a mapping that has the key 'terms': {how_to_begin}"
+            raise self._error(root, message)
         parts = self._pairs(root, slips.FILE_KEYS, "the file")
         terms = parts.get("terms")
         header = self._own = self._header(parts.get("glossary"))
@@ -120,8 +123,13 @@ class _Reader:
 
     def _entry(self, node: tree.Node) -> Record | None:
         if not isinstance(node, tree.Map):
-            self.add_fault(node.line, "an entry must be a mapping that begins with 'term: …'")
-            self._note_unusable(node, node.line)
+            text = node.text if isinstance(node, tree.Scalar) else ""
+            joined = re.match(r"(\w+):(?=\S)", text)
+            message = "an entry must be a mapping that begins with 'term: …'"
+            self.add_fault(node.line, f"no blank after '{joined[1]}:': write '{joined[1]}: …'" if joined else message)
+            # YAML makes one text of the lines of such an entry.
+            first = re.sub(r" \w+:.*", "", text) if joined else text
+            self._note_unusable(tree.Scalar(first, node.line) if text else node, node.line)
             return None
         if name := _bare_name(node):
             self.add_fault(node.line, f"an entry has no 'term': write 'term: {name}', and 'definition: …' below it")
@@ -213,10 +221,15 @@ class _Reader:
     def _pairs(self, node: tree.Map, known: Collection[str], owner: str) -> dict[str, tree.Node]:
         """Return the known keys of a mapping with their values. If a key occurs twice, the first one is kept."""
         pairs: dict[str, tree.Node] = {}
+        before = 0
         for key, value in node.pairs:
             name = key.text
             if name not in known:
-                self.add_fault(key.line, f"{owner} has no field {name!r} ({synonyms.guess(name, known)})")
+                cure = synonyms.guess(name, known)
+                # Two keys on one line of YAML are in { }.
+                if key.line == before and isinstance(value, tree.Scalar) and not value.text and self._is_yaml:
+                    cure = cure if cure.startswith("did") else _HOW_TO_QUOTE
+                self.add_fault(key.line, f"{owner} has no field {name!r} ({cure})")
             elif name in pairs:
                 first = next(other.line for other, _ in node.pairs if other.text == name)
                 place = self._source.place(first)
@@ -224,6 +237,7 @@ class _Reader:
                 self.add_fault(key.line, message, Kind.DUPLICATE)
             else:
                 pairs[name] = value
+            before = key.line
         return pairs
 
 

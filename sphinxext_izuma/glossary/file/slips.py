@@ -146,7 +146,7 @@ def _open_bracket(slip: _Slip) -> _Explained:
     value = re.sub(_KEY, "", slip.written(slip.line), count=1).strip()
     if value[:1] == "[" and value[-2:] == "]]" and value.count("]") > value.count("["):
         return "a ']' too many: remove it", slip.line
-    value = re.sub(_KEY, "", slip.written(slip.begun), count=1).strip()
+    value = re.sub(_KEY, "", slip.written(slip.begun), count=1).strip().removeprefix("- ")
     close = {"[": "]", "{": "}"}.get(value[:1], "")
     if close and close not in value and "flow" in slip.problem:
         return f"the '{value[0]}' that opens here is never closed: write '{close}' after the last item", slip.begun
@@ -258,7 +258,7 @@ def _first_character(slip: _Slip) -> _Explained:
         value = re.sub(_KEY, "", slip.written(line), count=1).strip().removeprefix("- ")
         if value[:1] in {"|", ">"} and len(value) > 1:
             return f"a text after '{value[0]}' in the same line: begin it in the next line, indented", line
-        if value[:1] + value[-1:] in {"[]", "{}"}:
+        if value[:1] + value[-1:] in {"[]", "{}"} or re.fullmatch(r"[|>][-+\d]*", value):
             continue
         if value and value[0] in "`@%*&!{}[],?#|>" and value != slip.written(line).strip():
             return f"a text can't begin with '{value[0]}': {QUOTE}", line

@@ -4,7 +4,7 @@
 # the time of the import.
 import os
 import re
-from collections.abc import Iterable, MutableSequence
+from collections.abc import Iterable, MutableSequence, Sequence
 from contextlib import suppress
 from glob import glob
 from importlib import import_module
@@ -147,7 +147,7 @@ def _sources(text: str, folder: Path) -> list[Source]:
     is_folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir() fails for a very long name
     if is_folder and (is_path or not metadata().entry_points(group=ENTRY_POINTS, name=text)):
         return _of_many(text, sorted(path.glob("[!.]*")), folder)  # no hidden files, as in a pattern
-    return [Source(text, path) if is_path else _installed(text)]
+    return [Source(text, path) if is_path else _installed(text, folder)]
 
 
 def metadata() -> ModuleType:
@@ -162,13 +162,16 @@ def _of_many(text: str, paths: Iterable[Path], folder: Path) -> list[Source]:
     return [Source(os.path.relpath(path, folder), Path(os.path.normpath(path))) for path in files]
 
 
-def _installed(name: str) -> Source:
+def _installed(name: str, folder: Path) -> Source:
     points = metadata().entry_points(group=ENTRY_POINTS)
     # A package may be on the path twice. Then it has one name and one value.
     found = {(point.dist.name if point.dist else "", point.value): point for point in points if point.name == name}
     if not found:
-        known = ", ".join(sorted({repr(point.name) for point in points})) or "none"
-        raise GlossaryError(f"no installed glossary is named {name!r} (installed: {known}; a file ends in .yaml)")
+        known = sorted({point.name for point in points})
+        installed = ", ".join(map(repr, known)) or "none"
+        close = _closest(name, [*known, *_files_in(folder)])
+        hint = f"did you mean {close!r}?" if close else f"installed: {installed}; a file ends in .yaml"
+        raise GlossaryError(f"no installed glossary is named {name!r} ({hint})")
     if len(found) > 1:
         packages = " and ".join(sorted(package or value for package, value in found))
         raise GlossaryError(f"two installed packages have a glossary named {name!r}: {packages}; uninstall one")
@@ -183,6 +186,41 @@ def _installed(name: str) -> Source:
         reason = f"the installed glossary {name!r} ({value}) does not load: {_text_of(error)}"
         raise GlossaryError(reason) from error
     return Source(path.name, path, installed=True, archived=found if is_archived else None)
+
+
+def _files_in(folder: Path) -> list[str]:
+    """Return the names of the files in a folder that may be glossaries."""
+    with suppress(OSError):
+        return [path.name for path in sorted(folder.iterdir()) if path.suffix.lower() in FILE_ENDINGS]
+    return []
+
+
+def _closest(name: str, known: Sequence[str]) -> str:
+    """Return the name that is most like another, empty if none is."""
+    # Imported here, because most builds find all files.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    by_lower = {each.lower(): each for each in known}
+    close = get_close_matches(name.strip().lower(), by_lower, n=1)
+    return by_lower[close[0]] if close else ""
+
+
+def _instead(source: Source) -> str:
+    """Return the path of the file that may be meant instead of a missing one, empty if there is none.
+
+    A path may begin at another folder than that of conf.py: then the file is nearer.
+    """
+    parts = PurePath(source.label).parts
+    if source.path.is_absolute() != PurePath(source.label).is_absolute() and ".." not in parts:
+        root = source.path.parents[len(parts) - 1]
+        if (slashed := source.label.replace("\\", "/")) != source.label and (root / slashed).is_file():
+            return slashed
+        folder = next(each for each in source.path.parents if each.is_dir())
+        before = PurePath(os.path.relpath(folder, root))
+    else:
+        folder, before = source.path.parent, PurePath(source.label).parent
+    name = _closest(source.path.name, _files_in(folder))
+    return PurePath(before, name).as_posix() if name else ""
 
 
 def _text_of(error: BaseException) -> str:
@@ -209,6 +247,9 @@ def content_of(source: Source) -> bytes:
             reason = ""
         else:
             reason = "it is a pipe, a socket or a device: write the path of a file"
+    except FileNotFoundError as error:
+        close = _instead(source)
+        reason = f"{error.strerror}, did you mean {close!r}?" if close else str(error.strerror)
     except (OSError, ValueError, KeyError) as error:  # ValueError: a name that no file can have; KeyError: no archive
         reason = str(getattr(error, "strerror", None) or error)
     if reason:

@@ -102,8 +102,10 @@ def check_characters(text: str, line: int = 0) -> None:
     :raises TreeError: with the first such character.
     """
     if found := re.search(_FORBIDDEN, text):
+        is_utf_16 = text[:4].count("\0") > 1
         line = line or text.count("\n", 0, found.start()) + 1
-        raise TreeError(f"a character that a glossary does not allow: {found[0]!r}", line)
+        cure = ": save the file as UTF-8" if is_utf_16 else ""
+        raise TreeError(f"a character that a glossary does not allow: {found[0]!r}{cure}", line)
 
 
 def comments_in_texts(text: str) -> list[tuple[int, str]]:
