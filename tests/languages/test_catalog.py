@@ -241,7 +241,27 @@ def test_message_that_is_fuzzy_is_left_out(german: Project) -> None:
         ("- a\n\n  b\n  c", ["- a", "b c"]),
         ("So::\n\n   code\n\n   more\n\nEnd.", ["So::", "End."]),
         (".. code-block:: c\n\n   x", [".. code-block:: c"]),
+        (
+            ".. code-block:: c\n   :caption: C\n   :linenos:\n\n   x",
+            [".. code-block:: c\n   :caption: C\n   :linenos:"],
+        ),
+        (".. math::\n   :label: e\n\n   x", [".. math::\n   :label: e"]),
         (".. note:: Hm.\n\n   More.", [".. note:: Hm.", "More."]),
+        (".. note::\n\n   Inside.\n\nEnd.", ["Inside.", "End."]),
+        (".. note::\n   :class: x\n\n   Inside.", [".. note::\n   :class: x", "Inside."]),
+        (".. py:function:: f()\n\n   Does it.", [".. py:function:: f()", "Does it."]),
+        (".. figure:: a.png\n   :alt: A\n\n   Name.\n\n   Text.", [".. figure:: a.png\n   :alt: A", "Name.", "Text."]),
+        (".. csv-table::\n   :header: a, b\n\n   c, d", [".. csv-table::\n   :header: a, b"]),
+        (".. A comment.\n\nEnd.", ["End."]),
+        ("Try:\n\n>>> 1\n1\n\nEnd.", ["Try:", "End."]),
+        ("So:\n```c\nx\n\ny\n```\nEnd.", ["So:", "End."]),
+        ("- a\n\n  ~~~\n  x\n\n  y\n  ~~~\n\n  b", ["- a", "b"]),
+        ("```{note}\nIn.\n\nMore.\n```\n\nEnd.", ["```{note}\nIn.", "More.\n```", "End."]),
+        ("````{note}\n```\nx\n```\nIn.\n````", ["````{note}", "In.\n````"]),
+        ("```{code-block} c\nx\n\ny\n```\nEnd.", ["End."]),
+        ("$$\nx\n$$\nEnd.", ["End."]),
+        ("```a``` is code.", ["```a``` is code."]),
+        ("```\nx\n\ny", []),
         ("term\n   What.", ["term\n   What."]),
         ("== ==\na  b\n== ==", ["== ==\na  b\n== =="]),
         ("\n\n  x  \n\n", ["x"]),
@@ -254,7 +274,26 @@ def test_blocks(text: str, messages: list[str]) -> None:
 
 
 @given(
-    st.lists(st.sampled_from(["a b", "- x", "  in", "y::", "   code", "", "z\nw", ".. note:: q", "   n"]), max_size=8)
+    st.lists(
+        st.sampled_from(
+            [
+                "a b",
+                "- x",
+                "  in",
+                "y::",
+                "   code",
+                "",
+                "z\nw",
+                ".. note:: q",
+                ".. note::",
+                "```",
+                "```{a}",
+                "   :b: c",
+                "   n",
+            ]
+        ),
+        max_size=8,
+    )
 )
 def test_untranslated_text_stays_as_it_is(lines: list[str]) -> None:
     text = "\n".join(lines)

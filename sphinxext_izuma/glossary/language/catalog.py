@@ -13,8 +13,16 @@ GLOSSARY_DOMAIN = "izterms"  # the catalogue of the texts of glossaries
 # The first line of what is no plain paragraph: items of lists, directives, fields, tables, lines of verse, headings.
 _MARKUP = r"(?:[-*+\u2022]|\(?(?:\w|#|\d+)[.)])\s|\.\. |:[^:`]+:(?:\s|$)|[|>]|[+=-]{2,}|```|:::|#+ "
 _ITEM = r"(?P<mark>\s*(?:[-*+\u2022]|\(?(?:\w|#|\d+)[.)])\s+)(?P<text>\S.*?)\s*"
-# The last line of a block before code.
-_BEFORE_CODE = r"(?:.*::$|\.\. (?:[\w-]+:)?(?:code|code-block|sourcecode|math|raw|image|figure|csv-table)::.*)"
+_BARE = r"\.\. [\w.+:-]+::"  # a directive without an argument
+_OPTION = r":[\w-]+:(?:\s.*)?"
+# The last line of a block before code, but for the options of a directive.
+_CODE = "code|code-block|sourcecode|math|raw|parsed-literal|productionlist|doctest|testcode|testoutput|prompt|graphviz"
+_BEFORE_CODE = rf"(?:(?!{_BARE}$).*::$|\.\. (?:[\w-]+:)?(?:{_CODE}|csv-table)::.*)"
+# What has nothing to translate: code of Python's prompt, and comments.
+_NO_TEXT = r">>> |\.\.(?: (?!\[|\||_|[\w.+:-]+::)|$)"
+# A fence of Markdown, and what is said after it.
+_FENCE = r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(?P<fence>`{3,}|~{3,}|\$\$$)\s*(?P<info>[^`]*)"
+_CODE_INFO = rf"(?!\{{)|\{{(?:{_CODE})\}}"
 
 
 class Translation(NamedTuple):
@@ -63,14 +71,19 @@ class Block(NamedTuple):
 def blocks(text: str) -> Iterator[Block]:
     """Yield the blocks of a text. Code, which nobody translates, has an empty message."""
     lines = text.split("\n")
+    fenced = dict(_fenced_code(lines)) if re.search("```|~~~|[$][$]", text) else {}
     code_below: int | None = None  # the indentation of the block above the code
     at = 0
     while at < len(lines):
         if not lines[at].strip():
             at += 1
             continue
+        if at in fenced:
+            yield Block(at, fenced[at], "", "")
+            at = fenced[at]
+            continue
         end = at
-        while end < len(lines) and lines[end].strip():
+        while end < len(lines) and lines[end].strip() and end not in fenced:
             end += 1
         block = lines[at:end]
         depth = min(len(line) - len(line.lstrip()) for line in block)
@@ -78,11 +91,39 @@ def blocks(text: str) -> Iterator[Block]:
             yield Block(at, end, " " * depth, "")
         else:
             yield Block(at, end, " " * depth, _message([line[depth:].rstrip() for line in block]))
-            code_below = depth if re.fullmatch(_BEFORE_CODE, block[-1].strip()) else None
+            code_below = depth if _is_before_code(block) else None
         at = end
 
 
+def _fenced_code(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first line of each code and formula in fences of Markdown, and the line after it."""
+    directives: list[str] = []  # the fences of those that are open: their content is text
+    at = 0
+    while at < len(lines):
+        start, at = at, at + 1
+        found = re.fullmatch(_FENCE, lines[start])
+        if not found:
+            continue
+        fence, info = found["fence"], found["info"]
+        if directives and not info and fence.startswith(directives[-1]):
+            directives.pop()
+        elif re.match(_CODE_INFO, info):
+            while at < len(lines) and not re.fullmatch(rf"\s*{re.escape(fence)}[`~]*\s*", lines[at]):
+                at += 1
+            at += 1
+            yield start, min(at, len(lines))
+        else:
+            directives.append(fence)
+
+
+def _is_before_code(block: Sequence[str]) -> bool:
+    head = next((line.strip() for line in reversed(block) if not re.fullmatch(_OPTION, line.strip())), "")
+    return bool(re.fullmatch(_BEFORE_CODE, head))
+
+
 def _message(lines: Sequence[str]) -> str:
+    if re.match(_NO_TEXT, lines[0]) or re.fullmatch(_BARE, "\n".join(lines)):
+        return ""
     is_plain = not any(re.match(_MARKUP, line) or line.startswith(" ") for line in lines)
     return (" " if is_plain else "\n").join(lines)
 
