@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import random
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -220,3 +222,44 @@ def test_report_has_no_signs_that_a_terminal_obeys(make_project: MakeProject) ->
     report = project.build("izterm")
     assert report.text("output.txt").startswith(r"a\x1b[31mb.rst:6:1: undefined term: 'nothing'")
     assert r'"file": "a\u001b[31mb.rst"' in report.text("output.json")
+
+
+def test_many_slips_of_a_paragraph(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: Callable[[str], str] = source_text._words
+    walked: list[str] = []
+
+    def counted(text: str) -> str:
+        walked.append(text)
+        return read(text)
+
+    monkeypatch.setattr(source_text, "_words", counted)
+    number = 300
+    line = " ".join(f":izterm:`wrong {at}` is." for at in range(number))
+    project = make_project({"izterms.yaml": "terms: [{term: key, definition: x}]", "index.rst": f"T\n=\n\n{line}\n"})
+    assert len(project.build().warnings) == number
+    assert number < len(walked) <= 6 * number
+
+
+def test_nearest_place_is_found_without_a_look_at_all() -> None:
+    chance = random.Random(1)  # noqa: S311 - the same places each time
+    for _ in range(300):
+        places = sorted({(chance.randint(1, 12), chance.randint(1, 3)) for _ in range(chance.randint(0, 9))})
+        first, line = chance.randint(1, 12), chance.randint(1, 12)
+        words = source_text.Words()
+        words._found["p", "w"] = Looked(places)
+        nearest = min(places, key=lambda place: (place[0] < first, abs(place[0] - line)), default=(line, 0))
+        assert words.find("w", "p", first, line) == ("p", *nearest)
+    many = Looked((number, 1) for number in range(10_000))
+    words._found["p", "w"] = many
+    assert words.find("w", "p", 100, 5000) == ("p", 5000, 1)
+    assert many.looks < 100
+
+
+class Looked(list[Any]):
+    """A list that counts the looks at it."""
+
+    looks = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        self.looks += 1
+        return super().__getitem__(at)

@@ -7,6 +7,7 @@ only module that writes to a node without docutils' own methods: ``tests/test_ca
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from docutils import nodes
@@ -124,6 +125,24 @@ def name_nodes(pieces: Iterable[Piece]) -> list[nodes.Node]:
     """Return the nodes of a name with markup."""
     safe = [(element, without_tex(text)) for element, text in pieces]
     return [_NAME_NODES[element]("", text) if element else nodes.Text(text) for element, text in safe]
+
+
+class Positions:
+    """The positions of nodes in their parents. They are asked for in the order of the document, before a replacement.
+
+    docutils compares a node with all children of its parent, and takes two equal texts for one.
+    """
+
+    def __init__(self) -> None:
+        self._next: dict[int, int] = {}  # by the ids of the parents
+
+    def of(self, node: nodes.Node) -> int:
+        """Return the position of a node."""
+        siblings, key = node.parent.children, id(node.parent)
+        later = range(self._next.get(key, 0), len(siblings))
+        at = next(at for at in chain(later, range(len(siblings))) if siblings[at] is node)
+        self._next[key] = at + 1
+        return at
 
 
 def link(rawsource: str, text: str, attributes: Mapping[str, Any]) -> nodes.reference:

@@ -41,6 +41,7 @@ class Columns:
 
     def __init__(self) -> None:
         self._lines: dict[str, list[str]] = {}
+        self._columns: dict[tuple[str, int], Mapping[Key, Sequence[int]]] = {}
         self._asked: Counter[tuple[str, int, Key]] = Counter()
 
     def next_column(self, use: TermUse, path: str, line: int) -> int:
@@ -50,18 +51,23 @@ class Columns:
             return 0
         if path not in self._lines:
             self._lines[path] = text_of(path).split("\n")
-        found = _columns_of("\n".join(self._lines[path][line - 1 : line + _LONGEST_ROLE]), key)
+        if (path, line) not in self._columns:
+            lines = self._lines[path][line - 1 : line + _LONGEST_ROLE]
+            self._columns[path, line] = _columns_in_first("\n".join(lines))
+        found = self._columns[path, line].get(key, ())
         turn = self._asked[path, line, key]
         self._asked[path, line, key] += 1
         # A file or a substitution may be included several times. Then one role in the file makes several uses.
         return found[turn % len(found)] if found else 0
 
 
-def _columns_of(text: str, key: Key) -> list[int]:
-    """Return the columns at which *key* begins in the first line of *text*."""
+def _columns_in_first(text: str) -> Mapping[Key, Sequence[int]]:
+    """Return the columns at which each role begins in the first line of *text*."""
     end = text.find("\n")
-    matches = takewhile(lambda match: end < 0 or match.start() < end, re.finditer(_ROLE, text))
-    return [match.start() + 1 for match in matches if (match["role"], _words(match["text"])) == key]
+    found: dict[Key, list[int]] = defaultdict(list)
+    for match in takewhile(lambda match: end < 0 or match.start() < end, re.finditer(_ROLE, text)):
+        found[match["role"], _words(match["text"])].append(match.start() + 1)
+    return found
 
 
 class _Text:
@@ -120,15 +126,17 @@ class Words:
         """
         path, _, described = source.partition(DOCSTRING)
         found = self._places_of(words, path)
+        begin, end = 0, len(found)
         if described:
             lines = self._docstrings_of(path).get(described)
             if lines is None:
                 return source, line, 0
             first, line = first + lines.start - 1, line + lines.start - 1
-            found = [place for place in found if place[0] in lines]
-        # A match above the block is the last choice. Take the first match on the line.
-        nearest = min(found, key=lambda place: (place[0] < first, abs(place[0] - line)), default=(line, 0))
-        return path, *nearest
+            begin, end = bisect_left(found, (lines.start, 0)), bisect_left(found, (lines.stop, 0))
+        # A match above the block is the last choice.
+        block = bisect_left(found, (first, 0), begin, end)
+        begin, end = (block, end) if block < end else (begin, block)
+        return path, *(_nearest(found, line, begin, end) if begin < end else (line, 0))
 
     def _text_of(self, path: str) -> _Text:
         if path not in self._texts:
@@ -149,6 +157,15 @@ class Words:
             lines = ((bisect_left(breaks, start), start) for start in starts)
             self._found[key] = [(line + 1, start - (breaks[line - 1] if line else -1)) for line, start in lines]
         return self._found[key]
+
+
+def _nearest(found: Sequence[tuple[int, int]], line: int, begin: int, end: int) -> tuple[int, int]:
+    """Return the first of the places on the line that is nearest to *line*. They are sorted, from *begin* to *end*."""
+    after = bisect_left(found, (line, 0), begin, end)
+    before = bisect_left(found, (found[after - 1][0], 0), begin, after) if after > begin else after
+    if before < after and (after == end or line - found[before][0] <= found[after][0] - line):
+        return found[before]
+    return found[after]
 
 
 def _with_plain_apostrophes(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from docutils import nodes
 from sphinx.transforms import SphinxSmartQuotes, SphinxTransform
 
-from sphinxext_izuma.extension.doctree import nodes_of, put
+from sphinxext_izuma.extension.doctree import Positions, nodes_of, put
 from sphinxext_izuma.extension.nodes import WRAPPER, TermUse
 
 
@@ -19,11 +19,13 @@ class KeepUses(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:  # noqa: ARG002 - docutils' signature
         """Remove the wrappers, and add a pending node for the transform that puts the uses back."""
         uses = nodes_of(self.document, TermUse)
+        positions = Positions()
         for use in uses:
             if WRAPPER in use.parent.attributes:
-                use.parent.replace_self(use)
-        if positions := [(use, use.parent, use.position) for use in uses]:
-            note = nodes.pending(PutUsesBack, {"positions": positions})
+                put(use, use.parent.parent, positions.of(use.parent))
+        positions = Positions()
+        if noted := [(use, use.parent, positions.of(use)) for use in uses]:
+            note = nodes.pending(PutUsesBack, {"positions": noted})
             self.document.transformer.add_pending(note, SphinxSmartQuotes.default_priority + 1)
 
 

@@ -13,7 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_izuma.extension.build import build_of
 from sphinxext_izuma.extension.config import OFF
-from sphinxext_izuma.extension.doctree import ancestors, link, name_nodes, nodes_of, page_of, put
+from sphinxext_izuma.extension.doctree import Positions, ancestors, link, name_nodes, nodes_of, page_of, put
 from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.language.catalogs import Catalogs
 from sphinxext_izuma.extension.nodes import INDEX_SEMICOLON, TermUse
@@ -69,6 +69,7 @@ class ResolveUses(SphinxPostTransform):
         first_uses = FirstUses(scope) if scope != OFF else None
         terms: dict[str, tuple[str, dict[str, None]]] = {}
         shown: list[tuple[str, bool]] = []
+        positions = Positions()
         for use in nodes_of(self.document, TermUse):
             target = targets[use.name]
             resolution, address = target
@@ -77,7 +78,7 @@ class ResolveUses(SphinxPostTransform):
             if first_uses and around.is_running_text:
                 text = first_uses.text_of(use, named, resolution, page_of(use, self.env))
             resolved = self._resolved(use, text, target, around)
-            put(resolved, use.parent, use.position)
+            put(resolved, use.parent, positions.of(use))
             if not (around.in_copy or use.entry):
                 shown.append((use.name, address is not None or isinstance(resolved, nodes.reference)))
             if resolution.meaning and resolution.term and not (around.in_copy or around.in_link):

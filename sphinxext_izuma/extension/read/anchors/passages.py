@@ -27,8 +27,8 @@ class _Block(NamedTuple):
     """A block with uses.
 
     :ivar section: the section around it, or the document; None if a builder may leave the block out.
-    :ivar text: its text, empty if it is a heading.
-    :ivar offsets: the offset of each of its Text nodes.
+    :ivar text: its text with single blanks, empty if it is a heading.
+    :ivar offsets: the offset of the first word of each of its Text nodes.
     :ivar ends: the ends of its sentences.
     """
 
@@ -95,11 +95,18 @@ def _block(element: nodes.Element) -> _Block:
     # The sentence of a use in a heading is the heading itself.
     if section is None or isinstance(element, nodes.title) or not isinstance(element, nodes.TextElement):
         return _Block(section, "", {}, [])
-    texts, offsets, length = nodes_of(element, nodes.Text), {}, 0
-    for text in texts:
+    parts: list[str] = []
+    offsets, length, is_apart = {}, 0, False
+    for text in nodes_of(element, nodes.Text):
+        words = " ".join(text.split())
+        if length and words and (is_apart or text[0].isspace()):
+            parts.append(" ")
+            length += 1
         offsets[id(text)] = length
-        length += len(text)
-    whole = "".join(texts)
+        parts.append(words)
+        length += len(words)
+        is_apart = text[-1:].isspace() or (is_apart and not words)
+    whole = "".join(parts)
     return _Block(section, whole, offsets, [match.end() for match in _end_of_sentence().finditer(whole)])
 
 
@@ -118,8 +125,7 @@ def _sentence(block: _Block, use: nodes.Node) -> str:
     number = bisect_right(block.ends, offset)
     start = block.ends[number - 1] if number else 0
     end = block.ends[number] if number < len(block.ends) else len(block.text)
-    sentence = " ".join(block.text[start:end].split())
-    return _cut(sentence, len(" ".join(block.text[start:offset].split())))
+    return _cut(block.text[start:end].strip(), len(block.text[start:offset].rstrip()))
 
 
 def _cut(sentence: str, at: int) -> str:
