@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -259,6 +259,10 @@ class Looked(list[Any]):
     """A list that counts the looks at it."""
 
     looks = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        self.looks += len(self)
+        return super().__iter__()
 
     def __getitem__(self, at: Any) -> Any:
         self.looks += 1
