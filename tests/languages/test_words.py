@@ -135,12 +135,12 @@ def test_french(make_project: MakeProject) -> None:
     page = BeautifulSoup(result.text("2.html"), "html.parser")
     lines = [line.get_text() for line in page.select("dl.glossary p")]
     for line in (
-        "Aussi : API key, key.",
+        "Aussi\N{NO-BREAK SPACE}: API key, key.",
         "Voir aussi C3.",
-        "En savoir plus : 1",
-        "Anciennement : pass key.",
-        "Source : ISO 1087",
-        "Étiquettes : a, b",
+        "En savoir plus\N{NO-BREAK SPACE}: 1",
+        "Anciennement\N{NO-BREAK SPACE}: pass key.",
+        "Source\N{NO-BREAK SPACE}: ISO 1087",
+        "Étiquettes\N{NO-BREAK SPACE}: a, b",
         "Obsolète. Utilisez access key, AK9 ou D4.",
     ):
         assert line in lines
@@ -153,7 +153,7 @@ def test_french(make_project: MakeProject) -> None:
     assert [tag["data-text"] for tag in listing.select("[data-text]")] == ["Filtrer", "a (2)", "b (2)", "Effacer"]
     assert "(aussi API key, key)" in result.text("index.html")
     text = make_project({}).build("text", conf={"language": "fr"}).text("2.txt")
-    assert "Utilisé dans : 1." in text
+    assert "Utilisé dans\N{NO-BREAK SPACE}: 1." in text
 
 
 def test_english_page_has_no_words_for_the_script(make_project: MakeProject) -> None:
