@@ -311,9 +311,32 @@ def test_own_files_of_other_formats_are_the_default_and_those_in_folders_are_rep
         assert project.build().warnings == []
         (project.srcdir / name).unlink()
     inside = {"index.rst": "Start\n=====\n", "glossary/izterms.yaml": ZONE, "_build/izterms.yaml": ZONE}
-    assert make_project({**conf, **inside}).build().warnings == [
-        "conf.py:: WARNING: the glossary file 'glossary/izterms.yaml' is not used: add it to izterm_glossaries, or "
-        "rename it [izterm.config]"
+    meant = ["../izterms.yaml", "izterm.yaml", "izterms.yaml.txt", "Glossary.json"]
+    others = ["izterms.rst", "items.yaml", "glossary.txt"]
+    project = make_project({**conf, **inside, **dict.fromkeys([*meant, *others], ":orphan:\n\nX\n=\n")})
+    cure = "is not used: name it 'izterms.yaml', or by its format, if it is a glossary [izterm.config]"
+    assert project.build().warnings == [
+        *(
+            f"conf.py:1: WARNING: the glossary file {name!r} is not used: add it to izterm_glossaries, or rename it "
+            "[izterm.config]"
+            for name in ("../izterms.yaml", "glossary/izterms.yaml")
+        ),
+        *(
+            f"conf.py:1: WARNING: the file {name!r} {cure}"
+            for name in ("Glossary.json", "izterm.yaml", "izterms.yaml.txt")
+        ),
+    ]
+
+
+def test_links_to_a_glossary_and_misnamed_translations(make_project: MakeProject) -> None:
+    overlay = "glossary: {language: de, translates: izterms}\nterms: [{of: zone, term: Zone}]"
+    project = make_project({"izterms.yaml": ZONE, "izterms_de.yaml": overlay, "index.rst": "Start\n=====\n"})
+    (project.srcdir / "link.yaml").symlink_to("izterms.yaml")
+    project.conf["izterm_glossaries"] = ["izterms.yaml", "link.yaml"]
+    assert project.build().warnings == [
+        "conf.py:3: WARNING: 'izterms.yaml' is named twice: remove one [izterm.config]",
+        "conf.py:3: WARNING: the file 'izterms_de.yaml' is not used: if it is a translation, name it 'izterms.de.yaml' "
+        "[izterm.config]",
     ]
 
 

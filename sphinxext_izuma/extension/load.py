@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import importlib.util
 import os
+import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import chain
@@ -23,7 +25,16 @@ from sphinxext_izuma.extension.config import (
 from sphinxext_izuma.extension.findings import OnceInTexts, logger, place_of
 from sphinxext_izuma.extension.language.catalogs import Catalogs, add_glossary
 from sphinxext_izuma.glossary import names
-from sphinxext_izuma.glossary.file.source import BUNDLED, FILE_ENDINGS, locate, own_files, with_translations
+from sphinxext_izuma.glossary.file.source import (
+    BUNDLED,
+    FILE_ENDINGS,
+    TAG,
+    files_like_own,
+    locate,
+    own_files,
+    real,
+    with_translations,
+)
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.term import Place
 
@@ -96,7 +107,8 @@ def _load_baseline(app: Sphinx, build: Build) -> None:
 
 
 def _place_in_conf_py(app: Sphinx, name: str) -> tuple[str, int]:
-    return str(Path(app.confdir, CONF_PY)), line_in_conf_py(Path(app.confdir), name)
+    folder = Path(app.confdir)
+    return str(folder / CONF_PY), line_in_conf_py(folder, name) or line_in_conf_py(folder, "extensions")
 
 
 def _unknown_values(app: Sphinx) -> Iterator[tuple[str, str]]:
@@ -128,26 +140,28 @@ def _unused_files(app: Sphinx, glossary: Glossary) -> Iterator[tuple[str, str]]:
     """Yield a message for each glossary file beside conf.py that no value names, and for each that is named twice."""
     wanted = app.config.izterm_glossaries
     folder = Path(app.confdir)
-    named = [_real(folder / name) if name.lower().endswith(FILE_ENDINGS) else name for name in wanted]
+    named = [real(folder / name) if name.lower().endswith(FILE_ENDINGS) else name for name in wanted]
     for number, name in enumerate(wanted):
         if named.count(named[number]) > 1 and named.index(named[number]) == number:
             yield GLOSSARIES, f"{name!r} is named twice: remove one"
     used = {file.source.path.resolve() for file in glossary.files}
     # A project that names no glossary may have its own files in a folder.
     names_none = wanted == [BUNDLED] and GLOSSARIES not in getattr(app.config, "_raw_config", ())
-    folders = [folder, *sorted(folder.glob("[!._]*/"))] if names_none else [folder]
+    folders = [folder, folder.parent, *sorted(folder.glob("[!._]*/"))] if names_none else [folder]
     for path in (path for each in folders for path in own_files(each)) if glossary.is_whole else ():
         if path.resolve() not in used:
-            name = path.relative_to(folder).as_posix()
+            name = Path(os.path.relpath(path, folder)).as_posix()
             yield GLOSSARIES, f"the glossary file {name!r} is not used: add it to {GLOSSARIES}, or rename it"
-
-
-def _real(path: Path) -> str:
-    """Return a path without links. One that no file can have is returned as it is."""
-    try:
-        return os.path.realpath(path)
-    except (OSError, ValueError):
-        return str(path)
+    for name in files_like_own(folder) if names_none else ():
+        yield (
+            GLOSSARIES,
+            f"the file {name!r} is not used: name it 'izterms.yaml', or by its format, if it is a glossary",
+        )
+    for path in used:
+        for other in sorted(path.parent.glob(f"{glob.escape(path.stem)}[-_]*{path.suffix}")):
+            if re.fullmatch(rf"[-_]{TAG}", other.stem.removeprefix(path.stem)) and other not in used:
+                name = f"{path.stem}.{other.stem[len(path.stem) + 1 :]}{path.suffix}"
+                yield GLOSSARIES, f"the file {other.name!r} is not used: if it is a translation, name it {name!r}"
 
 
 def _unknown_trusted(app: Sphinx, glossary: Glossary) -> Iterator[tuple[str, str]]:

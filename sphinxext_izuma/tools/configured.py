@@ -36,6 +36,8 @@ def glossaries(folder: Path | None) -> tuple[list[str], Path]:
     :param folder: the folder of conf.py; if not given, the usual folders are tried.
     :raises NoConfiguration: if there is no conf.py, or if its value can't be read.
     """
+    if folder and folder.name == "conf.py" and folder.is_file():
+        folder = folder.parent
     folders = [folder] if folder else [Path(name) for name in _FOLDERS]
     found = next((each for each in folders if (each / "conf.py").is_file()), None)
     if found is None:

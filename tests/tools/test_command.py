@@ -292,3 +292,10 @@ def test_installed_glossary_is_listed_by_its_name(capsys: pytest.CaptureFixture[
     assert (
         run(capsys, "list", "--format", "csv", write("empty.yaml", "terms: []\n"))[1] == "term,glossary.name\n,empty\n"
     )
+
+
+def test_conf_py_itself_is_as_good_as_its_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "docs").mkdir()
+    write("docs/conf.py", "izterm_glossaries = ['izterms.yaml']\n")
+    write("docs/izterms.yaml", COMPANY)
+    assert run(capsys, "check", "-c", "docs/conf.py") == (0, "", "")

@@ -129,7 +129,7 @@ SAMPLES: dict[str, tuple[str, str | bytes, list[str], dict[str, str]]] = {
         "d.rst",
         "Words\n=====\n\nText.\n\n* a\n  b\n\naccess key\n   A :term:`Token`.\n\n   More.\n\n"
         "``Token`` : noun\n   x\nlock\n   y\n",
-        [],
+        ["d.rst:14: the classifier 'noun' of '``Token``' is left out: no field of an entry is like it"],
         {"access key": "A Token. More.", "Token": "x", "lock": "y"},
     ),
     "a definition list in Markdown": (
@@ -239,6 +239,36 @@ def test_language_of_the_source_is_that_of_the_glossary(capsys: pytest.CaptureFi
     Path("docs/locales/de/LC_MESSAGES").mkdir(parents=True)
     assert main(["convert", "docs/index.rst"]) == 0
     assert "language" not in capsys.readouterr().out
+
+
+LOST = {
+    "a.rst": (
+        "Words\n=====\n\ngate : noun\n   A door.\n",
+        "a.rst:4: the classifier 'noun' of 'gate' is left out: no field of an entry is like it",
+    ),
+    "a.csv": (
+        "Term,Definition,Translation (German)\ngate,A door.,Tor\n",
+        "a.csv:2: the column 'Translation (German)' is left out: no field of an entry is like it",
+    ),
+    "a.json": (
+        '[{"skos:prefLabel": "gate", "skos:definition": "A door.", "skos:broader": {"@id": "x"}}]',
+        "a.json:1: the key 'skos:broader' is left out: no field of an entry is like it",
+    ),
+}
+
+
+@pytest.mark.usefixtures("here")
+def test_parts_that_no_field_has_room_for_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    for file, (content, message) in LOST.items():
+        Path(file).write_text(content, encoding="utf-8")
+        assert main(["convert", file]) == 1
+        out, err = capsys.readouterr()
+        assert out.partition("\n")[2] == "terms:\n  - term: gate\n    definition: A door.\n"
+        assert err.splitlines()[0] == f"{message} [izterm.data]"
+    Path("pairs.yaml").write_text("- gate: A door.\n- roof: A top.\n", encoding="utf-8")
+    assert main(["convert", "pairs.yaml"]) == 0
+    text = "terms:\n  - term: gate\n    definition: A door.\n\n  - term: roof\n    definition: A top.\n"
+    assert capsys.readouterr().out.partition("\n")[2] == text
 
 
 @pytest.mark.usefixtures("here")

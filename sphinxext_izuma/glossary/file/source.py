@@ -21,8 +21,9 @@ FILE_ENDINGS = (".yaml", ".yml", ".json", ".csv")
 _STEM = "izterms"
 BUNDLED = "izuma"
 _OWN_FILE = rf"(?P<layer>.*\.)?{_STEM}\.(?:yaml|yml|json|csv)"  # of any case
+_ALIKE = 0.85  # of difflib: "izterm" and "izterms", but no "items" and "terms"
 _PATTERN = r"[*?\[]"
-_TAG = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"  # a language tag in the name of a file
+TAG = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"  # a language tag in the name of a file
 MAX_BYTES = 20_000_000
 
 
@@ -58,6 +59,19 @@ class Source(NamedTuple):
     def place(self, line: int) -> Place:
         """Return the place of a line of the file."""
         return Place(self.label, str(self.path), line)
+
+
+def files_like_own(folder: Path) -> list[str]:
+    """Return the names of the files in the folder of conf.py that may be meant as glossaries, and have other names."""
+    own = {path.name for path in own_files(folder)}
+    found = []
+    for path in sorted(folder.iterdir()):
+        stem = path.name.lower().partition(".")[0]
+        like = (_STEM, "glossary", "terms") if path.suffix.lower() in FILE_ENDINGS else (_STEM,)
+        is_page = path.suffix.lower() in {".rst", ".md", ".py"}
+        if path.name not in own and not is_page and _closest(stem, like, cutoff=_ALIKE) and path.is_file():
+            found.append(path.name)
+    return found
 
 
 def own_files(folder: Path) -> list[Path]:
@@ -96,7 +110,7 @@ def locate(
     :param errors: takes the error of each glossary that is not found; if not given, the first error is raised.
     :raises GlossaryError: if there is no such folder, file or installed glossary, or if its package does not load.
     """
-    sources: dict[Path, Source] = {}
+    sources: dict[str, Source] = {}  # by their paths without links
     for each in wanted:
         text = str(each)
         try:
@@ -107,8 +121,16 @@ def locate(
             errors.append(error)
         else:
             for source in found:
-                sources.setdefault(source.path, source)
+                sources.setdefault(real(source.path), source)
     return list(sources.values())
+
+
+def real(path: Path) -> str:
+    """Return a path without links. One that no file can have is returned as it is."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return str(path)
 
 
 def with_translations(sources: Iterable[Source]) -> list[Source]:
@@ -131,7 +153,7 @@ def _translations_in(folder: Path) -> dict[str, list[Path]]:
             parts = path.name.split(".")
             # The tag is before the last ending, or before that and "izterms".
             for place in (-2, -3) if parts[-2:-1] == [_STEM] else (-2,):
-                if parts[2:] and re.fullmatch(_TAG, parts[place]):
+                if parts[2:] and re.fullmatch(TAG, parts[place]):
                     found.setdefault(".".join([*parts[:place], *parts[place + 1 :]]), []).append(path)
     return found
 
@@ -195,13 +217,13 @@ def _files_in(folder: Path) -> list[str]:
     return []
 
 
-def _closest(name: str, known: Sequence[str]) -> str:
+def _closest(name: str, known: Sequence[str], cutoff: float = 0.6) -> str:
     """Return the name that is most like another, empty if none is."""
     # Imported here, because most builds find all files.
     from difflib import get_close_matches  # noqa: PLC0415
 
     by_lower = {each.lower(): each for each in known}
-    close = get_close_matches(name.strip().lower(), by_lower, n=1)
+    close = get_close_matches(name.strip().lower(), by_lower, n=1, cutoff=cutoff)
     return by_lower[close[0]] if close else ""
 
 
@@ -219,7 +241,7 @@ def _instead(source: Source) -> str:
         before = PurePath(os.path.relpath(folder, root))
     else:
         folder, before = source.path.parent, PurePath(source.label).parent
-    name = _closest(source.path.name, _files_in(folder))
+    name = _closest(source.path.name, [name for name in _files_in(folder) if folder / name != source.path])
     return PurePath(before, name).as_posix() if name else ""
 
 

@@ -96,6 +96,10 @@ def _rows_of(node: tree.Node | None) -> Iterator[rows.Row]:
 
 def _rows_of_item(item: tree.Map) -> Iterator[rows.Row]:
     """Yield the row of an item of a list, or the rows of a group of terms."""
+    pairs = list(item.pairs)
+    if len(pairs) == 1 and not rows.field_of(pairs[0][0].text):
+        yield from _rows_of_pair(*pairs[0])  # as in "- port: A door."
+        return
     below = [value for _, value in item.pairs if isinstance(value, tree.Sequence)]
     if any(rows.field_of(key.text) in rows.NAMES for key, _ in item.pairs) or not below:
         yield list(_cells(item)), item.line

@@ -30,6 +30,9 @@ def add(given: Input, conversion: Conversion) -> None:
     for number in _unread_definitions(given):
         message = "a definition below several lines is not read: put one name above each definition"
         conversion.add_fault(given.place(number), message)
+    for number, name, classifier in _classifiers(given):
+        message = f"the classifier {classifier!r} of {name!r} is left out: no field of an entry is like it"
+        conversion.add_fault(given.place(number), message)
     page_terms.add(_definitions(given), given, conversion)
 
 
@@ -56,6 +59,15 @@ def _rst_definitions(given: Input) -> Iterator[Term]:
         else:
             begins = not line.text or end > at + 1
         at = end
+
+
+def _classifiers(given: Input) -> Iterator[tuple[int, str, str]]:
+    """Yield the line, the name and the classifiers of each item with the line ``name : classifier``."""
+    lines = lines_of(given.text)
+    for term in _rst_definitions(given) if given.syntax is Syntax.RST else ():
+        name, *classifiers = _CLASSIFIER.split(lines[term.line - 1].text)
+        if classifiers:
+            yield term.line, name, ", ".join(classifiers)
 
 
 def _markdown_definitions(given: Input) -> Iterator[Term]:

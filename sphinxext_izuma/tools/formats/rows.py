@@ -19,6 +19,7 @@ NAMES = ("term", "acronym", "expansion")  # the first of them is the name of an 
 _KNOWN: Mapping[str, str] = {
     **{also: row.name for row in fields.ENTRY for also in row.also.split()},
     "label": "term",
+    "scopenote": "note",
     "preflabel": "term",
     "term id": "id",
     "concept id": "id",

@@ -72,7 +72,9 @@ def _head(first: list[table.Row], given: Input, conversion: Conversion) -> tuple
     if at is None:
         names[1:2] = ["definition"] if len(head) > 1 else []
     else:
-        names = [field or cell.strip() or name for field, cell, name in zip(known[at], head, names, strict=True)]
+        # A cell has no room for translations.
+        fields = [field.removesuffix("translations") for field in known[at]]
+        names = [field or cell.strip() or name for field, cell, name in zip(fields, head, names, strict=True)]
     if set(rows.NAMES).isdisjoint(names):
         # The language may be one of programming.
         of_head = enumerate(known[at] if at is not None else [])
