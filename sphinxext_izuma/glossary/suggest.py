@@ -108,4 +108,5 @@ def is_swapped(one: str, other: str) -> bool:
 
 
 def _word_set(folded: str) -> str:
-    return "".join(sorted(folded.split()))
+    """Return the words of a name in one order, without accents: writers leave these out, or place them elsewhere."""
+    return "".join(sorted(names.sort_key(folded)[0].split()))

@@ -595,6 +595,24 @@ def test_suggest(tmp_path: Path, name: str, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("מפתח", "מַפְתֵּחַ"),
+        ("khoá", "khóa"),
+        ("Haüser", "Häuser"),
+        ("ΚΩΔΙΚΟΣ", "κωδικός"),
+        ("كتاب", "كِتَاب"),
+        ("naive", "naïve"),
+    ],
+)
+def test_suggestion_for_accents_that_are_missing_or_elsewhere(tmp_path: Path, name: str, expected: str) -> None:
+    names = "".join(
+        f"- {{term: {term}, definition: A.}}\n" for term in ("מַפְתֵּחַ", "khóa", "Häuser", "κωδικός", "كِتَاب", "naïve")
+    )
+    assert glossary(tmp_path, f"terms:\n{names}").suggest(name) == expected
+
+
+@pytest.mark.parametrize(
     ("name", "expected"), [("devce management", "device management"), ("Devce management", "Device management")]
 )
 def test_suggestion_for_lower_case_stays_the_same_term(tmp_path: Path, name: str, expected: str) -> None:
