@@ -213,7 +213,8 @@ def _installed(name: str, folder: Path) -> Source:
 def _files_in(folder: Path) -> list[str]:
     """Return the names of the files in a folder that may be glossaries."""
     with suppress(OSError):
-        return [path.name for path in sorted(folder.iterdir()) if path.suffix.lower() in FILE_ENDINGS]
+        # A link whose file is lost is no file, so a message never says to write what is written.
+        return [path.name for path in sorted(folder.iterdir()) if path.suffix.lower() in FILE_ENDINGS and path.exists()]
     return []
 
 
