@@ -213,8 +213,10 @@ def _installed(name: str, folder: Path) -> Source:
 def _files_in(folder: Path) -> list[str]:
     """Return the names of the files in a folder that may be glossaries."""
     with suppress(OSError):
-        # A link whose file is lost is no file, so a message never says to write what is written.
-        return [path.name for path in sorted(folder.iterdir()) if path.suffix.lower() in FILE_ENDINGS and path.exists()]
+        # No folders, and no links whose file is lost: a message would say to write what is written.
+        return [
+            path.name for path in sorted(folder.iterdir()) if path.suffix.lower() in FILE_ENDINGS and path.is_file()
+        ]
     return []
 
 
