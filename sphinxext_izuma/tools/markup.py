@@ -166,13 +166,14 @@ def rst_glossaries(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
     The first line has the number 1.
     """
-    read_parts = [(part.start, part.end) for part in rst_parts(lines)]
+    parts = list(rst_parts(lines))
     end = 0
     for at, line in enumerate(lines):
         directive = directive_on(line)
         if at < end or not directive or directive["name"].lower() not in NAMES:
             continue
-        if any(first <= line.start < last for first, last in read_parts):
+        number = bisect_right(parts, line.start, key=lambda part: part.start) - 1
+        if number >= 0 and line.start < parts[number].end:
             end = end_of_block(lines, at + 1, text_column(line))
             while not lines[end - 1].text:
                 end -= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -60,13 +61,17 @@ def _note_leftover(found: Found, following: Found | None, given: Input, conversi
     """Add a note about text between a glossary and the *following* one that looks like entries."""
     if given.path.suffix == ".py":
         return
-    lines = lines_of(given.text)[: following.line - 1 if following else None]
-    first = next((number for number, line in enumerate(lines, 1) if line.start >= found.directive.end), len(lines) + 1)
+    lines = given.once(_lines)[: following.line - 1 if following else None]
+    first = bisect_left(lines, found.directive.end, key=lambda line: line.start) + 1
     names = list(glossary_lines.names_below(lines, first, lines[found.line - 1].indent))
     if names:
         others = f" and {len(names) - 1} more look like entries" if len(names) > 1 else " looks like an entry"
         message = f"{names[0][1]!r}{others} of the glossary above, but outside of it"
         conversion.add_note(given.place(names[0][0]), message)
+
+
+def _lines(given: Input) -> list[Line]:
+    return lines_of(given.text)
 
 
 def _glossaries(given: Input) -> list[Found]:
@@ -78,7 +83,7 @@ def _glossaries(given: Input) -> list[Found]:
         return []
     if given.path.suffix == ".py":
         return [found for lines, first in _docstrings(given.text) for found in _in_rst(lines, first)]
-    return list(_in_rst(lines_of(given.text), 1) if given.syntax is Syntax.RST else _in_myst(given))
+    return list(_in_rst(given.once(_lines), 1) if given.syntax is Syntax.RST else _in_myst(given))
 
 
 def _in_rst(lines: Sequence[Line], first: int) -> Iterator[Found]:
@@ -97,7 +102,7 @@ def _in_rst(lines: Sequence[Line], first: int) -> Iterator[Found]:
 
 
 def _in_myst(given: Input) -> Iterator[Found]:
-    lines = lines_of(given.text)
+    lines = given.once(_lines)
     for block in given.blocks:
         if not isinstance(block, page.Directive):
             continue
