@@ -21,8 +21,12 @@ from sphinxext_izuma.glossary.consistency import MAX_SUGGESTIONS
 from sphinxext_izuma.glossary.file import records
 from sphinxext_izuma.glossary.file.records import GlossaryFile, Record
 from sphinxext_izuma.glossary.glossary import Glossary
+from sphinxext_izuma.glossary.language import translations
 from sphinxext_izuma.glossary.parts.word_table import WordTable
 from sphinxext_izuma.glossary.term import Term
+from sphinxext_izuma.tools import page_lines
+from sphinxext_izuma.tools.command import main
+from sphinxext_izuma.tools.formats import sphinx
 
 
 def combined(folder: Path, rows: list[str], head: str = "term,definition") -> Glossary:
@@ -267,3 +271,39 @@ class Looked(list[Any]):
     def __getitem__(self, at: Any) -> Any:
         self.looks += 1
         return super().__getitem__(at)
+
+
+def test_translations_are_not_made_to_find_shared_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    in_language = translations._in_language
+
+    def counted(record: Record, tag: str, values: Record) -> Record:
+        made.append(tag)
+        return in_language(record, tag, values)
+
+    monkeypatch.setattr(translations, "_in_language", counted)
+    own = "\n".join(f"      de-{number}: {{term: name {number}}}" for number in range(1000, 1100))
+    shared = "      fr: {term: same}"
+    entries = [f"  - term: {name}\n    definition: x\n    translations:\n{shared}\n" for name in "ab"]
+    found = faults(read(tmp_path, f"terms:\n{entries[0]}{own}\n{entries[1]}"))
+    assert found == []
+    [finding] = combine([read(tmp_path, f"terms:\n{entries[0]}{own}\n{entries[1]}")]).findings
+    assert finding.message.startswith("the translated name 'same' of 'b' is also one of 'a' ")
+    assert made == ["fr", "fr"]
+
+
+def test_page_of_many_glossaries_is_taken_apart_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[int] = []
+    lines_of = page_lines.lines_of
+
+    def counted(text: str) -> list[page_lines.Line]:
+        found = lines_of(text)
+        lines.append(len(found))
+        return found
+
+    monkeypatch.setattr(sphinx, "lines_of", counted)
+    page = tmp_path / "page.rst"
+    page.write_text("".join(f".. glossary::\n\n   name {number}\n      Text.\n\n" for number in range(50)))
+    assert main(["convert", str(page), "-o", str(tmp_path / "izterms.yaml")]) == 0
+    assert len(lines) == 1
+    assert (tmp_path / "izterms.yaml").read_text().count("term: ") == 50

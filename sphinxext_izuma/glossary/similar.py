@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
 
-_COMPARED = 20_000  # entries of the table of trigrams that a search looks at
+_COMPARED = 5_000  # entries of the table of trigrams that a search looks at
 _CANDIDATES = 30  # words that difflib compares: those with the most trigrams in common
 _CUTOFF = 0.6  # the least ratio of difflib, its own default
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -72,9 +73,10 @@ def _change(path: Path, findings: Sequence[dict[str, Any]]) -> Change:
         else:
             edits[edit.start] = edit
     fitting = _fitting(path, text, [edits[start] for start in sorted(edits)])
+    done = set(fitting)
     for edit in edits.values():
-        if edit not in fitting:
-            line = text.count("\n", 0, edit.start) + 1
+        if edit not in done:
+            line = bisect_right(starts, edit.start)
             kept.append(_kept(path, {"line": line, "name": text[edit.start : edit.end]}, "has no room in its cell"))
     return Change(path=path, before=text, after=apply_edits(text, fitting), kept=tuple(kept))
 

@@ -36,8 +36,9 @@ def add(given: Input, conversion: Conversion) -> None:
         raise GlossaryError(message, given.place(1))
     before = len(conversion.entries)
     rows.add(_rows(given), given, conversion, "key")
+    language = _language_of(given.once(_root))
     for entry in conversion.entries[before:]:
-        entry.language = entry.language or _language_of(given.once(_root))
+        entry.language = entry.language or language
 
 
 def _is_glossary_file(root: tree.Node | None) -> bool:
