@@ -35,7 +35,8 @@ _PARAGRAPHS = frozenset(
         addnodes.compact_paragraph,
     }
 )
-_ALWAYS_SHOW = ("docutils.", "sphinx.addnodes", "sphinxext_izuma.")  # the packages of nodes
+# The packages of nodes. A graph is a picture.
+_ALWAYS_SHOW = ("docutils.", "sphinx.addnodes", "sphinx.ext.graphviz", "sphinxext_izuma.")
 
 _NAME_NODES: Mapping[str, type[nodes.TextElement]] = {
     "code": nodes.literal,

@@ -44,7 +44,7 @@ def body_of(make_project: MakeProject, definition: str, kind: str = "summary", e
         }
     )
     (project.srcdir / "pixel.png").write_bytes(PIXEL)
-    extensions = ["sphinxext_izuma", "sphinx.ext.ifconfig", "sphinx.ext.todo"]
+    extensions = ["sphinxext_izuma", "sphinx.ext.ifconfig", "sphinx.ext.todo", "sphinx.ext.graphviz"]
     conf = {**UNLISTED, "izterm_popover": kind, "extensions": extensions, **conf}
     listed = popovers(project.build(conf=conf)).get("#term-zone", "")
     project.write({"index.rst": "Start\n=====\n\n:izterm:`zone`\n"})
@@ -167,6 +167,7 @@ def test_term_without_a_text_is_a_link_without_a_popover(make_project: MakeProje
             ".. only:: latex\n\n   Printed.\n\n   .. only:: html\n\n      Neither.\n\nTwo.",
             "<p>One.</p><p>Both.</p><p>Two.</p>",
         ),
+        ("One.\n\n.. graph:: g\n   :alt: A and B.\n\n   a -- b", "<p>One.</p><p>A and B.</p>"),
         ("One.\n\n.. todo:: Hidden.\n\n.. ifconfig:: False\n\n   Hidden.\n\nTwo.", "<p>One.</p><p>Two.</p>"),
         (
             ".. py:function:: make(a, b=1) -> str\n\n   Text.",
