@@ -31,7 +31,8 @@ class EntryData(TypedDict):
     """An entry on a page.
 
     ``anchor`` is its HTML id. ``name`` and ``other_names`` are the names of its term. ``deprecated`` are those that are
-    deprecated. ``scope`` is the scope of its term. ``line`` is the line of its listing. ``uses`` are the names that its
+    deprecated. ``scope`` is the scope of its term. ``line`` is the line of its listing, and ``file`` its file, empty if
+    that is the file of the page. ``uses`` are the names that its
     text uses. ``meaning`` is the content of its popover. It is empty if the term has no text.
     """
 
@@ -42,6 +43,7 @@ class EntryData(TypedDict):
     deprecated: tuple[str, ...]
     scope: str
     line: int
+    file: str
     uses: tuple[str, ...]
     meaning: Meaning
 
@@ -55,6 +57,7 @@ class ListingData(TypedDict):
 
     By their HTML ids, ``only_used`` are the entries that are shown if some page uses them. ``conditions`` are those of
     the directives ``only`` around an entry. ``hosted`` are the entries in elements that a builder may leave out.
+    ``excerpts`` are the terms in listings with ``:no-index:``.
     ``other_uses`` are names in excerpts. ``learn_more`` are the pages that the lines "Learn more" link to.
     """
 
@@ -68,6 +71,7 @@ class ListingData(TypedDict):
     only_used: list[str]
     conditions: dict[str, list[str]]
     hosted: list[str]
+    excerpts: list[str]
     other_uses: list[str]
     learn_more: list[str]
 
@@ -84,6 +88,7 @@ def _empty_listing() -> ListingData:
         "only_used": [],
         "conditions": {},
         "hosted": [],
+        "excerpts": [],
         "other_uses": [],
         "learn_more": [],
     }

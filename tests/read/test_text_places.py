@@ -132,10 +132,13 @@ def test_option_given_twice_to_a_listing(make_project: MakeProject) -> None:
         "invalid option data: the option 'terms' is given twice, so the directive is left out: write the option once.",
         ".. izglossary::",
     ]
-    assert project.build().warnings == [
+    last = (
         "other.md:3: WARNING: the option 'terms' is given twice, and only the last counts: write the option once "
         "[izterm.data]"
-    ]
+    )
+    assert project.build().warnings == [last]
+    project.write({"other.md": "# O\n\n```{izglossary}\n---\nterms: key\nno-index:\nterms: lock\n---\n```\n"})
+    assert project.build().warnings == [last]
 
 
 @pytest.mark.parametrize("trusted", [False, True])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -177,4 +178,33 @@ def test_book_without_the_page_of_a_listing(make_project: MakeProject) -> None:
         "a.rst:4: WARNING: 'any' reference target not found: gate [ref.any]",
         "a.rst:4: WARNING: unlisted term: 'gate' has nothing to link to: "
         "no toctree puts the page 'list', which lists it, into this document [izterm.unlisted]",
+    ]
+
+
+def test_listing_in_parts_of_a_page(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "izterms.yaml": TERMS,
+            "index.rst": "T\n=\n\n:izterm:`gate`\n\n.. include:: part.txt\n\n.. toctree::\n\n   a\n",
+            "part.txt": "\nText\n\n.. izglossary::\n",
+            # MyST parses each of these blocks into a document of its own.
+            "a.md": "# A\n\n```{eval-rst}\n.. izglossary::\n   :no-index:\n```\n\n"
+            "```{eval-rst}\n.. izglossary::\n\n   :tags: x\n```\n",
+        }
+    )
+    result = like_clean(project)
+    assert result.warnings == [
+        "a.md:9: WARNING: the option 'tags' is below a blank line, and does not count: remove the blank line "
+        "[izterm.data]",
+        "part.txt:3: WARNING: listed twice: 2 terms ('gate' and others), on the page 'index', first on the page "
+        "'a': give one listing the option ':no-index:' [izterm.duplicate]",
+    ]
+    ids = [str(tag["id"]) for tag in BeautifulSoup(result.text("a.html"), "html.parser").select("dl [id]")]
+    assert len(ids) == len(set(ids)) > 0
+    project.edit("index.rst", ".. include:: part.txt", "Text\n.. izglossary::")
+    project.edit("a.md", ".. izglossary::\n\n   :tags", ".. izglossary::\n   :no-index:\n\n   :tags")
+    assert [warning for warning in like_clean(project).warnings if re.match(r"index.*\[izterm", warning)] == [
+        "index.rst:7: WARNING: this is not read as a directive: write it below a blank line [izterm.markup]",
+        "index.rst:4: WARNING: unlisted term: 'gate' has nothing to link to: its listing on the page 'a' has "
+        "':no-index:' [izterm.unlisted]",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -101,13 +102,7 @@ class IzGlossary(_Tolerant):
 
     def _markup_faults(self) -> Iterator[str]:
         """Yield the faults of the argument, the content and the options."""
-        if self.arguments:
-            argument = self.arguments[0]
-            option = argument.strip(":").partition(":")[0]
-            cure = f"write ':{option}:'" if option in _OPTIONS else "choose entries with an option, like ':tags:'"
-            yield f"izglossary takes no argument {argument!r}: {cure}"
-        if self.content:
-            yield f"izglossary takes no content ({self.content[0]!r}): entries stand in a glossary file"
+        yield from self._misplaced()
         for name in given_twice(self.block_text):
             yield f"the option {name!r} is given twice, and only the last counts: write the option once"
         for name, value in self.options.items():
@@ -121,6 +116,18 @@ class IzGlossary(_Tolerant):
                 yield f"the option 'sort' must be {' or '.join(SORTS)}, not {value!r}"
         if self.options.get("sort") == GIVEN and "terms" not in self.options:
             yield "':sort: given' is for listings with the option 'terms': remove it"
+
+    def _misplaced(self) -> Iterator[str]:
+        """Yield the faults of the argument and of the content."""
+        if self.arguments:
+            argument = self.arguments[0]
+            option = argument.strip(":").partition(":")[0]
+            cure = f"write ':{option}:'" if option in _OPTIONS else "choose entries with an option, like ':tags:'"
+            yield f"izglossary takes no argument {argument!r}: {cure}"
+        if self.content and (below := re.match(r":([\w-]+):(?: |$)", self.content[0])):
+            yield f"the option {below[1]!r} is below a blank line, and does not count: remove the blank line"
+        elif self.content:
+            yield f"izglossary takes no content ({self.content[0]!r}): entries stand in a glossary file"
 
     def _entry(self, term: Term, parser: TextParser, build: Build) -> nodes.definition_list_item:
         # Imported here, because most builds make no entry.
@@ -153,7 +160,7 @@ class IzGlossary(_Tolerant):
         while identifier in document.ids:
             number += 1
             identifier = f"{wanted}-{number}"
-        given[wanted] = number
+        given[wanted] = number + 1  # Another document of the page, as that of eval-rst in Markdown, does not know it.
         node["ids"].append(identifier)
         document.note_explicit_target(node)
         return identifier

@@ -207,11 +207,12 @@ def note_listing(
 
 def _note_entries(build: Build, docname: str, document: nodes.document) -> None:
     """Note the entries of the listings that are on a page. A directive may have dropped a listing inside it."""
-    page = build.pages.listings[docname]
+    page, own = build.pages.listings[docname], str(build.env.doc2path(docname))
     for listing in blocks(document, addnodes.glossary):
         if "registered" not in listing:
             continue  # Sphinx's own
         conditions = [str(around["expr"]) for around in ancestors(listing) if isinstance(around, addnodes.only)]
+        source = absolute_path(listing.source or own)
         is_hosted = any(may_hide(around) for around in ancestors(listing))
         for item in items_of(listing):
             term = build.glossary.by_id[item["term_id"]]
@@ -221,9 +222,10 @@ def _note_entries(build: Build, docname: str, document: nodes.document) -> None:
             if not is_first:
                 page["other_uses"].extend(uses)
             if not listing["registered"]:
+                page["excerpts"].append(term.id)
                 continue
             anchor = cast("nodes.term", item[0])["ids"][0]
-            entry = _entry(term, anchor, listing.line or 0, uses)
+            entry = _entry(term, anchor, (listing.line or 0, "" if source == own else source), uses)
             if is_first:
                 page["entries"][term.id] = entry
             else:
@@ -236,7 +238,7 @@ def _note_entries(build: Build, docname: str, document: nodes.document) -> None:
                 page["hosted"].append(anchor)
 
 
-def _entry(term: Term, anchor: str, line: int, uses: tuple[str, ...]) -> EntryData:
+def _entry(term: Term, anchor: str, place: tuple[int, str], uses: tuple[str, ...]) -> EntryData:
     deprecated = [old.name for old in term.deprecated_names]
     if term.deprecated:
         deprecated.append(term.name)
@@ -246,7 +248,8 @@ def _entry(term: Term, anchor: str, line: int, uses: tuple[str, ...]) -> EntryDa
         "other_names": tuple(term.all_labels()[1:]),
         "deprecated": tuple(deprecated),
         "scope": term.scope,
-        "line": line,
+        "line": place[0],
+        "file": place[1],
         "uses": uses,
         "meaning": "",
     }

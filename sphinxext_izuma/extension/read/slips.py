@@ -26,6 +26,7 @@ _MARK = rf"(?i)(?<!\w)(?P<mark>[:\uff1a{{]?){_OURS}(?P<end>\s?[:\uff1a}}]{{0,2}}
 _REVERSED = rf"(?P<name>[^`]+?)\s*:{_OURS}:"  # all of a text in single backticks
 _ONE_COLON = rf"(?P<directive>{'|'.join(_DIRECTIVES)}):*\s*?(?:\n|$)"  # a comment that should be a directive
 _DOTS = rf"\.{{1,3}} ?(?P<directive>{'|'.join(_DIRECTIVES)})\s?:"  # a paragraph that should be one
+_IN_PARAGRAPH = rf"(?<=\n)\.\. (?:{'|'.join(_DIRECTIVES)}):"  # docutils takes one colon of "::" away
 _RST_DIRECTIVE = rf"\.\. (?P<directive>{'|'.join(_DIRECTIVES)})::"
 # A link or a picture of Markdown that has no full address: docutils makes nothing of it.
 _LOCAL_LINK = r"(?<![\w\]])(?P<picture>!?)\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]+)\)"
@@ -114,8 +115,11 @@ def _directive_in(node: nodes.Text, markup: str) -> Iterator[Slip]:
     if isinstance(node.parent, nodes.comment):
         if match := re.match(_ONE_COLON, text):
             yield Slip(match[0].strip(), node, f"write '.. {match['directive']}::'", "a directive")
-    elif isinstance(node.parent, nodes.paragraph) and markup != MARKDOWN and (match := re.match(_DOTS, text)):
-        yield Slip(match[0], node, f"write '.. {match['directive']}::'", "a directive")
+    elif isinstance(node.parent, nodes.paragraph) and markup != MARKDOWN:
+        if match := re.match(_DOTS, text):
+            yield Slip(match[0], node, f"write '.. {match['directive']}::'", "a directive")
+        elif match := re.search(_IN_PARAGRAPH, text):
+            yield Slip(match[0], node, "write it below a blank line", "a directive")
     elif markup == MARKDOWN and not _is_as_written(node) and (match := re.match(_RST_DIRECTIVE, text)):
         yield Slip(match[0], node, f"write ```{{{match['directive']}}}", "a directive")
 

@@ -69,7 +69,7 @@ class Entries:
         for term_id, entry in all_on(page):
             if entry["anchor"] not in absent and term_id not in shown:
                 # Any entry of a term has the id of the first, so that its address is the same in each output.
-                shown[term_id] = page["entries"][term_id] | {"line": entry["line"]}
+                shown[term_id] = page["entries"][term_id] | {"line": entry["line"], "file": entry["file"]}
         return shown.items()
 
     def moved_on(self, docname: str) -> Mapping[str, str]:
@@ -113,7 +113,7 @@ class Entries:
 
     def listed_twice(self) -> Iterator[Finding]:
         """Yield a finding for each listing that lists terms again."""
-        again: dict[tuple[str, int], list[tuple[str, str]]] = {}
+        again: dict[tuple[str, str, int], list[tuple[str, str]]] = {}
         seen: set[str] = set()
         for docname, page in sorted(self._listings.items()):
             absent = self._absent_from(docname)
@@ -121,14 +121,17 @@ class Entries:
                 if entry["anchor"] in absent:
                     continue
                 if term_id in seen:
-                    again.setdefault((docname, entry["line"]), []).append((term_id, self.targets[term_id].docname))
+                    key = docname, entry["file"], entry["line"]
+                    again.setdefault(key, []).append((term_id, self.targets[term_id].docname))
                 seen.add(term_id)
-        for (docname, line), terms in again.items():
+        for (docname, file, line), terms in again.items():
             term_id, first = terms[0]
             term = self._build.glossary.by_id[term_id].name
             what = repr(term) if len(terms) == 1 else f"{len(terms)} terms ({term!r} and others)"
+            if file:  # which the page includes
+                what += f", on the page {docname!r}"
             message = f"listed twice: {what}, first on the page {first!r}: give one listing the option ':no-index:'"
-            place = place_of(str(self._build.env.doc2path(docname)), line, str(self._build.env.srcdir))
+            place = place_of(file or str(self._build.env.doc2path(docname)), line, str(self._build.env.srcdir))
             yield Finding(place, Kind.DUPLICATE, message, term=term)
 
     def refused(self) -> Iterator[Finding]:

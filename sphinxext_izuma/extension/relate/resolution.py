@@ -124,7 +124,12 @@ class Resolutions:
     def _left_out(self) -> Mapping[str, str]:
         """The reason why this output has no entry of a listed term, by the id of the term."""
         hidden = self._build.once(Hidden)
-        return {
+        excerpts = {
+            term_id: f"its listing on the page {docname!r} has ':no-index:'"
+            for docname, page in self._listings.items()
+            for term_id in page["excerpts"]
+        }
+        return excerpts | {
             term_id: hidden.on(docname)[entry["anchor"]]
             for docname, page in self._listings.items()
             for term_id, entry in page["entries"].items()

@@ -66,5 +66,7 @@ def _heads(build: Build, docname: str, document: nodes.document) -> Iterator[tup
     noted = build.pages.listings[docname]["entries"]
     for item in (item for listing in blocks(document, addnodes.glossary) for item in items_of(listing)):
         head, entry = cast("nodes.term", item[0]), noted.get(item.get("term_id", ""))
+        for anchor in head["ids"]:  # MyST parses eval-rst into a document of its own.
+            document.ids.setdefault(anchor, head)
         if entry and head["ids"] == [entry["anchor"]]:
             yield item["term_id"], head
