@@ -54,6 +54,15 @@ def of_command(project: Project) -> subprocess.CompletedProcess[str]:
             "item",
         ),
         (
+            "terms:\n  - {term: a, definition: see: b}\n",
+            "izterms.yaml:2: ERROR: not valid YAML: a ':' with a blank after it inside a text in { }: put the text in "
+            "quotes",
+        ),
+        (
+            "terms:\n  - term: a\n    aliases:\n    - b\n    -c d\n",
+            "izterms.yaml:5: ERROR: not valid YAML: no blank after '-': write '- c d'",
+        ),
+        (
             "terms:\n  - term: a\n    definition: |\n    A text.\n",
             "izterms.yaml:4: ERROR: not valid YAML: the text after '|' must be indented",
         ),
@@ -434,21 +443,31 @@ SLIPS_OF_ENTRIES = """
       - term:port
         definition:A door.
       - {term: gate, definition: A door, open.}
+      - term：wall
+        definition：A side.
+      - {term: hall, definition: A room, deprecated: {name: lobby, reason: old}}
       - {term: roof, definition: A top., <<: {note: x}, translations: {German: {term: Dach}}}
     """
 
 
 def test_slips_of_entries_keep_their_names(make_project: MakeProject) -> None:
-    page = "Start\n=====\n\n:izterm:`ports` :izterm:`gate` :izterm:`roof`\n\n.. izglossary::\n"
+    uses = " ".join(f":izterm:`{name}`" for name in ("ports", "gate", "walls", "lobby", "roof"))
+    page = f"Start\n=====\n\n{uses}\n\n.. izglossary::\n"
     warnings = make_project({"izterms.yaml": SLIPS_OF_ENTRIES, "index.rst": page}).build().warnings
+    faulty = "is faulty) [izterm.undefined]"
     merge = "YAML's merge key, which is not allowed: write the fields out"
     assert warnings == [
         "izterms.yaml:1: WARNING: the file has no field 'name' (write it into the header: 'glossary: {name: …}') "
         "[izterm.data]",
-        "izterms.yaml:3: WARNING: no blank after 'term:': write 'term: …' [izterm.data]",
+        "izterms.yaml:3: WARNING: no blank after 'term': write 'term: …' [izterm.data]",
         "izterms.yaml:5: WARNING: an entry has no field 'open.' (in { }, a ',' ends a text: put the text in quotes) "
         "[izterm.data]",
-        f"izterms.yaml:6: WARNING: an entry has no field '<<' ({merge}) [izterm.data]",
-        "izterms.yaml:6: WARNING: 'German' is no language: write a tag (BCP 47), like de or pt-BR [izterm.data]",
-        "index.rst:4: WARNING: undefined term: 'ports' (its entry at izterms.yaml:3 is faulty) [izterm.undefined]",
+        "izterms.yaml:6: WARNING: a wide colon after 'term': write 'term: …' [izterm.data]",
+        "izterms.yaml:8: WARNING: 'deprecated' must be true, or a list of names, like [old name] [izterm.data]",
+        f"izterms.yaml:9: WARNING: an entry has no field '<<' ({merge}) [izterm.data]",
+        "izterms.yaml:9: WARNING: 'German' is no language: write a tag (BCP 47), like de or pt-BR [izterm.data]",
+        *(
+            f"index.rst:4: WARNING: undefined term: {name!r} (its entry at izterms.yaml:{line} {faulty}"
+            for name, line in {"ports": 3, "walls": 6, "lobby": 8}.items()
+        ),
     ]

@@ -123,6 +123,17 @@ MISTAKES = {
             f"{MARKUP}",
         ),
     ),
+    "all in backticks": Mistake(
+        "A `:izterm:my node`, `{izterm} a, b`.",
+        tuple(
+            f"index.rst:6: WARNING: this is not read as a role: write :izterm:`{name}` {MARKUP}"
+            for name in ("my node", "a, b")
+        ),
+    ),
+    "in a link": Mistake(
+        "A `link to :izterm:`x` <https://acme.example>`__.",
+        (f"{NOT_A_ROLE} outside of other backticks {MARKUP}",),
+    ),
     "letters before the role": Mistake(
         "An x:izterm:`x`.",
         (f"index.rst:6: WARNING: this is not read as a role: write a blank before :izterm:`x` {MARKUP}",),

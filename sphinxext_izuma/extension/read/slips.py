@@ -20,10 +20,12 @@ _OURS = r"(?P<ours>izterm|izuma:(?:izterm|short|long|full))"
 # any, or in the next node.
 _NAME = (
     r"(?P<ticks>`+)(?P<name>[^`]*)`|(?P<quote>['\"\u00b4\u2018-\u201f])(?P<quoted>[^`'\"\n\u00b4\u2018-\u201f]+)"
-    r"['\"\u00b4\u2018-\u201f]|(?P<half>\w[^`\n]{0,60})`|(?P<bare>\w[\w-]*)|$"
+    r"['\"\u00b4\u2018-\u201f]|(?P<half>\w[^`\n]{0,60})`|`(?P<open>\w[^`]*)$|(?P<bare>\w[\w-]*)|$"
 )
 _MARK = rf"(?i)(?<!\w)(?P<mark>[:\uff1a{{]?){_OURS}(?P<end>\s?[:\uff1a}}]{{0,2}}) ?(?={_NAME})"
-_REVERSED = rf"(?P<name>[^`]+?)\s*:{_OURS}:"  # all of a text in single backticks
+# All of a text in single backticks.
+_REVERSED = rf"(?P<name>[^`]+?)\s*:{_OURS}:"
+_INSIDE = rf"[:{{]{_OURS}[:}}]\s*(?P<name>[^`]+)"
 _ONE_COLON = rf"(?P<directive>{'|'.join(_DIRECTIVES)}):*\s*?(?:\n|$)"  # a comment that should be a directive
 _DOTS = rf"\.{{1,3}} ?(?P<directive>{'|'.join(_DIRECTIVES)})\s?:"  # a paragraph that should be one
 _IN_PARAGRAPH = rf"(?<=\n)\.\. (?:{'|'.join(_DIRECTIVES)}):"  # docutils takes one colon of "::" away
@@ -138,14 +140,15 @@ def _in_text(node: nodes.Text, markup: str, siblings: _Siblings) -> Iterator[Sli
         name, in_rst = _name_of_field(node.parent.parent)
         yield Slip(f":{match[0].lower()}:", node, _cure(match["ours"], name, RST if in_rst else markup))
         return
-    if isinstance(node.parent, nodes.title_reference) and (match := re.fullmatch(_REVERSED, text)):
+    in_ticks = isinstance(node.parent, nodes.title_reference)
+    if in_ticks and (match := re.fullmatch(_REVERSED, text) or re.fullmatch(_INSIDE, text)):
         yield Slip(text, node, _cure(match["ours"], match["name"], RST))
         return
     for match in re.finditer(_MARK, text):
         mark, end = match["mark"], match["end"].strip()
         name = match["name"]
         # Without backticks, only the whole mark is sure to be meant as a role.
-        other = match["quoted"] or match["half"] or match["bare"]
+        other = match["quoted"] or match["half"] or match["open"] or match["bare"]
         if not (mark and end) if other else not (mark or end):
             continue
         in_rst = bool(match["ticks"])  # Markdown would have made code of it
@@ -158,6 +161,7 @@ def _in_text(node: nodes.Text, markup: str, siblings: _Siblings) -> Iterator[Sli
             yield Slip(f":{match[0].strip()}", node, f"write a blank before :{match['ours']}:`{name or other or ''}`")
             continue
         outside = f" outside of the {node.parent.tagname} text" if isinstance(node.parent, _MARKED) else ""
+        outside = " outside of other backticks" if in_ticks and match["open"] else outside
         cure = _cure(match["ours"], name or other or "", RST if in_rst else markup)
         yield Slip(match[0].strip(), node, cure + outside)
 

@@ -124,11 +124,14 @@ class _Reader:
     def _entry(self, node: tree.Node) -> Record | None:
         if not isinstance(node, tree.Map):
             text = node.text if isinstance(node, tree.Scalar) else ""
-            joined = re.match(r"(\w+):(?=\S)", text)
+            joined = re.match(r"(\w+)\s*(?::|(?P<wide>\uff1a))(?=\S)", text)
             message = "an entry must be a mapping that begins with 'term: …'"
-            self.add_fault(node.line, f"no blank after '{joined[1]}:': write '{joined[1]}: …'" if joined else message)
+            if joined:
+                what = "a wide colon" if joined["wide"] else "no blank"
+                message = f"{what} after {joined[1]!r}: write '{joined[1]}: …'"
+            self.add_fault(node.line, message)
             # YAML makes one text of the lines of such an entry.
-            first = re.sub(r" \w+:.*", "", text) if joined else text
+            first = re.sub(r" \w+[:\uff1a].*", "", text) if joined else text
             self._note_unusable(tree.Scalar(first, node.line) if text else node, node.line)
             return None
         if name := _bare_name(node):
@@ -184,8 +187,10 @@ class _Reader:
     def _note_unusable(self, node: tree.Node, line: int) -> None:
         """Note the names in a value that can't be used. No page is told that there are none."""
         for item in node.items if isinstance(node, tree.Sequence) else [node]:
+            if isinstance(item, tree.Map):
+                self._note_unusable(tree.Sequence(line, [value for _, value in item.pairs]), line)
             for text in re.split(r"[,;\n]", item.text) if isinstance(item, tree.Scalar) else ():
-                if name := names.exact(re.sub(r"^\s*term\s*[:=]", "", text)):
+                if name := names.exact(re.sub(r"^\s*term\s*[:=\uff1a]", "", text)):
                     self._unusable.append((name, line))
 
     def _translations(self, node: tree.Map | None) -> dict[str, Record]:

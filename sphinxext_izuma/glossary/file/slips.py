@@ -139,6 +139,8 @@ def _joined_dash(slip: _Slip) -> _Explained:
     for line in (slip.line, slip.above(slip.line)):
         if line and re.match(r"\s*-\w+\s*:", slip.written(line)):
             return "no blank after '-': write '- term: …'", line
+        if line and "expected ':'" in slip.problem and (match := re.match(r"\s*-(\w.*)", slip.written(line))):
+            return f"no blank after '-': write '- {match[1].strip()}'", line
     return None
 
 
@@ -150,6 +152,14 @@ def _open_bracket(slip: _Slip) -> _Explained:
     close = {"[": "]", "{": "}"}.get(value[:1], "")
     if close and close not in value and "flow" in slip.problem:
         return f"the '{value[0]}' that opens here is never closed: write '{close}' after the last item", slip.begun
+    return None
+
+
+def _colon_in_flow(slip: _Slip) -> _Explained:
+    """Explain a text in { } that has a colon."""
+    value = re.sub(rf"(?:{_KEY}|\s*-\s+)", "", slip.written(slip.line), count=1)
+    if "flow mapping" in slip.problem and "expected ',' or '}'" in slip.problem and value.lstrip()[:1] == "{":
+        return "a ':' with a blank after it inside a text in { }: put the text in quotes", slip.line
     return None
 
 
@@ -256,9 +266,11 @@ def _first_character(slip: _Slip) -> _Explained:
     lines = (slip.line, slip.begun, slip.above(slip.line))
     for line in dict.fromkeys(filter(None, lines)):
         value = re.sub(_KEY, "", slip.written(line), count=1).strip().removeprefix("- ")
+        if re.fullmatch(r"[|>][-+\d]*", value):
+            continue
         if value[:1] in {"|", ">"} and len(value) > 1:
             return f"a text after '{value[0]}' in the same line: begin it in the next line, indented", line
-        if value[:1] + value[-1:] in {"[]", "{}"} or re.fullmatch(r"[|>][-+\d]*", value):
+        if value[:1] + value[-1:] in {"[]", "{}"}:
             continue
         if value and value[0] in "`@%*&!{}[],?#|>" and value != slip.written(line).strip():
             return f"a text can't begin with '{value[0]}': {QUOTE}", line
@@ -274,6 +286,7 @@ _RULES: Sequence[Callable[[_Slip], _Explained]] = (
     _tab,
     _joined_dash,
     _open_bracket,
+    _colon_in_flow,
     _first_character,
     _late_quote,
     _unindented_text,
