@@ -23,6 +23,7 @@ from sphinxext_izuma.glossary.file.records import GlossaryFile, Record
 from sphinxext_izuma.glossary.glossary import Glossary
 from sphinxext_izuma.glossary.language import translations
 from sphinxext_izuma.glossary.parts.word_table import WordTable
+from sphinxext_izuma.glossary.problems import of_none
 from sphinxext_izuma.glossary.term import Term
 from sphinxext_izuma.tools import page_lines
 from sphinxext_izuma.tools.command import main
@@ -307,3 +308,11 @@ def test_page_of_many_glossaries_is_taken_apart_once(tmp_path: Path, monkeypatch
     assert main(["convert", str(page), "-o", str(tmp_path / "izterms.yaml")]) == 0
     assert len(lines) == 1
     assert (tmp_path / "izterms.yaml").read_text().count("term: ") == 50
+
+
+def test_message_has_some_of_the_names(tmp_path: Path) -> None:
+    found = combined(tmp_path, [f"name {number},x,SAME" for number in range(100)], "term,definition,acronym")
+    problem = of_none(found, "SAME", found.find("SAME"))
+    assert problem
+    assert problem.message.endswith("'name 9' (t.csv:11), …: write one of these names")
+    assert len(problem.message) < 400

@@ -4,13 +4,14 @@
 # the time of the import.
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple, Self
 
 from sphinxext_izuma.glossary.term import Place
 
 TYPE = "izterm"
+_MOST = 10  # names in a message
 VERSION = 1  # of the JSON form; a key that is renamed, or that has another meaning, makes a new version
 
 
@@ -149,6 +150,11 @@ def in_one_line(message: str) -> str:
     if message.isprintable():
         return message
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in message)
+
+
+def some(texts: Sequence[str]) -> str:
+    """Return texts with commas, for a message. An ellipsis stands for more than ten."""
+    return ", ".join([*texts[:_MOST], *(["…"] if texts[_MOST:] else [])])
 
 
 def printable(text: str) -> str:

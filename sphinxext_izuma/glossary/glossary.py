@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.file.records import GlossaryFile
-from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.finding import Finding, Kind, some
 from sphinxext_izuma.glossary.index import Index
 from sphinxext_izuma.glossary.parts.part import Part
 from sphinxext_izuma.glossary.parts.record_store import Terms
@@ -281,8 +281,8 @@ def listed(terms: Sequence[Term]) -> str:
     A scoped term has its scope. Translations that several terms share are replaced by the names of the originals.
     """
     counts = Counter(map(_full_name, terms))
-    each = (term.original if term.original and counts[_full_name(term)] > 1 else term for term in terms)
-    return ", ".join(f"{_full_name(term)!r} ({term.place})" for term in each)
+    shown = (term.original if term.original and counts[_full_name(term)] > 1 else term for term in terms)
+    return some([f"{_full_name(term)!r} ({term.place})" for term in shown])
 
 
 def _full_name(term: Term) -> str:

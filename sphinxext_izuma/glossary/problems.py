@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_izuma.glossary import names
 from sphinxext_izuma.glossary.acronyms import FORMS, short_name
-from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.finding import Finding, Kind, some
 from sphinxext_izuma.glossary.glossary import listed
 from sphinxext_izuma.glossary.term import Place
 
@@ -65,7 +65,7 @@ def of_none(glossary: Glossary, key: str, found: Sequence[Term]) -> Problem | No
     elif suggestion := glossary.suggest(name, key.rpartition(names.IN_SCOPE)[0]) or "":
         hint = f"did you mean {suggestion!r}?"
     elif glossary.files:
-        hint = f"nothing is like it in {', '.join(file.source.label for file in glossary.files)}"
+        hint = f"nothing is like it in {some([file.source.label for file in glossary.files])}"
     else:
         hint = "the project has no glossary: set izterm_glossaries"
     return Problem(Kind.UNDEFINED, f"undefined term: {name!r} ({hint})", suggestion)

@@ -11,7 +11,7 @@ from sphinxext_izuma.glossary.file import fields, formats, slips, synonyms, tree
 from sphinxext_izuma.glossary.file.records import ENGLISH, PLACE_OF, GlossaryFile, Header, Record, labels_of
 from sphinxext_izuma.glossary.file.source import GlossaryError, Source
 from sphinxext_izuma.glossary.file.values import Value, WrongValue
-from sphinxext_izuma.glossary.finding import Finding, Kind
+from sphinxext_izuma.glossary.finding import Finding, Kind, some
 from sphinxext_izuma.glossary.language.languages import tag_of
 from sphinxext_izuma.glossary.term import MARKDOWN
 
@@ -99,7 +99,7 @@ class _Reader:
         keys = [key for key, _ in (terms if isinstance(terms, tree.Map) else root).pairs]
         if joined := next((key for key in keys if key.text.startswith("-")), None):
             return self._error(joined, "no blank after '-': write '- term: …'")
-        other = ", ".join(repr(key.text) for key, _ in root.pairs if key.text not in slips.FILE_KEYS)
+        other = some([repr(key.text) for key, _ in root.pairs if key.text not in slips.FILE_KEYS])
         found = f"there is {other}; " if other and not terms else ""
         return self._error(terms or root, f"no list of 'terms' ({found}{self._format.how_to_begin})")
 

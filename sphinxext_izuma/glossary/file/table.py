@@ -24,12 +24,11 @@ from sphinxext_izuma.glossary.file.tree import (
     check_characters,
 )
 from sphinxext_izuma.glossary.file.values import Value, WrongValue
-from sphinxext_izuma.glossary.finding import Kind
+from sphinxext_izuma.glossary.finding import Kind, some
 
 _GLOSSARY, _TERMS = slips.FILE_KEYS
 _TRANSLATIONS = "translations"
 MAX_COLUMNS = 1_000
-_MOST_NAMES = 10  # in a message
 _SHOWN = 40  # characters of a cell in a message
 _DELIMITERS = ",;\t"
 
@@ -102,7 +101,7 @@ class _Table:
 
     def _check_names(self, needs: tuple[str, ...]) -> None:
         if set(needs).isdisjoint(self._names):
-            found = ", ".join(map(repr, self._names[:_MOST_NAMES])) + (", …" * (len(self._names) > _MOST_NAMES))
+            found = some(list(map(repr, self._names)))
             message = f"no column {' or '.join(map(repr, needs))} (there is {found}): the first row names the columns"
             raise TreeError(message, self._line)
 
