@@ -123,6 +123,20 @@ MISTAKES = {
             f"{MARKUP}",
         ),
     ),
+    "brackets": Mistake(
+        "A :izterm:[x], {izterm}(x).",
+        (f"index.rst:6: WARNING: this is not read as a role: write :izterm:`x` {MARKUP}",) * 2,
+    ),
+    "directives of Markdown in other places": Mistake(
+        "{izglossary}\n\n..izacronyms::\n\n{izterm:}`x`",
+        (
+            "WARNING: unknown role name: izterm:",
+            'page.md:10: WARNING: Unknown interpreted text role "izterm:". [myst.role_unknown]',
+            f"page.md:6: WARNING: this is not read as a directive: write ```{{izglossary}} {MARKUP}",
+            f"page.md:8: WARNING: this is not read as a directive: write ```{{izacronyms}} {MARKUP}",
+        ),
+        page="page.md",
+    ),
     "all in backticks": Mistake(
         "A `:izterm:my node`, `{izterm} a, b`.",
         tuple(
@@ -295,6 +309,16 @@ def test_option_without_its_colon(make_project: MakeProject) -> None:
     listing = "Start\n=====\n\n.. izglossary::\n   no-index:\n"
     assert make_project({"izterms.yaml": GLOSSARY, "index.rst": listing}).build().warnings == [
         f"index.rst:4: WARNING: izglossary takes no argument 'no-index:': write ':no-index:' {DATA}"
+    ]
+
+
+def test_page_in_markdown_with_another_ending(make_project: MakeProject) -> None:
+    page = "---\norphan: true\n---\n# P\n\nA :izterm:`x` {izuma:short}`x`\n"
+    project = make_project({"izterms.yaml": GLOSSARY, "page.mark.down": page, "index.rst": "S\n=\n\n.. izglossary::\n"})
+    project.conf["source_suffix"] = {".rst": "restructuredtext", ".mark.down": "markdown"}
+    assert [warning.rpartition("write ")[2] for warning in project.build().warnings] == [
+        f"{{izterm}}`x` {MARKUP}",
+        f"{{izterm}}`x` {UNDEFINED}",
     ]
 
 

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import takewhile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import docutils
 from docutils import nodes
@@ -15,6 +16,10 @@ from sphinx import addnodes
 
 from sphinxext_izuma.extension.docstrings import docstrings
 from sphinxext_izuma.extension.nodes import TermUse
+from sphinxext_izuma.glossary.term import MARKDOWN, RST
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
 
 DOCSTRING = ":docstring of "  # the source of a docstring is: file, this text, name of the object
 
@@ -187,6 +192,13 @@ def _has_words_at(words: Sequence[str], text: str, start: int) -> bool:
 def _is_joined(char: str, others: str) -> bool:
     """Return whether a character continues a word or is one of *others*."""
     return char.isalnum() or char in others
+
+
+def markup_of(path: str, config: Config) -> str:
+    """Return the markup of a page, by its ending: all but reStructuredText is Markdown."""
+    kinds = {".md": MARKDOWN, **config.source_suffix}
+    kind = next((kinds[suffix] for suffix in sorted(kinds, key=len, reverse=True) if path.endswith(suffix)), "")
+    return RST if kind in {"", "restructuredtext"} else MARKDOWN
 
 
 def text_of(path: str) -> str:

@@ -69,7 +69,7 @@ MAX_CELLS = 2_000  # of a table
 # entries in an entry. No trust allows them.
 _OF_PAGES = """
     contents default-role footer glossary header izacronyms izglossary izuma:izacronyms izuma:izglossary meta
-    section-numbering sectnum target-notes title
+    section-numbering sectnum target-notes title toctree
     """
 REFUSED_DIRECTIVES = frozenset(_OF_PAGES.split())
 # The modules whose roles are safe: what they make of a text is checked as nodes. Other extensions of Sphinx may do

@@ -26,10 +26,10 @@ from sphinxext_izuma.extension.scope import (
     scope_by_pattern,
     written_scope,
 )
-from sphinxext_izuma.extension.source_text import Words
+from sphinxext_izuma.extension.source_text import Words, markup_of
 from sphinxext_izuma.glossary import acronyms, names
 from sphinxext_izuma.glossary.finding import Finding, Kind
-from sphinxext_izuma.glossary.term import MARKDOWN, RST, Term, page_of
+from sphinxext_izuma.glossary.term import Term, page_of
 
 _LIKE_CHECKS = "(?i)izterm[-_ ]?checks?"
 _LEVELS_OF_LISTING = 2  # the listing, and the list of a letter
@@ -94,7 +94,7 @@ def _note_uses(build: Build, docname: str, found: Iterable[TermUse | addnodes.pe
 def _note_slips(build: Build, docname: str, found: Sequence[nodes.Node]) -> None:
     """Report and note the texts of a page that look like roles and are none. Those in entries are reported there."""
     path = str(build.env.doc2path(docname))
-    markup = MARKDOWN if path.endswith(".md") else RST
+    markup = markup_of(path, build.config)
     faults: list[Fault] = []
     words = None
     for slip in slips_among(found, markup):

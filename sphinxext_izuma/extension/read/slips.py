@@ -20,16 +20,16 @@ _OURS = r"(?P<ours>izterm|izuma:(?:izterm|short|long|full))"
 # any, or in the next node.
 _NAME = (
     r"(?P<ticks>`+)(?P<name>[^`]*)`|(?P<quote>['\"\u00b4\u2018-\u201f])(?P<quoted>[^`'\"\n\u00b4\u2018-\u201f]+)"
-    r"['\"\u00b4\u2018-\u201f]|(?P<half>\w[^`\n]{0,60})`|`(?P<open>\w[^`]*)$|(?P<bare>\w[\w-]*)|$"
+    r"['\"\u00b4\u2018-\u201f]|[\[(<](?P<boxed>[^`\[\]()<>\n]+)[\])>]|(?P<half>\w[^`\n]{0,60})`|`(?P<open>\w[^`]*)$|(?P<bare>\w[\w-]*)|$"
 )
 _MARK = rf"(?i)(?<!\w)(?P<mark>[:\uff1a{{]?){_OURS}(?P<end>\s?[:\uff1a}}]{{0,2}}) ?(?={_NAME})"
 # All of a text in single backticks.
 _REVERSED = rf"(?P<name>[^`]+?)\s*:{_OURS}:"
 _INSIDE = rf"[:{{]{_OURS}[:}}]\s*(?P<name>[^`]+)"
 _ONE_COLON = rf"(?P<directive>{'|'.join(_DIRECTIVES)}):*\s*?(?:\n|$)"  # a comment that should be a directive
-_DOTS = rf"\.{{1,3}} ?(?P<directive>{'|'.join(_DIRECTIVES)})\s?:"  # a paragraph that should be one
+# A paragraph that should be one: with other dots, or with the mark of the other markup.
+_DOTS = rf"(?:\.{{1,3}} ?(?P<directive>{'|'.join(_DIRECTIVES)})\s?:|`*\{{(?P<braced>{'|'.join(_DIRECTIVES)})\}})"
 _IN_PARAGRAPH = rf"(?<=\n)\.\. (?:{'|'.join(_DIRECTIVES)}):"  # docutils takes one colon of "::" away
-_RST_DIRECTIVE = rf"\.\. (?P<directive>{'|'.join(_DIRECTIVES)})::"
 # A link or a picture of Markdown that has no full address: docutils makes nothing of it.
 _LOCAL_LINK = r"(?<![\w\]])(?P<picture>!?)\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]+)\)"
 _PAGE_SUFFIX = r"\.(?:md|rst|txt|html)$"
@@ -44,6 +44,7 @@ _AS_WRITTEN = (
     nodes.raw,
     nodes.math,
     nodes.math_block,
+    nodes.system_message,
 )
 _OPTIONS: dict[type[nodes.Node], str] = {nodes.image: "alt", addnodes.toctree: "caption"}
 
@@ -117,13 +118,13 @@ def _directive_in(node: nodes.Text, markup: str) -> Iterator[Slip]:
     if isinstance(node.parent, nodes.comment):
         if match := re.match(_ONE_COLON, text):
             yield Slip(match[0].strip(), node, f"write '.. {match['directive']}::'", "a directive")
-    elif isinstance(node.parent, nodes.paragraph) and markup != MARKDOWN:
+    elif isinstance(node.parent, nodes.paragraph) and not _is_as_written(node):
         if match := re.match(_DOTS, text):
-            yield Slip(match[0], node, f"write '.. {match['directive']}::'", "a directive")
-        elif match := re.search(_IN_PARAGRAPH, text):
+            name = match["directive"] or match["braced"]
+            cure = f"```{{{name}}}" if markup == MARKDOWN else f"'.. {name}::'"
+            yield Slip(match[0], node, f"write {cure}", "a directive")
+        elif markup != MARKDOWN and (match := re.search(_IN_PARAGRAPH, text)):
             yield Slip(match[0], node, "write it below a blank line", "a directive")
-    elif markup == MARKDOWN and not _is_as_written(node) and (match := re.match(_RST_DIRECTIVE, text)):
-        yield Slip(match[0], node, f"write ```{{{match['directive']}}}", "a directive")
 
 
 def _is_as_written(node: nodes.Text) -> bool:
@@ -148,7 +149,7 @@ def _in_text(node: nodes.Text, markup: str, siblings: _Siblings) -> Iterator[Sli
         mark, end = match["mark"], match["end"].strip()
         name = match["name"]
         # Without backticks, only the whole mark is sure to be meant as a role.
-        other = match["quoted"] or match["half"] or match["open"] or match["bare"]
+        other = match["quoted"] or match["boxed"] or match["half"] or match["open"] or match["bare"]
         if not (mark and end) if other else not (mark or end):
             continue
         in_rst = bool(match["ticks"])  # Markdown would have made code of it

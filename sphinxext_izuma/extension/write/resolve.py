@@ -18,13 +18,14 @@ from sphinxext_izuma.extension.findings import absolute_path, place_of
 from sphinxext_izuma.extension.language.catalogs import Catalogs
 from sphinxext_izuma.extension.nodes import INDEX_SEMICOLON, TermUse
 from sphinxext_izuma.extension.relate.resolution import Resolutions
-from sphinxext_izuma.extension.source_text import Columns
+from sphinxext_izuma.extension.source_text import Columns, markup_of
 from sphinxext_izuma.extension.write.first_use import FirstUses, is_outside_running_text
 from sphinxext_izuma.extension.write.foreign import deprecation, link_to_another_project
 from sphinxext_izuma.glossary import names, problems
 from sphinxext_izuma.glossary.finding import Finding, Kind
 from sphinxext_izuma.glossary.language import languages
 from sphinxext_izuma.glossary.marked_name import marked
+from sphinxext_izuma.glossary.term import MARKDOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +125,7 @@ class ResolveUses(SphinxPostTransform):
             message = problems.swapped(name, str(use), build_of(self.env).glossary) or message
         path, line, more = _place(build_of(self.env), use)
         message += more
-        if path.endswith(".md"):
+        if markup_of(path, self.config) == MARKDOWN:
             message = problems.in_markdown(message)
         column = self._columns.next_column(use, path, line)
         place = place_of(path or str(self.env.doc2path(self.env.docname)), line, str(self.env.srcdir))
