@@ -226,6 +226,63 @@ def test_settings_of_gettext(make_project: MakeProject, conf: dict[str, object])
     assert "connects" not in "".join(result.text(path.name) for path in result.outdir.glob("[!i]*.pot"))
 
 
+FILES_OF_TEXT = """
+glossary: {name: acme}
+terms:
+  - term: gate
+    definition: |
+      A gate.
+
+      .. figure:: img/pic.png
+
+      .. literalinclude:: code.py
+
+      .. include:: part.txt
+
+      .. csv-table::
+         :file: data.csv
+
+      .. csv-table:: Title
+         :file: data.csv
+
+      .. raw:: html
+         :file: raw.html
+
+      Get :download:`code.py`, and see :doc:`other`.
+"""
+
+
+@pytest.mark.parametrize("folder", ["", "sub/"])
+def test_paths_in_a_translated_text_begin_at_the_glossary(make_project: MakeProject, folder: str) -> None:
+    files = {
+        "izterms.yaml": FILES_OF_TEXT,
+        "code.py": "code = 1\n",
+        "part.txt": "Part.\n",
+        "data.csv": "a,b\n",
+        "raw.html": "<b>raw</b>",
+        "img/pic.png": "no picture, but a file",
+        "other.rst": "Other\n=====\n",
+    }
+    project = make_project(
+        {
+            **{f"{folder}{name}": text for name, text in files.items()},
+            "index.rst": f"Start\n=====\n\n.. toctree::\n\n   deep/terms\n   {folder}other\n",
+            "deep/terms.rst": "Terms\n=====\n\n.. izglossary::\n",
+            "locale/de/LC_MESSAGES/izterms.po": 'msgid "A gate."\nmsgstr "Ein Tor."\n',
+        }
+    )
+    project.conf = {"izterm_glossaries": [f"{folder}izterms.yaml"], "locale_dirs": ["locale"]}
+    shown = []
+    for language in ("en", "de"):
+        result = project.build(conf={"language": language})
+        assert result.warnings == []
+        entry = BeautifulSoup(result.text("deep/terms.html"), "html.parser").select_one("dd")
+        assert entry
+        shown.append(str(entry).replace("Ein Tor.", "A gate."))
+    assert shown[0] == shown[1]
+    assert all(word in shown[0] for word in ("pic.png", "code", "Part.", "<td>", "Title", "<b>raw</b>", "Other"))
+
+
 def test_message_that_is_fuzzy_is_left_out(german: Project) -> None:
     german.edit("locale/de/LC_MESSAGES/izterms.po", 'msgid "zone"', '#, fuzzy\nmsgid "zone"')
     assert "zone" in [tag.get_text().rstrip("¶") for tag in listing(german.build()).select("dt")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -72,6 +73,7 @@ class TextParser:
         self._host = host
         self._markup = TextMarkup(self._env, self._refuse_at, self._forbid_at, self._tell_at)
         self._term: Term
+        self._folder = ""
         self._lines: StringList
         self._trusted = True
 
@@ -87,6 +89,7 @@ class TextParser:
             return self._parse(self._after_source_read(markup.text), markup, term, prefix)
 
     def _parse(self, text: str, markup: Markup, term: Term, prefix: str) -> list[nodes.Node]:
+        self._folder = text_lines.folder_of(markup, term, Path(self._env.srcdir))
         # The text of a translation may be in another file than the entry.
         self._term = term = text_lines.in_own_file(term, markup)
         if fault := fault_of_source(text):
@@ -166,6 +169,9 @@ class TextParser:
     def _at_work(self, document: nodes.document) -> Iterator[None]:
         """Make directives and roles available, and keep their effects on Sphinx's state of the page to the text."""
         self._markup.document, self._markup.folder = document, self._folder
+        beside = Path(self._term.place.path).parent
+        way = os.path.relpath(self._env.srcdir / self._folder, beside) if self._folder else os.curdir
+        self._markup.beside = "" if way == os.curdir else Path(way).as_posix()
         finished = False
         domain = self._env.domains.get(self._build.config.primary_domain or "")
         try:
@@ -179,12 +185,6 @@ class TextParser:
             if not finished:  # The machine has stopped in the middle of a text.
                 self.__dict__.pop("_machine", None)
             document.reporter.detach_observer(self._note_fault)
-
-    @property
-    def _folder(self) -> str:
-        """The folder of the glossary file below the source folder, empty if it is elsewhere."""
-        folder, root = Path(self._term.place.path).parent, Path(self._env.srcdir)
-        return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else ""
 
     # Parsing.
 

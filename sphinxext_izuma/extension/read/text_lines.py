@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -45,6 +46,16 @@ def is_plain(text: str, markup: str = RST) -> bool:
 def in_own_file(term: Term, markup: Markup) -> Term:
     """Return the term with the place of one of its texts, if the text is in another file than the entry."""
     return term._replace(place=Place(markup.label, markup.path, markup.line)) if markup.path else term
+
+
+def folder_of(markup: Markup, term: Term, root: Path) -> str:
+    """Return the folder that relative paths of a text begin at, below the source folder; empty if it is elsewhere.
+
+    It is the folder of its file. A message of a catalogue has the paths of the original.
+    """
+    has_own = markup.path and not markup.path.endswith((".po", ".mo"))
+    folder = Path(markup.path if has_own else term.place.path).parent
+    return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else ""
 
 
 def lines_of(text: str, markup: Markup, term: Term) -> StringList:

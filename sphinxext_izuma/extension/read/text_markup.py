@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ _DIGITS = 9  # of a number; a longer one is too large for every option
 # Of an object description, new and old.
 _NO_INDEX = ("no-index", "noindex", "no-contents-entry", "nocontentsentry")
 _FILE_DIRECTIVES = frozenset({"include", "literalinclude"})
+_FILE_OPTIONS = frozenset({"csv-table", "raw"})
 
 
 class TextMarkup(sphinx_domains):
@@ -65,7 +67,7 @@ class TextMarkup(sphinx_domains):
         self._tell = tell
         self.trusted = False
         self.document: nodes.document
-        self.folder = ""
+        self.folder = self.beside = ""
         self._kept: dict[str, Callable[[], None]] = {}
 
     @contextmanager
@@ -106,7 +108,8 @@ class TextMarkup(sphinx_domains):
             self._kept[domain.name] = keep_objects(self._env, domain)
         found, messages = super().directive(directive_name, language_module, document)
         if isinstance(found, type) and issubclass(found, Directive):
-            found = _local(found, self.folder if name in _FILE_DIRECTIVES else None)
+            folder = f"/{self.folder}" if self.folder and name in _FILE_DIRECTIVES else ""
+            found = _local(found, self.beside if name in _FILE_OPTIONS else folder)
         return found, messages
 
     def _tell_unknown(self, what: str, line: int | None) -> None:
@@ -276,9 +279,9 @@ def _largest_number(value: Any) -> int:
     return max((int(number) if len(number) < _DIGITS else 10**_DIGITS for number in numbers), default=0)
 
 
-def _local(original: type[Directive], folder: str | None) -> type[Directive]:
-    """Return a directive that describes no object of the project, and finds files from *folder*."""
-    if not issubclass(original, ObjectDescription) and folder is None:
+def _local(original: type[Directive], folder: str) -> type[Directive]:
+    """Return a directive that describes no object of the project, and finds files from *folder* if it has one."""
+    if not issubclass(original, ObjectDescription) and not folder:
         return original
 
     class Local(original):  # type: ignore[misc, valid-type]
@@ -287,8 +290,10 @@ def _local(original: type[Directive], folder: str | None) -> type[Directive]:
         def run(self) -> list[nodes.Node]:
             if issubclass(original, ObjectDescription):
                 self.options.update((name, None) for name in _NO_INDEX if name in (original.option_spec or {}))
-            if folder and self.arguments and not self.arguments[0].startswith("/"):
-                self.arguments[0] = f"/{folder}/{self.arguments[0]}"
+            if folder and "file" in self.options:
+                self.options["file"] = posixpath.join(folder, self.options["file"])
+            elif folder and "file" not in (original.option_spec or {}):
+                self.arguments[:1] = [posixpath.join(folder, path) for path in self.arguments[:1]]
             made: list[nodes.Node] = super().run()
             return made
 
