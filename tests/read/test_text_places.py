@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import myst_parser
 import pytest
 from bs4 import BeautifulSoup
 from conftest import MakeProject
@@ -136,9 +137,10 @@ def test_option_given_twice_to_a_listing(make_project: MakeProject) -> None:
         "other.md:3: WARNING: the option 'terms' is given twice, and only the last counts: write the option once "
         "[izterm.data]"
     )
-    assert project.build().warnings == [last]
+    said = [last] if int(myst_parser.__version__.partition(".")[0]) > 4 else []  # MyST 4 does not hand the options on
+    assert project.build().warnings == said
     project.write({"other.md": "# O\n\n```{izglossary}\n---\nterms: key\nno-index:\nterms: lock\n---\n```\n"})
-    assert project.build().warnings == [last]
+    assert project.build().warnings == said
 
 
 @pytest.mark.parametrize("trusted", [False, True])
