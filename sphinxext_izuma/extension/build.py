@@ -141,6 +141,11 @@ class Build:
         return self.config.izterm_backlinks in {True, SENTENCES}
 
     @property
+    def is_for_all_outputs(self) -> bool:
+        """Whether the result is not one of the outputs that directives ``only`` name."""
+        return self.builder.name in {REPORT_BUILDER, "gettext"}
+
+    @property
     def is_for_browsers(self) -> bool:
         """Whether readers open the pages in a browser. Books and data are not for browsers."""
         # The second question finds the builders of JSON and pickles. Their classes would have to be imported.

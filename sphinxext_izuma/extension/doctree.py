@@ -108,6 +108,13 @@ def page_of(node: nodes.Node, env: BuildEnvironment) -> str:
     return (source and env.path2doc(source)) or env.docname
 
 
+def is_on_page(node: nodes.Node, env: BuildEnvironment) -> bool:
+    """Return whether a node is on a page, and not in a document that another extension makes of parts of pages."""
+    while node.parent is not None:
+        node = node.parent
+    return isinstance(node, nodes.document) and env.path2doc(node.get("source") or "") is not None
+
+
 def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
     """Yield the elements around a node, from the inside out."""
     parent = node.parent

@@ -58,7 +58,7 @@ class AnyOption:
 
 
 def given_twice(block: str) -> list[str]:
-    """Return the options that the lines of a directive give twice. MyST takes the last one, and MyST 4 gives no lines."""
+    """Return the options that the lines of a directive give twice. MyST takes the last one. MyST 4 gives no lines."""
     colon = "" if block.split("\n")[1:2] == ["---"] else ":"
     given = Counter(re.findall(rf"^ *{colon}([\w-]+):(?=\s|$)", block.partition("\n\n")[0], re.MULTILINE))
     return [name for name, count in given.items() if count > 1]

@@ -208,3 +208,29 @@ def test_listing_in_parts_of_a_page(make_project: MakeProject) -> None:
         "index.rst:4: WARNING: unlisted term: 'gate' has nothing to link to: its listing on the page 'a' has "
         "':no-index:' [izterm.unlisted]",
     ]
+
+
+def test_listing_that_a_list_of_todos_shows_again(make_project: MakeProject) -> None:
+    todo = ".. todo::\n\n   .. izglossary::\n\n"
+    project = make_project(
+        {
+            "conf.py": CONF + 'extensions += ["sphinx.ext.todo"]\ntodo_include_todos = True\n',
+            "izterms.yaml": TERMS,
+            "index.rst": f"T\n=\n\n:izterm:`door`\n\n.. toctree::\n\n   a\n\n{todo}.. todolist::\n\n.. todolist::\n",
+            "a.rst": "A\n=\n\n.. todolist::\n",
+        }
+    )
+    result = like_clean(project)
+    assert result.warnings == []
+    for name in ("index.html", "a.html"):
+        page = BeautifulSoup(result.text(name), "html.parser")
+        ids = [str(tag["id"]) for tag in page.select("dl [id], .izterm-letter[id]")]
+        assert len(ids) == len(set(ids))
+        assert len(page.select("dl.glossary dt")) == (6 if name == "index.html" else 2)
+
+
+@pytest.mark.parametrize("builder", ["izterm", "gettext"])
+def test_condition_holds_where_all_outputs_are_meant(make_project: MakeProject, builder: str) -> None:
+    only = ".. only:: html\n\n   .. izglossary::\n\n.. only:: latex\n\n   .. izglossary::\n"
+    project = make_project({"izterms.yaml": TERMS, "index.rst": f"T\n=\n\n:izterm:`gate`\n\n{only}"})
+    assert project.build(builder).warnings == []

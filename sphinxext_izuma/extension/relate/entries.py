@@ -120,6 +120,8 @@ class Entries:
             for term_id, entry in all_on(page):
                 if entry["anchor"] in absent:
                     continue
+                if self._build.is_for_all_outputs and entry["anchor"] in page["conditions"]:
+                    continue  # Another output may not have it.
                 if term_id in seen:
                     key = docname, entry["file"], entry["line"]
                     again.setdefault(key, []).append((term_id, self.targets[term_id].docname))

@@ -66,7 +66,12 @@ class Hidden:
         return found
 
     def holds(self, condition: str) -> bool:
-        """Return whether the condition of a directive ``only`` holds for this output."""
+        """Return whether the condition of a directive ``only`` holds for this output.
+
+        The report is about all outputs. In the catalogues of gettext, Sphinx itself takes all conditions as true.
+        """
+        if self._build.is_for_all_outputs:
+            return True
         try:
             return self._build.builder.tags.eval_condition(condition)
         except Exception:  # noqa: BLE001 - Sphinx warns of a wrong condition, and shows the content

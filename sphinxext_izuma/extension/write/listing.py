@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_izuma.extension.build import build_of
-from sphinxext_izuma.extension.doctree import blocks, items_of, page_of
+from sphinxext_izuma.extension.doctree import blocks, is_on_page, items_of, page_of
 from sphinxext_izuma.extension.language.marks import direction
 from sphinxext_izuma.extension.language.words import Words
 from sphinxext_izuma.extension.nodes import InLanguage, Summary, Tagged, UsedIn
@@ -37,6 +37,9 @@ class CompleteListings(SphinxPostTransform):
         found: list[tuple[addnodes.glossary, str, list[ListedEntry]]] = []
         excerpts = []
         for listing in list(blocks(self.document, addnodes.glossary)) if build.pages.listings else ():
+            if not is_on_page(listing, self.env):
+                _drop_ids(listing)
+                continue
             docname = page_of(listing, self.env)
             if build.builder.name == "gettext":
                 _leave_to_own_catalog(listing)
@@ -137,6 +140,12 @@ def _drop_notes(listing: addnodes.glossary) -> None:
         body = cast("nodes.definition", item[-1])
         if body.children and isinstance(body[0], Summary):
             del body[0]
+
+
+def _drop_ids(copy: addnodes.glossary) -> None:
+    """Remove all ids of a copy of a listing, as ``todolist`` makes one: the page of the listing has them."""
+    for node in copy.findall(nodes.Element):
+        node["ids"] = []
 
 
 def _drop_other_ids(listing: addnodes.glossary) -> None:
