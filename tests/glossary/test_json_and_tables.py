@@ -288,3 +288,13 @@ def test_file_of_too_many_faults_has_an_end(tmp_path: Path) -> None:
         assert (
             faults(file)[-1] == f"{name}:10002: [data] more than 10,000 faults: the entries from here on are not read"
         )
+
+
+def test_entry_of_too_many_faults_has_an_end(tmp_path: Path) -> None:
+    wrong = "".join(f"  key{number}: 1\n" for number in range(20_000))
+    file = read(tmp_path, f"terms:\n- term: before\n  definition: x\n- term: a\n{wrong}- term: b\n  definition: x\n")
+    assert [term.name for term in file.terms] == ["before"]
+    assert len(file.findings) == 10_001
+    assert (
+        faults(file)[-1] == "izterms.yaml:10005: [data] more than 10,000 faults: the entries from here on are not read"
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sphinxext_izuma.glossary import names
@@ -49,6 +50,10 @@ def _decoded(source: Source, content: bytes) -> str:
         raise GlossaryError(reason, place) from None
 
 
+class _TooManyFaults(Exception):
+    """Ends the reading of a file. Its faults say so."""
+
+
 class _Reader:
     """Reads the tree of one file."""
 
@@ -62,12 +67,18 @@ class _Reader:
         self._unusable: list[tuple[str, int]] = []  # names of entries that can't be used, with the lines of the entries
 
     def read(self, text: str) -> GlossaryFile:
-        """Return the content of a text."""
-        root = self._format.parse(text, self.add_fault)
+        """Return the content of a text, as far as its faults are not too many."""
+        records: list[Record] = []
+        with suppress(_TooManyFaults):
+            for record in self._records(self._format.parse(text, self.add_fault)):
+                records.append(record)  # noqa: PERF402 - those before a fault are kept
+        return self._file(self._own, records)
+
+    def _records(self, root: tree.Node | None) -> Iterator[Record]:
         how_to_begin = self._format.how_to_begin
         if root is None or (isinstance(root, tree.Scalar) and root.text in _NOTHING):
             self.add_fault(1, f"the file has no terms: {how_to_begin}")
-            return self._file(Header())
+            return
         if not isinstance(root, tree.Map):
             message = f"a glossary file is a mapping that has the key 'terms': {how_to_begin}"
             raise self._error(root, message)
@@ -76,19 +87,10 @@ class _Reader:
         header = self._own = self._header(parts.get("glossary"))
         if isinstance(terms, tree.Scalar) and not terms.text:
             self.add_fault(terms.line, f"'terms' is empty: {how_to_begin}")
-            return self._file(header)
+            return
         if not isinstance(terms, tree.Sequence):
             raise self._no_list(root, terms)
-        read = self._translated_entry if header.translates else self._entry
-        return self._file(header, list(self._records(terms.items, read)))
-
-    def _records(self, nodes: Sequence[tree.Node], read: Callable[[tree.Node], Record | None]) -> Iterator[Record]:
-        for node in nodes:
-            if len(self._findings) >= MAX_FAULTS:
-                self.add_fault(node.line, f"more than {MAX_FAULTS:,} faults: the entries from here on are not read")
-                return
-            if record := read(node):
-                yield record
+        yield from filter(None, map(self._translated_entry if header.translates else self._entry, terms.items))
 
     def _file(self, header: Header, records: Sequence[Record] = ()) -> GlossaryFile:
         unusable, findings = tuple(self._unusable), tuple(self._findings)
@@ -107,7 +109,12 @@ class _Reader:
         return GlossaryError(message, self._source.place(node.line if node else 1))
 
     def add_fault(self, line: int, message: str, kind: Kind = Kind.DATA) -> None:
-        self._findings[Finding(self._source.place(line), kind, message)] = None
+        finding = Finding(self._source.place(line), kind, message)
+        if len(self._findings) == MAX_FAULTS and finding not in self._findings:
+            message = f"more than {MAX_FAULTS:,} faults: the entries from here on are not read"
+            self._findings[Finding(self._source.place(line), kind, message)] = None
+            raise _TooManyFaults
+        self._findings[finding] = None
 
     def _header(self, node: tree.Node | None) -> Header:
         values: dict[str, Any] = {}
