@@ -76,7 +76,10 @@ class _Table(SphinxDirective):
         parsed = nodes.Element()
         parsed.document = self.state.document
         source, line = self.get_source_info()
-        self.state.nested_parse(StringList(text.splitlines(), f"{source}:{line}"), self.content_offset, parsed)
+        lines = text.splitlines()
+        # All of a table is at the line of its directive.
+        content = StringList(lines, items=[(source, line - 1)] * len(lines))
+        self.state.nested_parse(content, self.content_offset, parsed)
         return parsed.children
 
 
