@@ -275,7 +275,9 @@ def content_of(source: Source) -> bytes:
     except FileNotFoundError as error:
         close = _instead(source)
         reason = f"{error.strerror}, did you mean {close!r}?" if close else str(error.strerror)
-    except (OSError, ValueError, KeyError) as error:  # ValueError: a name that no file can have; KeyError: no archive
+    except ValueError:  # each version of Python says something else
+        reason = "no file can have this name"
+    except (OSError, KeyError) as error:  # KeyError: it is not in the archive
         reason = str(getattr(error, "strerror", None) or error)
     if reason:
         raise GlossaryError(f"{source.label}: can't read the glossary: {reason} ({source.path})")
