@@ -46,7 +46,7 @@ def written_scope(document: nodes.document) -> str | None:
 
 
 def misspelt_field(document: nodes.document) -> str:
-    """Return the name of a field at the top of a page that should be the field of the scope, empty if there is none."""
+    """Return the name of a field at the top of a page that is like that of the scope, empty if there is none."""
     return next((name for name in page_fields(document, _LIKE_FIELD) if name != FIELD), "")
 
 
